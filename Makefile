@@ -1,0 +1,60 @@
+# Two commands do everything: `make demo` and `make test`. Both install what they need into .venv/.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fast check format generated docs lock benchmarks clean
+
+help: ## Show the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+$(VENV)/.base: requirements/base.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dalel needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=python3.12 …"; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || PYTHON=$(PYTHON) sh .ci/debian python3-venv
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: $(VENV)/.base ## The main job on real data, in build/demo
+	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo
+
+test: $(VENV)/.dev check ## Everything that CI runs
+	@sh .ci/debian chromium openssl
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-fast: $(VENV)/.dev ## The quick tests, under a minute
+	$(BIN)/python -m pytest -n 2 -q -m "not slow and not browser"
+
+check: $(VENV)/.dev generated docs ## Format, lint, types, imports, generated files, docs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## Put the code in order
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+generated: $(VENV)/.dev ## Write generated pages and data anew, and fail where they differ from what is kept
+	$(BIN)/python docs/generate.py --check
+
+docs: $(VENV)/.dev ## Build the documentation into build/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+lock: ## Lock the requirements anew, with hashes
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url pyproject.toml --group build -o requirements/base.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url pyproject.toml --group build --group dev -o requirements/dev.txt
+
+benchmarks: $(VENV)/.base ## Measure recall, precision, time and memory (minutes)
+	$(BIN)/python benchmarks/planted.py
+	$(BIN)/python benchmarks/scale.py
+
+clean: ## Remove what was built
+	rm -rf build .venv

@@ -1,0 +1,144 @@
+"""``dalel findings``: what the flags found."""
+
+from __future__ import annotations
+
+import click
+
+from dalel.cli.output import output_option, plain_value, show_rows, show_sections
+from dalel.cli.place import newsroom_option
+from dalel.errors import CommandError, did_you_mean
+from dalel.flags import FLAGS, Finding, Findings, Outcome, explain, newsroom_rules
+from dalel.newsroom import Newsroom
+from dalel.spending import Spending, lines_named, list_lines, open_engine
+from dalel.vocabulary import LANGUAGES
+
+LINE_COLUMNS = (
+    "line",
+    "title",
+    "item_code",
+    "method_code",
+    "quantity",
+    "unit_price",
+    "amount",
+    "currency",
+    "place",
+    "document",
+)
+
+
+@click.group()
+def findings() -> None:
+    """What the flags found: raised, clear, or not evaluated (with the reason)."""
+
+
+@findings.command("list")
+@click.option("--flag", "codes", multiple=True, metavar="CODE", help="Only this flag; may be given again.")
+@click.option(
+    "--outcome",
+    type=click.Choice([outcome.value for outcome in Outcome]),
+    default=Outcome.RAISED.value,
+    show_default=True,
+    help="Which outcome to list.",
+)
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many a flag, largest first.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the sentences.")
+@newsroom_option
+@output_option
+def list_findings(
+    codes: tuple[str, ...], outcome: str, limit: int, lang: str, newsroom: Newsroom, output: str
+) -> None:
+    """List findings, the largest amounts first.
+
+    \b
+    Examples:
+      dalel findings list
+      dalel findings list --flag KZ-SPLIT --outcome not-evaluated --output csv
+    """
+    engine = open_engine()
+    found = Findings(newsroom.findings, list(FLAGS.values()), engine)
+    recorded = found.recorded()
+    for code in codes:
+        if code not in FLAGS:
+            raise CommandError(f'There is no flag "{code}".', next_step=did_you_mean(code, FLAGS))
+    if not recorded:
+        raise CommandError("No flag has been run here yet.", next_step="Run them: dalel flags run")
+    rows = [
+        finding_row(finding, newsroom, lang)
+        for code in recorded
+        if not codes or code in codes
+        for finding in found.select(code, outcome=Outcome(outcome), limit=limit)
+    ]
+    show_rows(rows, ["finding", "outcome", "subject", "reason", "lines", "amount", "currency"], output=output)
+
+
+def finding_row(finding: Finding, newsroom: Newsroom, lang: str) -> dict[str, object]:
+    """A finding as a row of a listing."""
+    flag = FLAGS[finding.flag]
+    said = explain(finding, flag, newsroom_rules(flag, newsroom, known=FLAGS), lang=lang)
+    return {
+        "finding": finding.finding,
+        "flag": finding.flag,
+        "outcome": finding.outcome.value,
+        "subject": said.subject,
+        "reason": said.reason,
+        "lines": finding.lines,
+        "amount": finding.amount,
+        "currency": finding.subject.get("currency"),
+    }
+
+
+@findings.command()
+@click.argument("name", metavar="ID")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the sentences.")
+@newsroom_option
+@output_option
+def show(name: str, lang: str, newsroom: Newsroom, output: str) -> None:
+    """Show one finding: what was observed, the arithmetic, what the rule rests on, and every line.
+
+    ID may be shortened as long as it stays unambiguous.
+
+    \b
+    Example:
+      dalel findings show KZ-SPLIT-3f9a
+    """
+    engine = open_engine()
+    found = Findings(newsroom.findings, list(FLAGS.values()), engine)
+    finding = found.find(name)
+    flag = FLAGS[finding.flag]
+    rules = newsroom_rules(flag, newsroom, known=FLAGS)
+    lines = Spending(newsroom.spending, engine).lines()
+    members = lines_named(lines, found.members(finding, lines, rules))
+    rows = list_lines(members, engine, lang=lang, limit=None, columns=LINE_COLUMNS)
+    said = explain(finding, flag, rules, lang=lang)
+    if output != "table":
+        record = finding_record(finding, newsroom, lang) | {"members": rows}
+        show_rows([record] if output == "json" else rows, LINE_COLUMNS, output=output)
+        return
+    show_sections(
+        f"{said.finding} · {said.outcome}",
+        [
+            (said.title, [said.subject, said.observed, said.reason]),
+            ("Arithmetic", list(said.arithmetic)),
+            ("Rests on", list(said.rests_on)),
+            ("An innocent explanation may be", [said.innocent]),
+        ],
+    )
+    show_rows(rows, LINE_COLUMNS, output=output, title="Lines")
+
+
+def finding_record(finding: Finding, newsroom: Newsroom, lang: str) -> dict[str, object]:
+    """A finding with everything that is known of it, for programs."""
+    flag = FLAGS[finding.flag]
+    said = explain(finding, flag, newsroom_rules(flag, newsroom, known=FLAGS), lang=lang)
+    return {
+        **finding_row(finding, newsroom, lang),
+        "reason_code": finding.reason,
+        "subject_key": plain_value(finding.subject),
+        "measures": plain_value(finding.measures),
+        "observed": said.observed,
+        "arithmetic": list(said.arithmetic),
+        "rests_on": list(said.rests_on),
+        "innocent": said.innocent,
+        "rule": flag.rule,
+    }
+

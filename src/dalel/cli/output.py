@@ -1,0 +1,120 @@
+"""How a listing is shown: a table on a terminal, JSON or CSV for programs. Data goes to stdout, remarks to stderr."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import click
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+
+from dalel.spending.money import amount_text, decimal_places
+
+remarks = Console(stderr=True, highlight=False)
+"""Where everything that is not data goes."""
+
+# A spreadsheet runs a cell that begins with one of these (OWASP: CSV injection).
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def output_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--output table|json|csv``; without it a terminal gets a table and a pipe gets JSON."""
+    return click.option(
+        "--output",
+        type=click.Choice(["table", "json", "csv"]),
+        default=lambda: "table" if sys.stdout.isatty() else "json",
+        show_default="table on a terminal, json in a pipe",
+        help="How to show the rows.",
+    )(command)
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet runs: a leading sign that starts a formula gets an apostrophe before it."""
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+
+
+def plain_value(value: object) -> object:
+    """A value as JSON holds it: amounts as strings, so that no reader turns them into floats."""
+    if isinstance(value, Decimal):
+        return amount_text(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_value(item) for item in value]
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return str(value)
+
+
+def cell_text(value: object) -> str:
+    """A value in a table or a CSV cell."""
+    plain = plain_value(value)
+    if plain is None:
+        return ""
+    return json.dumps(plain, ensure_ascii=False) if isinstance(plain, dict | list) else str(plain)
+
+
+def show_rows(rows: Iterable[Mapping[str, object]], columns: Sequence[str], *, output: str, title: str = "") -> None:
+    """Show rows on stdout; JSON is a list of objects, CSV has a header and no cell that a spreadsheet would run."""
+    if output == "json":
+        click.echo(json.dumps([plain_value(row) for row in rows], ensure_ascii=False, indent=2))
+    elif output == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([csv_cell(row.get(name)) for name in columns])
+    else:
+        show_table(rows, columns, title=title)
+
+
+def csv_cell(value: object) -> str:
+    """A CSV cell: numbers as they are, text made harmless."""
+    text = cell_text(value)
+    return text if isinstance(value, Decimal | int) else neutral(text)
+
+
+def show_table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], *, title: str) -> None:
+    """A table for a person: numbers to the right with their thousands apart."""
+    rows = list(rows)
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False)
+    for name in columns:
+        numeric = any(isinstance(row.get(name), Decimal | int) for row in rows)
+        table.add_column(name.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(table_cell(row.get(name)) for name in columns))
+    Console(highlight=False, markup=False).print(table)
+
+
+def table_cell(value: object) -> str:
+    """A number with its thousands apart, or the text without control characters that would drive a terminal."""
+    if isinstance(value, Decimal):
+        return f"{value:,.{max(2, decimal_places(value))}f}".replace(",", "\u00a0")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return str(value)
+    return printable(cell_text(value))
+
+
+def printable(text: str) -> str:
+    """Text without the control characters that would drive a terminal."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def show_sections(heading: str, sections: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Headed paragraphs for a person; a section without a sentence is left out."""
+    console = Console(highlight=False, markup=False)
+    console.print(heading, style="bold")
+    for title, sentences in sections:
+        if sentences:
+            console.print()
+            console.print(title, style="bold")
+            for sentence in sentences:
+                console.print(Padding(printable(sentence), (0, 0, 0, 2)))

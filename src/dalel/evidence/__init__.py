@@ -1,0 +1,9 @@
+"""Evidence: what an official source said, and since when we hold it. The format: docs/formats/ledger.md."""
+
+from dalel.evidence.document import NAME_WITHHELD, Document
+from dalel.evidence.evidence import Evidence
+from dalel.evidence.intake import Added
+from dalel.evidence.listing import Refused
+from dalel.evidence.record import Inclusion, Record
+
+__all__ = ["NAME_WITHHELD", "Added", "Document", "Evidence", "Inclusion", "Record", "Refused"]

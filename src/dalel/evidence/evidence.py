@@ -1,0 +1,124 @@
+"""The evidence: the folder of documents and of the ledger that says since when each is held."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from dalel.errors import CommandError, DataError, DocumentError
+from dalel.evidence.commitment import Salt
+from dalel.evidence.disclosures import Disclosures
+from dalel.evidence.disk import Disk
+from dalel.evidence.document import Document
+from dalel.evidence.entry import Import
+from dalel.evidence.intake import Added, Circumstances, Intake
+from dalel.evidence.ledger import Ledger
+from dalel.evidence.listing import Refused
+from dalel.evidence.lock import reading
+from dalel.evidence.record import Record, find_record
+from dalel.evidence.store import Progress, Store, no_progress
+
+_PREFIX = re.compile(r"[0-9a-f]{6,64}")
+
+
+class Evidence:
+    """A folder of evidence; at the first use it may be empty.
+
+    ``collector`` and ``device`` say who adds and on what; the ledger commits to them and does not show them.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        collector: str | None = None,
+        device: str | None = None,
+        salt: Salt = secrets.token_bytes,
+        disk: Disk | None = None,
+    ) -> None:
+        self.folder = folder
+        self._collector = collector
+        self._device = device
+        self._salt = salt
+        self._disk = disk or Disk()
+        self._store = Store(folder, self._disk)
+        self._ledger = Ledger(folder, self._disk)
+        self._disclosures = Disclosures(folder, self._disk)
+
+    def add(self, path: Path, *, time: dt.datetime, note: str | None = None) -> Added:
+        """Add one file."""
+        if path.is_dir() and not path.is_symlink():
+            raise CommandError(f"{path} is a folder.", next_step=f"Add what is in it: dalel evidence add {path}")
+        (outcome,) = self.add_all([path], time=time, note=note)
+        if isinstance(outcome, Refused):
+            raise DocumentError(f"{path} was not added: {outcome.reason}.")
+        return outcome
+
+    def add_all(
+        self,
+        paths: Iterable[Path],
+        *,
+        time: dt.datetime,
+        note: str | None = None,
+        progress: Progress = no_progress,
+    ) -> Iterator[Added | Refused]:
+        """Add files, and folders file by file. What is handed out is on the disk; what was refused says why."""
+        intake = Intake(
+            self.folder,
+            circumstances=Circumstances(
+                time=time.astimezone(dt.UTC).replace(microsecond=0),
+                collector=self._collector,
+                device=self._device,
+                note=note,
+            ),
+            salt=self._salt,
+            disk=self._disk,
+            progress=progress,
+        )
+        return intake.add_all(paths)
+
+    def documents(self) -> list[Document]:
+        """Every document in the order in which it was recorded."""
+        with reading(self.folder):
+            return [self._disclosures.document(entry) for entry in self._imports()]
+
+    def find(self, prefix: str) -> Document:
+        """The document whose SHA-256 begins so: at least six signs, which no other document's begins with."""
+        beginning = prefix.lower()
+        if not _PREFIX.fullmatch(beginning):
+            raise CommandError(
+                f'"{prefix}" is not the beginning of a SHA-256 (6 to 64 of the signs 0-9 and a-f).',
+                next_step="See which documents are held: dalel evidence list",
+            )
+        with reading(self.folder):
+            matching = [entry for entry in self._imports() if entry.object.startswith(beginning)]
+            if len(matching) == 1:
+                return self._disclosures.document(matching[0])
+        if not matching:
+            raise CommandError(
+                f"No document is held whose SHA-256 begins with {beginning}.",
+                next_step="See which documents are held: dalel evidence list",
+            )
+        raise CommandError(
+            f"{len(matching)} documents have a SHA-256 that begins with {beginning}: "
+            f"{', '.join(entry.object for entry in matching)}.",
+            next_step="Give more of it.",
+        )
+
+    def path(self, document: Document | str) -> Path:
+        """Where a document's bytes lie, for reading."""
+        path = self._store.path(document if isinstance(document, str) else document.sha256)
+        if not path.is_file():
+            raise DataError(f"{path} is missing.", next_step="Run: dalel evidence verify")
+        return path
+
+    def record(self, document: Document) -> Record:
+        """Everything known about a document."""
+        with reading(self.folder):
+            return find_record(document, ledger=self._ledger, disclosures=self._disclosures)
+
+    def _imports(self) -> Iterator[Import]:
+        return (entry for entry in self._ledger.entries() if isinstance(entry, Import))

@@ -1,0 +1,68 @@
+"""The kept tree (``ledger/tree``): every finished node of the Merkle tree, 32 bytes each, in the order of `merkle`.
+
+It follows from the ledger and can be rebuilt from it. It is kept for two reasons: the root and the path from any
+entry to it cost a few reads, and it is a second witness: a ledger that was cut or changed no longer fits it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dalel.errors import DataError
+from dalel.evidence.disk import Disk
+from dalel.evidence.merkle import HASH_BYTES, Node, Tree, leaf_count, node_count, open_tree
+
+
+class KeptTree:
+    """The file of nodes."""
+
+    def __init__(self, path: Path, disk: Disk) -> None:
+        self.path = path
+        self._disk = disk
+
+    def size(self) -> int:
+        """For how many entries all nodes are here."""
+        return leaf_count(self._length() // HASH_BYTES)
+
+    def load(self) -> Tree:
+        """The tree, ready to grow. Nodes that a crash cut short are cut off: they follow from the ledger."""
+        size = self.size()
+        if self._length() > node_count(size) * HASH_BYTES:
+            self._disk.cut(self.path, node_count(size) * HASH_BYTES)
+        with self.nodes() as node:
+            return open_tree(size, node)
+
+    def leaf(self, index: int) -> bytes:
+        """The leaf of one entry as it was kept."""
+        with self.nodes() as node:
+            return node(node_count(index))
+
+    def append(self, nodes: bytes) -> None:
+        """Add finished nodes."""
+        self._disk.append(self.path, nodes)
+
+    @contextmanager
+    def nodes(self) -> Iterator[Node]:
+        """Read single nodes by their position."""
+        if not self.path.exists():
+            yield self._missing
+            return
+        descriptor = os.open(self.path, os.O_RDONLY)
+
+        def node(position: int) -> bytes:
+            value = os.pread(descriptor, HASH_BYTES, position * HASH_BYTES)
+            return value if len(value) == HASH_BYTES else self._missing(position)
+
+        try:
+            yield node
+        finally:
+            os.close(descriptor)
+
+    def _missing(self, position: int) -> bytes:
+        raise DataError(f"{self.path} has no node {position}.", next_step="Run: dalel evidence verify")
+
+    def _length(self) -> int:
+        return self.path.stat().st_size if self.path.exists() else 0

@@ -1,0 +1,59 @@
+"""The lock: one process writes to the evidence at a time, and nobody reads a half-written batch."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dalel.errors import CommandError
+
+if sys.platform != "win32":
+    import fcntl
+
+LOCK = "lock"
+"""An empty file in the evidence folder; the operating system lets go of it when a process dies."""
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Wait until no other process writes or reads here, and keep the others waiting meanwhile."""
+    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        take_lock(descriptor, folder, shared=False)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Wait until no other process writes here. A copy on a read-only disk has nobody writing and may lack the lock."""
+    try:
+        descriptor = os.open(folder / LOCK, os.O_RDONLY)
+    except FileNotFoundError:
+        yield
+        return
+    try:
+        take_lock(descriptor, folder, shared=True)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def take_lock(descriptor: int, folder: Path, *, shared: bool) -> None:
+    """Take the lock, or say why this machine cannot."""
+    if sys.platform == "win32":
+        raise CommandError(
+            f"{folder}: this system cannot lock files as Dalel needs (flock).",
+            next_step="Work on Linux or macOS, or in the Windows Subsystem for Linux.",
+        )
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+    except OSError as error:
+        raise CommandError(
+            f"{folder}: this disk cannot lock files ({error.strerror}).",
+            next_step="Keep the newsroom on a local disk, not on a network share.",
+        ) from error

@@ -1,0 +1,45 @@
+"""Red flags: one file a flag, one engine, findings with their lines and their arithmetic."""
+
+from dalel.flags.engine import find_members, finding_id, run_flag
+from dalel.flags.explanation import Explanation, explain
+from dalel.flags.findings import Count, Findings, record_findings
+from dalel.flags.flag import (
+    BuyerProfile,
+    Evaluation,
+    Finding,
+    Flag,
+    Judgement,
+    Outcome,
+    Parameter,
+    Reference,
+    Rules,
+    Step,
+)
+from dalel.flags.settings import newsroom_rules
+from dalel.flags.supplier_share import SupplierShare
+
+FLAGS: dict[str, Flag] = {flag.code: flag for flag in (SupplierShare(),)}
+"""Every flag, by its code."""
+
+__all__ = [
+    "FLAGS",
+    "BuyerProfile",
+    "Count",
+    "Evaluation",
+    "Explanation",
+    "Finding",
+    "Findings",
+    "Flag",
+    "Judgement",
+    "Outcome",
+    "Parameter",
+    "Reference",
+    "Rules",
+    "Step",
+    "explain",
+    "find_members",
+    "finding_id",
+    "newsroom_rules",
+    "record_findings",
+    "run_flag",
+]

@@ -1,0 +1,72 @@
+"""The engine that runs flags: it executes their two tables, lets the host judge what is left open, and names findings.
+
+The order of findings is the order of their subjects, so a run does not depend on line order, threads or files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis.backends import BaseBackend
+from ibis.expr.types import Table
+
+from dalel.canonical import canonical_json
+from dalel.flags.flag import Finding, Flag, Judgement, Outcome, Rules, Value
+
+BATCH = 20_000
+FIXED = ("outcome", "reason", "lines", "amount")
+"""Columns that every ``subjects`` table has beside the flag's own."""
+
+
+def finding_id(code: str, subject: Mapping[str, Value]) -> str:
+    """A finding's stable name: the flag and the first 16 hex digits of SHA-256 over canonical JSON of its subject."""
+    return f"{code}-{sha256(canonical_json(dict(subject))).hexdigest()[:16]}"  # type: ignore[arg-type]
+
+
+def run_flag(flag: Flag, lines: Table, rules: Rules, backend: BaseBackend) -> Iterator[Finding]:
+    """Every finding of one flag, in the order of its subjects."""
+    subjects = flag.evaluate(lines, rules).subjects
+    columns = [*flag.subject, *flag.measures, *FIXED]
+    ordered = subjects.select(*columns).order_by([ibis._[name].asc(nulls_first=True) for name in flag.subject])
+    for batch in backend.to_pyarrow_batches(ordered, chunk_size=BATCH):
+        for row in batch.to_pylist():
+            yield make_finding(flag, row, rules)
+
+
+def make_finding(flag: Flag, row: Mapping[str, Any], rules: Rules) -> Finding:
+    """One row of ``subjects`` as a finding; where the outcome is open, the flag judges it here in exact arithmetic."""
+    subject = {name: row[name] for name in flag.subject}
+    measures = {name: row[name] for name in flag.measures}
+    if row["outcome"] is None:
+        judgement = flag.judge(row, rules)
+    else:
+        judgement = Judgement(Outcome(row["outcome"]), row["reason"])
+    return Finding(
+        finding=finding_id(flag.code, subject),
+        flag=flag.code,
+        outcome=judgement.outcome,
+        reason=judgement.reason,
+        subject=subject,
+        measures=measures | dict(judgement.measures),
+        lines=row["lines"],
+        amount=row["amount"],
+    )
+
+
+def find_members(
+    flag: Flag, findings: pa.Table, lines: Table, rules: Rules, backend: BaseBackend
+) -> Iterator[pa.RecordBatch]:
+    """The lines behind the given findings: batches of (finding, line), in that order.
+
+    ``findings`` holds the column ``finding`` and the flag's subject columns.
+    """
+    wanted = ibis.memtable(findings.rename_columns({name: f"wanted_{name}" for name in flag.subject}))
+    members = flag.evaluate(lines, rules).members
+    # A subject may hold NULL (a plan has no supplier yet), and NULL here is the same as NULL there.
+    same = [wanted[f"wanted_{name}"].identical_to(members[name]) for name in flag.subject]
+    joined = wanted.inner_join(members, same).select("finding", "line").distinct()
+    yield from backend.to_pyarrow_batches(joined.order_by("finding", "line"), chunk_size=BATCH)

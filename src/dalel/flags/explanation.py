@@ -1,0 +1,60 @@
+"""A finding in words: what was observed, how the numbers came about, what the rule rests on, what it does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dalel.flags.flag import Finding, Flag, Rules, Value
+from dalel.vocabulary import label, say_number, term
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One finding's sentences in one language, in the order they are shown."""
+
+    finding: str
+    title: str
+    subject: str
+    outcome: str
+    observed: str
+    reason: str
+    arithmetic: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    innocent: str
+
+
+def explain(finding: Finding, flag: Flag, rules: Rules, *, lang: str) -> Explanation:
+    """Say a finding in one language; every number comes from the finding or the rules."""
+    values = say_values(
+        {**rules.parameters, **finding.measures, **finding.subject, "lines": finding.lines, "amount": finding.amount},
+        lang,
+    )
+    return Explanation(
+        finding=finding.finding,
+        title=flag.sentence("title").say(lang),
+        subject=flag.sentence("subject").say(lang, **values),
+        outcome=label("outcome", finding.outcome, lang),
+        observed=flag.sentence("observed").say(lang, **values),
+        reason=flag.sentence(f"reason.{finding.reason}").say(lang, **values),
+        arithmetic=tuple(
+            flag.sentence(f"step.{step.code}").say(lang, **say_values(step.values, lang))
+            for step in flag.arithmetic(finding, rules)
+        ),
+        rests_on=tuple(
+            term("report", "rests-on").say(
+                lang,
+                what=reference.label[lang],
+                rule=reference.rule,
+                source=reference.provenance.source,
+                confidence=label("confidence", reference.provenance.confidence, lang),
+            )
+            for reference in flag.rests_on(finding, rules)
+        ),
+        innocent=flag.sentence("innocent").say(lang),
+    )
+
+
+def say_values(values: Mapping[str, Value], lang: str) -> dict[str, str]:
+    """Values as they stand in a sentence; what the source did not publish is said to be so."""
+    return {name: say_number(value, lang) for name, value in values.items()}

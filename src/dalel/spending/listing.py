@@ -1,0 +1,103 @@
+"""Lines picked out and listed: by any column, largest first, each with its place in its document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis.backends import BaseBackend
+from ibis.expr.types import StringValue, Table
+
+from dalel.errors import CommandError, did_you_mean
+
+FILTERS: dict[str, tuple[str, ...]] = {
+    "line": ("line",),
+    "stage": ("stage",),
+    "method": ("method_code", "method"),
+    "buyer": ("buyer_id",),
+    "supplier": ("supplier_id",),
+    "category": ("category",),
+    "item": ("item_code",),
+    "year": ("year",),
+    "month": ("month",),
+    "currency": ("currency",),
+    "status": ("status_code", "status"),
+    "ground": ("ground_code",),
+    "document": ("document",),
+    "record": ("record",),
+}
+"""What lines can be picked by; a value may be the published code or our word for it."""
+
+LISTED = (
+    "line",
+    "stage",
+    "buyer_id",
+    "buyer_name",
+    "supplier_id",
+    "supplier_name",
+    "title",
+    "item_code",
+    "category",
+    "method_code",
+    "quantity",
+    "unit_code",
+    "unit_price",
+    "amount",
+    "currency",
+    "vat_basis",
+    "year",
+    "month",
+    "date",
+    "record",
+    "place",
+    "document",
+)
+"""The columns of a listing."""
+
+_TITLES = {
+    "en": ("title_en", "title_ru", "title_kk", "title_other"),
+    "ru": ("title_ru", "title_kk", "title_en", "title_other"),
+    "kk": ("title_kk", "title_ru", "title_en", "title_other"),
+}
+
+
+def title_in(lines: Table, lang: str) -> StringValue:
+    """A line's title in the language asked for, else in the one that was published, else its description."""
+    descriptions = [name.replace("title", "description") for name in _TITLES[lang]]
+    return ibis.coalesce(*(lines[name] for name in (*_TITLES[lang], *descriptions)))
+
+
+def pick_lines(lines: Table, wanted: Mapping[str, str]) -> Table:
+    """The lines for which every named filter holds; a value of "-" picks the lines that publish none."""
+    for name, value in wanted.items():
+        if name not in FILTERS:
+            raise CommandError(f'Lines cannot be picked by "{name}".', next_step=did_you_mean(name, FILTERS))
+        columns = [lines[column].cast("string") for column in FILTERS[name]]
+        if value == "-":
+            lines = lines.filter(columns[0].isnull())
+        elif name == "document":
+            lines = lines.filter(columns[0].startswith(value))
+        else:
+            lines = lines.filter(ibis.or_(*(column == value for column in columns)))
+    return lines
+
+
+def list_lines(
+    lines: Table, backend: BaseBackend, *, lang: str, limit: int | None, columns: Sequence[str] = LISTED
+) -> list[dict[str, Any]]:
+    """Lines as rows, the largest amount first, ties by identifier."""
+    ordered = (
+        lines.mutate(title=title_in(lines, lang))
+        .order_by(ibis._.amount.desc(nulls_first=False), ibis._.line.asc())
+        .select(*columns)
+        .limit(limit)
+    )
+    return [dict(row) for row in backend.to_pyarrow(ordered).to_pylist()]
+
+
+def lines_named(lines: Table, names: Sequence[str]) -> Table:
+    """The lines with these identifiers."""
+    wanted = ibis.memtable(pa.table({"wanted": pa.array(names, pa.string())}))
+    return lines.semi_join(wanted, lines.line == wanted.wanted)

@@ -1,0 +1,149 @@
+"""The spending lines of a newsroom: every reading together, and which of their lines stand.
+
+A total must not count one purchase twice because two documents speak of it. So a line *stands* unless
+
+- its record was published again later (``superseded``): the latest revision stands, then the document added last;
+- its document is an older edition of the same series, a plan for a year say (``superseded``);
+- it carries no record of the source's own and equals, in buyer, year, stage, item, method, quantity, price and
+  amount, a line of another document (``repeats``): it is counted once, and the two are shown as one.
+
+Nothing is deleted: lines that do not stand are kept, with the line that stands in their place.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
+
+from dalel.edition import editions, write_edition
+from dalel.errors import DataError
+from dalel.spending.reading import LINES, Reading, read_summary
+
+READINGS, STANDING = "readings", "standing"
+STANDING_SCHEMA = pa.schema([("line", pa.string()), ("because", pa.string()), ("stands", pa.string())])
+
+_SAME_PURCHASE = (
+    "stage",
+    "buyer_id",
+    "year",
+    "item_code",
+    "method_code",
+    "quantity",
+    "unit_price",
+    "amount",
+    "currency",
+)
+"""Two lines that agree in all of these, none of them missing, speak of one purchase."""
+
+
+class Spending:
+    """What was read, as one table; ``backend`` executes its queries."""
+
+    def __init__(self, folder: Path, backend: Backend) -> None:
+        self.folder = folder
+        self.backend = backend
+
+    @property
+    def readings_folder(self) -> Path:
+        """Where each document's reading is kept, one edition a document."""
+        return self.folder / READINGS
+
+    def readings(self) -> list[Reading]:
+        """Every reading, in the order the documents were added."""
+        found = [read_summary(path) for path in editions(self.readings_folder).values()]
+        return sorted(found, key=lambda reading: reading.order)
+
+    def published(self) -> Table:
+        """Every line of every reading, with ``added``, the order of its document."""
+        readings = self.readings()
+        if not readings:
+            raise DataError("No document has been read here yet.", next_step="Read one: dalel spending read FILE")
+        kept = editions(self.readings_folder)
+        lines = self.backend.read_parquet([str(kept[reading.document] / LINES) for reading in readings])
+        order = pa.table(
+            {"of": [r.document for r in readings], "added": pa.array([r.order for r in readings], pa.int64())}
+        )
+        return lines.inner_join(ibis.memtable(order), lines.document == ibis._.of).drop("of")
+
+    def lines(self) -> Table:
+        """The lines that stand: what totals count and flags read."""
+        published = self.published()
+        return published.anti_join(self.standing(), "line")
+
+    def standing(self) -> Table:
+        """The lines that do not stand: ``line``, ``because``, and ``stands``, the line in its place."""
+        now = json.dumps(sorted(path.name for path in editions(self.readings_folder).values()))
+        kept = editions(self.folder).get(STANDING)
+        if kept is None or (kept / "of.json").read_text(encoding="utf-8") != now:
+            with write_edition(self.folder, STANDING) as draft:
+                table = self.backend.to_pyarrow(self.find_standing()).cast(STANDING_SCHEMA)
+                pq.write_table(table, draft / f"{STANDING}.parquet", compression="zstd")
+                (draft / "of.json").write_text(now, encoding="utf-8")
+            kept = editions(self.folder)[STANDING]
+        return self.backend.read_parquet(str(kept / f"{STANDING}.parquet"))
+
+    def find_standing(self) -> Table:
+        """Work out which lines do not stand."""
+        published = self.published()
+        revisions = superseded_records(published)
+        editions_ = superseded_series(published)
+        gone = revisions.union(editions_).distinct(on="line", keep="first")
+        left = published.anti_join(gone, "line")
+        return gone.union(repeated_lines(left)).order_by("line")
+
+
+def superseded_records(published: Table) -> Table:
+    """Lines whose record another document publishes in a later revision."""
+    records = published.filter(published.record.notnull())
+    later = ibis.window(
+        group_by=["record_scheme", "record"],
+        order_by=[
+            ibis._.revised.desc(nulls_first=False),
+            ibis._.added.desc(),
+            ibis._.position.desc(),
+            ibis._.line.asc(),
+        ],
+    )
+    ranked = records.mutate(rank=ibis.row_number().over(later))
+    first = ranked.filter(ranked["rank"] == 0).select(of_scheme="record_scheme", of_record="record", stands="line")
+    others = ranked.filter(ranked["rank"] > 0)
+    same = [others.record_scheme.identical_to(first.of_scheme), others.record == first.of_record]
+    return others.inner_join(first, same).select("line", because=ibis.literal("superseded"), stands="stands")
+
+
+def superseded_series(published: Table) -> Table:
+    """Lines of an older edition of a series (a buyer's plan for a year that was published anew as a whole)."""
+    part = published.filter(published.series.notnull())
+    latest = part.group_by("series").agg(last=part.added.max()).rename(of_series="series")
+    older = part.inner_join(latest, part.series == latest.of_series)
+    older = older.filter(older.added < older["last"])
+    return older.select("line", because=ibis.literal("superseded"), stands=ibis.null("string"))
+
+
+def repeated_lines(left: Table) -> Table:
+    """Lines without a record of their own that another document publishes too, matched one to one.
+
+    Within one document two equal lines are two purchases. Lines that have a record are all different from each other,
+    so they count as one document here: the n-th equal line of a document without records repeats the n-th of them, or
+    else the n-th of the document added first.
+    """
+    known = left.filter([left[name].notnull() for name in _SAME_PURCHASE])
+    known = known.mutate(
+        own=known.record.isnull(),
+        pool=ibis.cases((known.record.isnull(), known.document), else_=""),
+    )
+    nth = ibis.window(group_by=[*_SAME_PURCHASE, "pool"], order_by=["added", "position", "line"])
+    numbered = known.mutate(nth=ibis.row_number().over(nth))
+    slot = ibis.window(group_by=[*_SAME_PURCHASE, "nth"], order_by=["own", "added", "line"])
+    ranked = numbered.mutate(rank=ibis.row_number().over(slot))
+    keys = [*_SAME_PURCHASE, "nth"]
+    first = ranked.filter(ranked["rank"] == 0).select(*keys, stands="line").rename({f"of_{k}": k for k in keys})
+    others = ranked.filter(ranked["rank"] > 0)
+    joined = others.inner_join(first, [others[k] == first[f"of_{k}"] for k in keys])
+    return joined.select("line", because=ibis.literal("repeats"), stands="stands")

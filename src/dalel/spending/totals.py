@@ -1,0 +1,113 @@
+"""Totals: lines grouped and added up, with what each total includes said beside it.
+
+Stages, currencies and VAT bases are never added together. Additional agreements are listed with contracts, since the
+portal publishes them as contracts, but each total says how much of it is theirs, how much is of terminated contracts,
+and how much covers several years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import ibis
+from ibis.backends import BaseBackend
+from ibis.expr.types import BooleanValue, Table
+
+from dalel.spending.line import Stage
+
+BY: dict[str, tuple[str, ...]] = {
+    "method": ("method_scheme", "method_code", "method"),
+    "buyer": ("buyer_scheme", "buyer_id"),
+    "supplier": ("supplier_scheme", "supplier_id"),
+    "category": ("category",),
+    "month": ("month",),
+    "year": ("year",),
+    "currency": (),
+    "stage": (),
+    "subject-kind": ("subject_kind",),
+    "ground": ("ground_code",),
+    "status": ("status_code", "status"),
+    "item": ("item_scheme", "item_code"),
+    "document": ("document",),
+}
+"""What lines can be grouped by, and the columns that make a group."""
+
+_NAMES = {"buyer": "buyer_name", "supplier": "supplier_name", "item": "title_ru"}
+
+PARTS: dict[str, Callable[[Table], BooleanValue]] = {
+    "amendment": lambda lines: lines.stage == Stage.AMENDMENT,
+    "terminated": lambda lines: lines.status.isin(["terminated", "cancelled", "unsuccessful"]),
+    "several-years": lambda lines: lines.several_years,
+}
+"""Groups within a total that a reader must know of (``vocabulary/total-part.yaml``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A group of lines within a total, counted in it."""
+
+    code: str
+    lines: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One total: its group's columns, its stage, how many lines and how much, and what it includes.
+
+    ``name`` is the group's name as published (a buyer's, a supplier's), None where it has none.
+    """
+
+    group: dict[str, Any]
+    name: str | None
+    stage: Stage
+    lines: int
+    amount: Decimal
+    currency: str
+    vat_basis: str
+    parts: tuple[Part, ...]
+
+
+def add_up(lines: Table, by: str, backend: BaseBackend, *, limit: int | None = None) -> list[Total]:
+    """Totals by one of `BY`, largest first within a stage and currency; ties in the order of the groups."""
+    columns = BY[by]
+    grouped = lines.mutate(
+        stage=ibis.cases((lines.stage == Stage.AMENDMENT, Stage.CONTRACT.value), else_=lines.stage),
+        **{f"in_{code}": holds(lines).fill_null(value=False) for code, holds in PARTS.items()},
+        name=lines[_NAMES[by]] if by in _NAMES else ibis.null("string"),
+    )
+    keys = ["stage", "currency", "vat_basis", *columns]
+    totals = grouped.group_by(keys).agg(
+        name=grouped.name.min(),
+        lines=grouped.count(),
+        amount=grouped.amount.sum(),
+        **{f"lines_{code}": grouped.count(where=grouped[f"in_{code}"]) for code in PARTS},
+        **{f"amount_{code}": grouped.amount.sum(where=grouped[f"in_{code}"]) for code in PARTS},
+    )
+    ordered = totals.order_by(
+        [ibis._.stage.asc(), ibis._.currency.asc(), ibis._.vat_basis.asc(), *group_order(by)]
+    ).limit(limit)
+    return [parse_total(row, columns) for row in backend.to_pyarrow(ordered).to_pylist()]
+
+
+def group_order(by: str) -> Sequence[Any]:
+    """Months and years in their own order, everything else by amount."""
+    columns = [ibis._[name].asc(nulls_first=False) for name in BY[by]]
+    return columns if by in {"month", "year"} else [ibis._.amount.desc(), *columns]
+
+
+def parse_total(row: dict[str, Any], columns: Sequence[str]) -> Total:
+    """One row of the engine's answer."""
+    return Total(
+        group={name: row[name] for name in columns},
+        name=row["name"],
+        stage=Stage(row["stage"]),
+        lines=row["lines"],
+        amount=row["amount"],
+        currency=row["currency"],
+        vat_basis=row["vat_basis"],
+        parts=tuple(Part(code, row[f"lines_{code}"], row[f"amount_{code}"]) for code in PARTS if row[f"lines_{code}"]),
+    )

@@ -1,0 +1,77 @@
+"""A term: one word of the house, with its labels in every language and what it means.
+
+The words are data: one YAML file a noun (``stage.yaml``: plan, lot, award …), each term under its code. The same
+code is the enum value, the column's value, the JSON key, the option and the docs page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+import yaml
+
+from dalel.errors import CommandError, did_you_mean
+
+LANGUAGES = ("en", "ru", "kk")
+"""The languages every term, sentence and report has (ISO 639-1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that means one thing.
+
+    ``label`` and ``definition`` hold one text for each language of `LANGUAGES`; a label may carry ``{names}`` that
+    `say` fills in.
+    """
+
+    noun: str
+    code: str
+    label: Mapping[str, str]
+    definition: Mapping[str, str]
+
+    def say(self, lang: str, **values: object) -> str:
+        """The label in one language, its ``{names}`` filled in."""
+        text = self.label[lang]
+        return text.format(**values) if values else text
+
+
+def parse_term(noun: str, code: str, entry: Mapping[str, Mapping[str, str]]) -> Term:
+    """Read one entry of a vocabulary file; a missing language or an unknown key is an error that names its path."""
+    unknown = set(entry) - {"label", "definition"}
+    if unknown:
+        raise CommandError(f"vocabulary/{noun}.yaml, {code}: unknown key {', '.join(sorted(unknown))}.")
+    for part, texts in entry.items():
+        missing = [lang for lang in LANGUAGES if not texts.get(lang)]
+        if missing:
+            raise CommandError(f"vocabulary/{noun}.yaml, {code}.{part}: no text in {', '.join(missing)}.")
+    return Term(
+        noun=noun,
+        code=code,
+        label=MappingProxyType(dict(entry["label"])),
+        definition=MappingProxyType(dict(entry.get("definition", {}))),
+    )
+
+
+@cache
+def vocabulary(noun: str) -> Mapping[str, Term]:
+    """Every term of one noun, by code, in the order of its file (``flags/split-purchase`` names a file in a folder)."""
+    resource = files("dalel.vocabulary").joinpath(f"{noun}.yaml")
+    entries = yaml.safe_load(resource.read_text(encoding="utf-8"))
+    return MappingProxyType({str(code): parse_term(noun, str(code), entry) for code, entry in entries.items()})
+
+
+def term(noun: str, code: str) -> Term:
+    """One term; an unknown code is an error with the nearest known ones."""
+    terms = vocabulary(noun)
+    if code not in terms:
+        raise CommandError(f'The vocabulary "{noun}" has no term "{code}".', next_step=did_you_mean(code, terms))
+    return terms[code]
+
+
+def label(noun: str, code: str | None, lang: str) -> str:
+    """A term's label in one language; a value that the source did not give is said to be unknown."""
+    return term("report", "not-published").say(lang) if code is None else term(noun, code).say(lang)

@@ -1,0 +1,96 @@
+"""Read a flag's sample, run the flag on it, and write what it found as the expected files hold it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis.backends import BaseBackend
+from ibis.expr.types import Table
+
+from dalel.flags import FLAGS, BuyerProfile, Flag, Outcome, Rules, explain, find_members, run_flag
+from dalel.jurisdictions import load_jurisdiction
+from dalel.spending import LINE_SCHEMA, amount_text
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def samples() -> Iterator[tuple[Flag, Path]]:
+    """Every sample of every flag."""
+    for flag in FLAGS.values():
+        for path in sorted((SAMPLES / flag.slug).glob("*.jsonl")):
+            yield flag, path
+
+
+def read_sample(flag: Flag, path: Path) -> tuple[pa.Table, Rules]:
+    """The lines of a sample (only the columns its case needs) and the rules it sets."""
+    rows = [json.loads(text) for text in path.read_text(encoding="utf-8").splitlines() if text.strip()]
+    given: dict[str, Any] = rows.pop(0)["rules"] if rows and "rules" in rows[0] else {}
+    unknown = {name for row in rows for name in row} - set(LINE_SCHEMA.names)
+    assert not unknown, f"{path.name}: no such column: {unknown}"
+    table = pa.Table.from_pylist([{name: parse_value(name, v) for name, v in row.items()} for row in rows], LINE_SCHEMA)
+    parameters = {p.name: p.default for p in flag.parameters} | {
+        name: Decimal(value) if isinstance(value, str) else value for name, value in given.get("parameters", {}).items()
+    }
+    buyers = {
+        buyer: BuyerProfile(buyer, p["name"], p["mandate"], p["source"], tuple(p["core"]))
+        for buyer, p in given.get("buyers", {}).items()
+    }
+    return table, Rules(load_jurisdiction("kz"), parameters, buyers)
+
+
+def parse_value(name: str, value: object) -> object:
+    """Amounts and dates are text in a sample, exact in the table."""
+    kind = LINE_SCHEMA.field(name).type
+    if isinstance(value, str) and pa.types.is_decimal(kind):
+        return Decimal(value)
+    if isinstance(value, str) and pa.types.is_date(kind):
+        return dt.date.fromisoformat(value)
+    return value
+
+
+def run_sample(flag: Flag, table: pa.Table, rules: Rules) -> list[dict[str, Any]]:
+    """Every finding on the sample as plain JSON."""
+    backend = ibis.duckdb.connect()
+    lines = backend.create_table("lines", table)
+    found = []
+    for finding in run_flag(flag, lines, rules, backend):
+        explanation = explain(finding, flag, rules, lang="en")
+        found.append(
+            {
+                "flag": finding.flag,
+                "outcome": finding.outcome.value,
+                "reason": finding.reason,
+                "subject": plain(finding.subject),
+                "measures": plain(finding.measures),
+                "lines": finding.lines,
+                "amount": plain(finding.amount),
+                "members": members(flag, finding.subject, lines, rules, backend)
+                if finding.outcome is Outcome.RAISED
+                else None,
+                "arithmetic": list(explanation.arithmetic),
+            }
+        )
+    return found
+
+
+def members(flag: Flag, subject: Any, lines: Table, rules: Rules, backend: BaseBackend) -> list[str]:
+    """The lines behind one finding."""
+    schema = flag.evaluate(lines, rules).subjects.select(*flag.subject).schema().to_pyarrow()
+    wanted = pa.Table.from_pylist([dict(subject)], pa.schema([*schema])).add_column(0, "finding", [["wanted"]])
+    return [line for batch in find_members(flag, wanted, lines, rules, backend) for line in batch["line"].to_pylist()]
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it; amounts are text."""
+    if isinstance(value, Decimal):
+        return amount_text(value)
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    return value

@@ -1,0 +1,50 @@
+"""Each flag's cases are files beside an expected result. A new case is a new file.
+
+After reading the differences, ``python tests/flags/test_flag_samples.py`` writes the expected files anew.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from sample import read_sample, run_sample, samples
+
+from dalel.flags import FLAGS, Flag
+
+
+def expected_path(path: Path) -> Path:
+    return path.with_suffix(".expected.json")
+
+
+@pytest.mark.parametrize(("flag", "path"), [pytest.param(f, p, id=f"{f.slug}/{p.stem}") for f, p in samples()])
+def test_the_sample_gives_the_expected_findings(flag: Flag, path: Path) -> None:
+    table, rules = read_sample(flag, path)
+    assert run_sample(flag, table, rules) == json.loads(expected_path(path).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("flag", "path"), [pytest.param(f, p, id=f"{f.slug}/{p.stem}") for f, p in samples()])
+def test_the_order_of_lines_changes_nothing(flag: Flag, path: Path) -> None:
+    table, rules = read_sample(flag, path)
+    rows = list(range(table.num_rows))
+    random.Random(274).shuffle(rows)
+    assert run_sample(flag, table.take(pa.array(rows, pa.int64())), rules) == run_sample(flag, table, rules)
+
+
+@pytest.mark.parametrize("flag", FLAGS.values(), ids=lambda flag: flag.slug)
+def test_every_reason_of_a_flag_has_a_sample(flag: Flag) -> None:
+    seen = {
+        finding["reason"]
+        for path in Path(__file__).parent.joinpath("samples", flag.slug).glob("*.expected.json")
+        for finding in json.loads(path.read_text(encoding="utf-8"))
+    }
+    assert set(flag.reasons()) == seen
+
+
+if __name__ == "__main__":
+    for each, sample in samples():
+        result = run_sample(each, *read_sample(each, sample))
+        expected_path(sample).write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,74 @@
+import re
+from decimal import Decimal
+from importlib.resources import files
+
+import pytest
+
+from dalel.errors import CommandError
+from dalel.flags import FLAGS, Outcome
+from dalel.spending import AmountCheck, Stage, VatBasis
+from dalel.vocabulary import LANGUAGES, label, say_number, term, vocabulary
+
+NOUNS = sorted(
+    str(path.relative_to(files("dalel.vocabulary"))).removesuffix(".yaml")  # type: ignore[attr-defined]
+    for path in files("dalel.vocabulary").rglob("*.yaml")  # type: ignore[attr-defined]
+)
+NEVER = re.compile(
+    r"\b(fraud|guilt|corrupt|suspicio|violat|crimin|мошен|винов|корруп|подозр|наруш|алаяқ|кінәл|жемқор|күдікті)", re.I
+)
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_every_sentence_has_the_same_blanks_in_every_language(noun: str) -> None:
+    for entry in vocabulary(noun).values():
+        blanks = {lang: set(re.findall(r"\{(\w+)\}", entry.label[lang])) for lang in LANGUAGES}
+        assert blanks["ru"] == blanks["en"] == blanks["kk"], entry.code
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_no_term_accuses_anybody(noun: str) -> None:
+    for entry in vocabulary(noun).values():
+        for text in (*entry.label.values(), *entry.definition.values()):
+            assert not NEVER.search(text), f"{entry.code}: {text}"
+
+
+@pytest.mark.parametrize(
+    ("noun", "codes"),
+    [("stage", Stage), ("vat-basis", VatBasis), ("amount-check", AmountCheck), ("outcome", Outcome)],
+)
+def test_the_codes_in_python_are_the_codes_of_the_vocabulary(noun: str, codes: type[Stage]) -> None:
+    assert [code.value for code in codes] == list(vocabulary(noun))
+
+
+@pytest.mark.parametrize("flag", FLAGS.values(), ids=lambda flag: flag.slug)
+def test_every_flag_has_its_sentences(flag: object) -> None:
+    sentences = vocabulary(f"flags/{flag.slug}")  # type: ignore[attr-defined]
+    assert {"title", "says", "matters", "innocent", "subject", "observed"} <= set(sentences)
+
+
+def test_an_unknown_term_is_an_error_with_the_nearest_one() -> None:
+    with pytest.raises(CommandError) as caught:
+        term("stage", "contracts")
+    assert str(caught.value) == 'The vocabulary "stage" has no term "contracts".\nDid you mean contract?'
+
+
+def test_what_is_not_published_is_said_to_be_so() -> None:
+    assert [label("stage", None, lang) for lang in LANGUAGES] == ["not published", "не опубликовано", "жарияланбаған"]
+
+
+@pytest.mark.parametrize(
+    ("value", "lang", "text"),
+    [
+        ("104957665.10", "en", "104,957,665.10"),
+        ("104957665.10", "ru", "104\u00a0957\u00a0665,10"),
+        ("104957665.10", "kk", "104\u00a0957\u00a0665,10"),
+        ("0.1234567891", "en", "0.1234567891"),
+        ("-5", "en", "-5.00"),
+    ],
+)
+def test_an_amount_is_printed_with_every_digit_it_has(value: str, lang: str, text: str) -> None:
+    assert say_number(Decimal(value), lang) == text
+
+
+def test_a_year_is_not_grouped_and_a_large_count_is() -> None:
+    assert (say_number(2020, "en"), say_number(20946825, "en")) == ("2020", "20,946,825")

@@ -15,7 +15,7 @@ from dalel.flags.flag import (
     Rules,
     Step,
 )
-from dalel.flags.settings import newsroom_rules
+# from dalel.flags.settings import newsroom_rules
 from dalel.flags.supplier_share import SupplierShare
 
 FLAGS: dict[str, Flag] = {flag.code: flag for flag in (SupplierShare(),)}
@@ -39,7 +39,7 @@ __all__ = [
     "explain",
     "find_members",
     "finding_id",
-    "newsroom_rules",
+    # "newsroom_rules",
     "record_findings",
     "run_flag",
 ]

@@ -16,8 +16,8 @@ from ibis.expr.types import Table
 
 from dalel.canonical import canonical_json
 from dalel.flags.flag import Finding, Flag, Judgement, Outcome, Rules, Value
+from dalel.spending import stream
 
-BATCH = 20_000
 FIXED = ("outcome", "reason", "lines", "amount")
 """Columns that every ``subjects`` table has beside the flag's own."""
 
@@ -32,7 +32,7 @@ def run_flag(flag: Flag, lines: Table, rules: Rules, backend: BaseBackend) -> It
     subjects = flag.evaluate(lines, rules).subjects
     columns = [*flag.subject, *flag.measures, *FIXED]
     ordered = subjects.select(*columns).order_by([ibis._[name].asc(nulls_first=True) for name in flag.subject])
-    for batch in backend.to_pyarrow_batches(ordered, chunk_size=BATCH):
+    for batch in stream(ordered, backend):
         for row in batch.to_pylist():
             yield make_finding(flag, row, rules)
 
@@ -69,4 +69,4 @@ def find_members(
     # A subject may hold NULL (a plan has no supplier yet), and NULL here is the same as NULL there.
     same = [wanted[f"wanted_{name}"].identical_to(members[name]) for name in flag.subject]
     joined = wanted.inner_join(members, same).select("finding", "line").distinct()
-    yield from backend.to_pyarrow_batches(joined.order_by("finding", "line"), chunk_size=BATCH)
+    yield from stream(joined.order_by("finding", "line"), backend)

@@ -14,10 +14,11 @@ from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
 from dalel.errors import CommandError
-from dalel.flags.engine import BATCH, FIXED, find_members, run_flag
+from dalel.flags.engine import FIXED, find_members, run_flag
 from dalel.flags.flag import Finding, Flag, Outcome, Rules
 
 FINDINGS, MEMBERS = "findings.parquet", "members.parquet"
+BATCH = 20_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Official spending as one table of spending lines: formats, money, categories, totals."""
 
-from dalel.spending.engine import open_engine
+from dalel.spending.engine import open_engine, stream
 from dalel.spending.line import (
     DECIMALS,
     LINE_SCHEMA,
@@ -11,22 +11,44 @@ from dalel.spending.line import (
     line_columns,
     line_id,
 )
-from dalel.spending.money import EXACT, amount_text, check_product, multiply, parse_number, plain
+from dalel.spending.listing import FILTERS, LISTED, lines_named, list_lines, pick_lines, title_in
+from dalel.spending.money import EXACT, amount_text, check_product, decimal_places, multiply, parse_number, plain
+from dalel.spending.reading import Reading, Tally, read_document, read_issues
+from dalel.spending.spending import Spending
+from dalel.spending.totals import BY, PARTS, Part, Total, add_up
 
 __all__ = [
+    "BY",
     "DECIMALS",
     "EXACT",
+    "FILTERS",
     "LINE_SCHEMA",
+    "LISTED",
+    "PARTS",
     "AmountCheck",
     "Line",
+    "Part",
+    "Reading",
+    "Spending",
     "Stage",
+    "Tally",
+    "Total",
     "VatBasis",
+    "add_up",
     "amount_text",
     "check_product",
+    "decimal_places",
     "line_columns",
     "line_id",
+    "lines_named",
+    "list_lines",
     "multiply",
     "open_engine",
     "parse_number",
+    "pick_lines",
     "plain",
+    "read_document",
+    "read_issues",
+    "stream",
+    "title_in",
 ]

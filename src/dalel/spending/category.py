@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
+from unicodedata import is_normalized, normalize
 
 import yaml
 
-from dalel.errors import CommandError
+from dalel.errors import CommandError, did_you_mean
 from dalel.spending.line import Line
 from dalel.vocabulary import LANGUAGES, vocabulary
 
+USES = ("words", "not_in", "unless", "never")
 UNCATEGORISED = "uncategorised"
 """The vocabulary's term for lines without a category; never a value of the column."""
 
@@ -51,11 +53,6 @@ class Phrase:
     words: tuple[str, ...]
     stems: tuple[bool, ...]
 
-    @property
-    def anchor(self) -> int:
-        """Which of its words to look for first: the longest, taken to be the rarest; of equals the last."""
-        return max(range(len(self.words)), key=lambda i: (len(self.words[i]), i))
-
     def has_word(self, number: int, word: str) -> bool:
         """Whether a word of a text is the phrase's word of this number."""
         return word.startswith(self.words[number]) if self.stems[number] else word == self.words[number]
@@ -87,6 +84,10 @@ def clean_word(word: str) -> str:
     return folded
 
 
+Token = tuple[tuple[str, tuple[Phrase, ...]], ...]
+"""A piece of text without spaces, as its words, each with the phrases that it begins."""
+
+
 class CategoryRules:
     """The rules, ready to decide lines. ``version`` is recorded with every reading."""
 
@@ -96,29 +97,25 @@ class CategoryRules:
         self.order = {code: place for place, code in enumerate(vocabulary("category"))}
         self.longest = {scheme: max(map(len, prefixes)) for scheme, prefixes in codes.items()}
         self.cancels_codes = {phrase.category for phrase in phrases if phrase.use == "never"}
-        # Phrases by the first two letters of their first word, and the words that promise one by those of the rarest.
+        # Phrases by the first two letters of their first word.
         self.by_start: dict[str, list[Phrase]] = {}
-        self.by_anchor: dict[str, list[tuple[Phrase, int]]] = {}
         for phrase in phrases:
             self.by_start.setdefault(phrase.words[0][:2], []).append(phrase)
-            if phrase.use == "words":
-                rarest = phrase.anchor
-                self.by_anchor.setdefault(phrase.words[rarest][:2], []).append((phrase, rarest))
-        self.tokens: dict[str, tuple[tuple[str, tuple[Phrase, ...]], ...]] = {}
+        self.tokens: dict[str, Token] = {}
         self.plain_tokens: set[str] = set()
-        self.promising_texts = lru_cache(maxsize=20_000)(self.is_promising)
+        self.remember = lru_cache(maxsize=20_000)(self.find_phrases)
 
     def classify(self, line: Line) -> Category | None:
         """The category of a line, or None where no rule matches."""
         by_code = self.find_code(line.item_scheme, line.item_code)
         if by_code is not None and by_code.code not in self.cancels_codes:
             return by_code
-        texts = [text for text in texts_of(line) if text]
-        if by_code is None and not any(
-            self.promising_texts(text) if len(text) <= LONG_TEXT else self.is_promising(text) for text in texts
-        ):
-            return None
-        found = [phrase for text in texts for phrase in self.find_phrases(text)]
+        found: list[Phrase] = []
+        for text in texts_of(line):
+            if text:
+                found += self.remember(text) if len(text) <= LONG_TEXT else self.find_phrases(text)
+        if not found:
+            return by_code
         never = {phrase.category for phrase in found if phrase.use == "never"}
         if by_code is not None and by_code.code not in never:
             return by_code
@@ -142,25 +139,32 @@ class CategoryRules:
                 return Category(category, f"code {digits[:length]}")
         return None
 
-    def find_phrases(self, text: str) -> list[Phrase]:
+    def find_phrases(self, text: str) -> tuple[Phrase, ...]:
         """Every phrase of the text in its order, without the words that stand in a phrase of ``not_in``."""
+        # A letter may be published in two parts (и and its breve); a word must not break there.
+        tokens = (text if is_normalized("NFC", text) else normalize("NFC", text)).split()
+        # Most texts hold only tokens that begin no phrase, and nearly all tokens were seen before.
+        if self.plain_tokens.issuperset(tokens):
+            return ()
         words: list[str] = []
-        starts: list[tuple[int, tuple[Phrase, ...]]] = []
-        for token in text.split():
+        starts: list[tuple[int, Phrase]] = []
+        for token in tokens:
             for word, phrases in self.read_token(token):
                 if phrases:
-                    starts.append((len(words), phrases))
+                    starts += [(len(words), phrase) for phrase in phrases]
                 words.append(word)
-        found = [(place, phrase) for place, phrases in starts for phrase in phrases if phrase.stands_at(words, place)]
+        found = [(place, phrase) for place, phrase in starts if phrase.stands_at(words, place)]
         hidden = {
             (phrase.category, place + offset)
             for place, phrase in found
             if phrase.use == "not_in"
             for offset in range(len(phrase.words))
         }
-        return [phrase for place, phrase in found if phrase.use != "not_in" and (phrase.category, place) not in hidden]
+        return tuple(
+            phrase for place, phrase in found if phrase.use != "not_in" and (phrase.category, place) not in hidden
+        )
 
-    def read_token(self, token: str) -> tuple[tuple[str, tuple[Phrase, ...]], ...]:
+    def read_token(self, token: str) -> Token:
         """The words of a piece of text without spaces, each with the phrases that it begins."""
         known = self.tokens.get(token)
         if known is not None:
@@ -171,23 +175,9 @@ class CategoryRules:
         )
         if len(token) <= LONG_TOKEN and len(self.tokens) < REMEMBERED:
             self.tokens[token] = words
+            if not any(phrases for _, phrases in words):
+                self.plain_tokens.add(token)
         return words
-
-    def is_promising(self, text: str) -> bool:
-        """Whether a text holds the rarest word of some phrase; most do not, and most tokens were seen before."""
-        tokens = text.split()
-        return not self.plain_tokens.issuperset(tokens) and any(map(self.is_promising_token, tokens))
-
-    def is_promising_token(self, token: str) -> bool:
-        """Whether a piece of text without spaces holds such a word; one that does not is remembered."""
-        if token in self.plain_tokens:
-            return False
-        for word, _ in self.read_token(token):
-            if any(phrase.has_word(rarest, word) for phrase, rarest in self.by_anchor.get(word[:2], ())):
-                return True
-        if len(token) <= LONG_TOKEN and len(self.plain_tokens) < REMEMBERED:
-            self.plain_tokens.add(token)
-        return False
 
 
 def texts_of(line: Line) -> tuple[str | None, ...]:
@@ -222,10 +212,18 @@ def parse_category_rules(entries: Mapping[str, Any]) -> CategoryRules:
         )
     codes: dict[str, dict[str, str]] = {}
     for category, entry in entries["categories"].items():
+        for key in entry:
+            if key not in ("codes", *USES):
+                raise CommandError(
+                    f'category_rules.yaml, {category}: unknown key "{key}".',
+                    next_step=did_you_mean(key, ("codes", *USES)),
+                )
         for scheme, prefixes in entry["codes"].items():
             for prefix in prefixes:
                 if not prefix.isdigit() or prefix in codes.get(scheme, {}):
-                    raise CommandError(f'category_rules.yaml, {category}: code "{prefix}" is not new or not digits.')
+                    raise CommandError(
+                        f'category_rules.yaml, {category}: code "{prefix}" stands there twice, or is not digits.'
+                    )
                 codes.setdefault(scheme, {})[prefix] = category
     return CategoryRules(entries["version"], codes, list(parse_phrases(entries["categories"])))
 
@@ -233,9 +231,12 @@ def parse_category_rules(entries: Mapping[str, Any]) -> CategoryRules:
 def parse_phrases(categories: Mapping[str, Any]) -> Iterator[Phrase]:
     """Every phrase of the rules, in their order."""
     for category, entry in categories.items():
-        for use in ("words", "not_in", "unless", "never"):
+        for use in USES:
             for lang, spellings in entry.get(use, {}).items():
                 if lang not in LANGUAGES:
-                    raise CommandError(f'category_rules.yaml, {category}.{use}: unknown language "{lang}".')
+                    raise CommandError(
+                        f'category_rules.yaml, {category}.{use}: unknown language "{lang}".',
+                        next_step=did_you_mean(lang, LANGUAGES),
+                    )
                 for spelling in spellings:
                     yield parse_phrase(category, use, spelling)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+from ibis.backends import BaseBackend
 from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
 
 MEMORY = "400MB"
 """What DuckDB may hold before it spills to disk; with Python and Arrow beside it a run stays under 1 GB."""
@@ -25,3 +31,15 @@ def open_engine(*, spill: Path | None = None, memory: str = MEMORY, threads: int
     if spill is not None:
         settings["temp_directory"] = str(spill)
     return ibis.duckdb.connect(**settings)
+
+
+def stream(table: Table, backend: BaseBackend, *, rows: int = 20_000) -> Iterator[pa.RecordBatch]:
+    """A query's rows in their order, a batch at a time.
+
+    They pass through a temporary Parquet file: every engine can write one, whatever its size, and Ibis's own batches
+    call a function that DuckDB 2 no longer has.
+    """
+    with TemporaryDirectory(prefix="dalel-") as folder:
+        path = Path(folder) / "rows.parquet"
+        backend.to_parquet(table, path)
+        yield from pq.ParquetFile(path).iter_batches(batch_size=rows)

@@ -7,7 +7,9 @@ at all: there is no "best effort" reading of money.
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import Context, Decimal
+
+from babel.numbers import list_currencies
 
 from dalel.spending.line import DECIMALS, AmountCheck
 
@@ -15,12 +17,16 @@ ABSURD = Decimal(10) ** 15
 """A single line above this is a mistake in the document: 10^15 tenge is about fifty yearly budgets of Kazakhstan."""
 
 EXACT = Context(prec=80)
-"""Enough digits that no sum or product of published numbers is ever rounded."""
+"""Enough digits that no sum or product of published numbers (under `ABSURD`, ten decimals) is ever rounded."""
+
+# The codes of ISO 4217, old ones too, since old contracts name them; XXX (no currency) and XTS (for tests) are none.
+_CURRENCIES = frozenset(list_currencies()) - {"XXX", "XTS"}
 
 # Spaces that printed numbers are grouped with: plain, no-break, narrow no-break, thin, figure.
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009\u2007")
-_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f\u2009\u2007]\d{3})+([.,]\d+)?")
+# [0-9] and not \d: digits of other scripts are not how these sources print money.
+_PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}([ \u00a0\u202f\u2009\u2007][0-9]{3})+(\.[0-9]+)?")
 
 
 def parse_number(text: str, *, decimal_mark: str = ".") -> Decimal:
@@ -46,10 +52,14 @@ def parse_number(text: str, *, decimal_mark: str = ".") -> Decimal:
 
 def decimal_places(number: Decimal) -> int:
     """How many digits a number has after its decimal mark, trailing zeros left out."""
-    exponent = number.normalize(EXACT).as_tuple().exponent
+    _, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int):
         raise ValueError(number)
-    return max(0, -exponent)
+    if not number:
+        return 0
+    # Counted in the digits themselves: normalizing in a context would round a very long number and lose a last digit.
+    zeros = next(n for n, digit in enumerate(reversed(digits)) if digit)
+    return max(0, -exponent - zeros)
 
 
 def fits(number: Decimal) -> bool:
@@ -60,20 +70,18 @@ def fits(number: Decimal) -> bool:
 def check_product(quantity: Decimal | None, unit_price: Decimal | None, amount: Decimal | None) -> AmountCheck:
     """Whether quantity × unit price is the amount as published.
 
-    ROUNDED: the product, rounded to as many decimals as the amount shows (at least two, a tenge has 100 tiyn), is the
-    amount, half up or half even; or it is off by at most one unit of the amount's last such digit.
+    ROUNDED: the product, rounded up, down or to the nearest, is the amount; that is, the two are at most one unit of
+    the amount's last printed digit apart (of its second decimal where it shows fewer: a tenge has 100 tiyn).
     """
     if quantity is None or unit_price is None or amount is None:
         return AmountCheck.NOT_CHECKED
-    with localcontext(EXACT):
-        product = quantity * unit_price
-        if product == amount:
-            return AmountCheck.EXACT
-        last_digit = Decimal(1).scaleb(-max(2, decimal_places(amount)))
-        roundings = {product.quantize(last_digit, rounding=r) for r in (ROUND_HALF_UP, ROUND_HALF_EVEN)}
-        if amount in roundings or abs(product - amount) <= last_digit:
-            return AmountCheck.ROUNDED
-        return AmountCheck.DIFFERS
+    product = EXACT.multiply(quantity, unit_price)
+    if product == amount:
+        return AmountCheck.EXACT
+    last_digit = Decimal(1).scaleb(-max(2, decimal_places(amount)))
+    if abs(EXACT.subtract(product, amount)) <= last_digit:
+        return AmountCheck.ROUNDED
+    return AmountCheck.DIFFERS
 
 
 def multiply(left: Decimal, right: Decimal) -> Decimal:
@@ -83,10 +91,19 @@ def multiply(left: Decimal, right: Decimal) -> Decimal:
 
 def plain(number: Decimal) -> str:
     """The number without exponent or trailing zeros: ``22767.857``, ``5``, ``0.1``."""
-    text = format(number.normalize(EXACT), "f")
-    return "0" if text in {"-0", ""} else text
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def amount_text(amount: Decimal) -> str:
     """An amount for JSON and CSV: plain digits, at least two decimals, never fewer than it has: ``104957665.10``."""
-    return format(amount.quantize(Decimal(1).scaleb(-max(2, decimal_places(amount))), context=EXACT), "f")
+    whole, _, decimals = plain(amount).partition(".")
+    return f"{whole}.{decimals.ljust(2, '0')}"
+
+
+def clean_currency(text: str) -> str | None:
+    """The ISO 4217 code in upper case, or None where the text is not one."""
+    code = text.strip().upper()
+    return code if code in _CURRENCIES else None

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from dalel.edition import write_edition
 from dalel.errors import DataError
 from dalel.jurisdictions import Jurisdiction
-from dalel.spending.category import RULES_VERSION, classify
+from dalel.spending.category import category_rules
 from dalel.spending.duplicate import refuse_duplicates
 from dalel.spending.formats import Format, Issue, Source
 from dalel.spending.line import LINE_SCHEMA, Line, line_columns, line_id
@@ -100,7 +100,7 @@ def read_document(
             format=fmt.code,
             format_version=fmt.version,
             jurisdiction=jurisdiction.code,
-            categories=RULES_VERSION,
+            categories=category_rules().version,
             order=order,
             lines=tally.lines - duplicates,
             refused=tally.refused + duplicates,
@@ -156,13 +156,13 @@ _READ_COLUMNS = attrgetter(*(column.name for column in line_columns()))
 
 def line_batch(document: str, code: str, lines: list[Line], *, first: int) -> pa.RecordBatch:
     """Lines as a batch of the canonical table, with what the reading adds."""
-    matches = [classify(line) for line in lines]
+    matches = list(map(category_rules().classify, lines))
     columns: list[object] = [
         [line_id(document, line.place) for line in lines],
         [document] * len(lines),
         [code] * len(lines),
         range(first, first + len(lines)),
-        [match.category if match else None for match in matches],
+        [match.code if match else None for match in matches],
         [match.because if match else None for match in matches],
         *zip(*map(_READ_COLUMNS, lines), strict=True),
     ]

@@ -66,10 +66,9 @@ class Spending:
             raise DataError("No document has been read here yet.", next_step="Read one: dalel spending read FILE")
         kept = editions(self.readings_folder)
         lines = self.backend.read_parquet([str(kept[reading.document] / LINES) for reading in readings])
-        order = pa.table(
-            {"of": [r.document for r in readings], "added": pa.array([r.order for r in readings], pa.int64())}
-        )
-        return lines.inner_join(ibis.memtable(order), lines.document == ibis._.of).drop("of")
+        orders = pa.array([reading.order for reading in readings], pa.int64())
+        order = ibis.memtable(pa.table({"of": [reading.document for reading in readings], "added": orders}))
+        return lines.inner_join(order, lines.document == order.of).drop("of")
 
     def lines(self) -> Table:
         """The lines that stand: what totals count and flags read."""

@@ -76,7 +76,7 @@ def add_up(lines: Table, by: str, backend: BaseBackend, *, limit: int | None = N
     columns = BY[by]
     grouped = lines.mutate(
         stage=ibis.cases((lines.stage == Stage.AMENDMENT, Stage.CONTRACT.value), else_=lines.stage),
-        **{f"in_{code}": holds(lines).fill_null(value=False) for code, holds in PARTS.items()},
+        **{f"in_{code}": holds(lines).fill_null(False) for code, holds in PARTS.items()},
         name=lines[_NAMES[by]] if by in _NAMES else ibis.null("string"),
     )
     keys = ["stage", "currency", "vat_basis", *columns]

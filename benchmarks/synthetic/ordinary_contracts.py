@@ -14,7 +14,7 @@ from synthetic.amount import GOODS, SERVICES, TENGE, WORKS, YEARS, small_limit, 
 from synthetic.contract import GROUNDS, PROTOCOL, Contract
 from synthetic.draw import Weighted, pareto, rank, stream
 from synthetic.item import catalogue
-from synthetic.ordinary_points import BUYERS_A_CHUNK, MONTHS, round_price
+from synthetic.ordinary_points import BUYERS_A_CHUNK, COMPETITION, LARGER, MONTHS, round_price
 from synthetic.party import Buyer, make_bin, make_buyer, quoted
 
 SUPPLIERS_A_CHUNK = 9_000
@@ -22,7 +22,7 @@ METHODS = Weighted([(3, 49), (6, 25), (23, 21), (2, 4), (8, 1)])
 SUBJECTS = Weighted([(GOODS, 64), (WORKS, 6), (SERVICES, 30)])
 STATUSES = Weighted([(190, 56), (185, 28), (390, 4), (330, 12)])
 REASONS = Weighted([(42, 60), (19, 20), (1, 12), (3, 8)])
-USUAL = {GOODS: 110_000 * TENGE, WORKS: 1_900_000 * TENGE, SERVICES: 260_000 * TENGE}
+USUAL = {GOODS: 110_000 * TENGE, WORKS: 900_000 * TENGE, SERVICES: 150_000 * TENGE}
 REASON_TEXTS = {ground: quoted(text) for ground, text in GROUNDS.items()}
 OTHER_REASON = quoted(PROTOCOL)
 WITHOUT_REASON = "null"
@@ -41,11 +41,11 @@ def ordinary_contracts(seed: int, chunk: int, count: int, *, first_id: int) -> I
             made += size
 
 
-def year_of(
-    chance: Random, buyer: Buyer, year: int, *, count: int, first_id: int, chunk: int
-) -> Iterator[Contract]:
+def year_of(chance: Random, buyer: Buyer, year: int, *, count: int, first_id: int, chunk: int) -> Iterator[Contract]:
     """One buyer's contracts of one year."""
-    months = Weighted([(month + 1, 1 + int(weight * (40 + 160 * chance.random()))) for month, weight in enumerate(MONTHS)])
+    months = Weighted(
+        [(month + 1, 1 + int(weight * (40 + 160 * chance.random()))) for month, weight in enumerate(MONTHS)]
+    )
     pool = max(4, count // 2)
     home = int(chance.random() * SUPPLIERS_A_CHUNK)
     signed: list[Contract] = []
@@ -68,7 +68,8 @@ def draw_contract(chance: Random, buyer: Buyer, year: int, *, id: int) -> Contra
     items = catalogue()[subject]
     item = items[rank(chance, len(items), lean=1.6)]
     method = METHODS.draw(chance)
-    amount = round_price(USUAL[subject] * exp(chance.gauss(0.0, 1.5)))
+    usual = USUAL[subject] * exp(LARGER) if method == COMPETITION else USUAL[subject]
+    amount = round_price(usual * exp(chance.gauss(0.0, 1.5)))
     reason = OTHER_REASON
     if method == 23:
         amount = min(amount, small_limit(year, subject, rural=buyer.rural) * 7 // 10)

@@ -21,6 +21,9 @@ from synthetic.plan_point import PlanPoint
 BUYERS_A_CHUNK = 50_000
 DIRECT, QUOTATIONS, COMPETITION, AFTER_FAILURE, SPECIAL = 23, 3, 2, 6, 128
 SMALL_PURCHASE = 42
+LARGE = (COMPETITION, SPECIAL)
+LARGER = 2.5
+"""How much larger, as a logarithm."""
 SUBJECTS = Weighted([(GOODS, 70), (WORKS, 11), (SERVICES, 19)])
 METHODS = {
     GOODS: Weighted([(QUOTATIONS, 730), (DIRECT, 250), (COMPETITION, 8), (AFTER_FAILURE, 12)]),
@@ -50,13 +53,15 @@ def ordinary_points(seed: int, chunk: int, count: int, *, first_id: int) -> Iter
 
 def year_of(chance: Random, buyer: Buyer, year: int, *, count: int, first_id: int) -> Iterator[PlanPoint]:
     """One buyer's plan of one year."""
-    months = Weighted([(month + 1, 1 + int(weight * (40 + 160 * chance.random()))) for month, weight in enumerate(MONTHS)])
+    months = Weighted(
+        [(month + 1, 1 + int(weight * (40 + 160 * chance.random()))) for month, weight in enumerate(MONTHS)]
+    )
     planned: dict[tuple[str, int], int] = defaultdict(int)
     for place in range(count):
         item = draw_item(chance)
-        price = draw_price(chance, item, year)
-        quantity = draw_quantity(chance, item, price)
         method = METHODS[item.subject].draw(chance)
+        price = draw_price(chance, item, year, method=method)
+        quantity = draw_quantity(chance, item, price)
         ground = GROUNDS.draw(chance) if method == DIRECT else 0
         amount = (quantity * price + THOUSAND // 2) // THOUSAND
         if ground == SMALL_PURCHASE:
@@ -91,10 +96,15 @@ def draw_item(chance: Random) -> Item:
     return items[rank(chance, len(items), lean=1.6)]
 
 
-def draw_price(chance: Random, item: Item, year: int) -> int:
-    """A price of the item: round with VAT and shown without it (half), or round as it stands."""
+def draw_price(chance: Random, item: Item, year: int, *, method: int) -> int:
+    """A price of the item: round with VAT and shown without it (half), or round as it stands.
+
+    What is large goes to a competition: works and services bought so are some twelve times as dear, a few far more.
+    """
     dearer = 100 if year == YEARS[0] else 108
     price = item.price * exp(chance.gauss(0.0, item.scatter)) * dearer / 100
+    if item.subject != GOODS and method in LARGE:
+        price *= exp(chance.gauss(LARGER, 1.3))
     if chance.random() < 0.5:
         return without_vat(round_price(price * 1.12))
     return round_price(price)

@@ -71,7 +71,7 @@ def test_every_match_in_the_thousand_real_records_has_been_read_and_judged() -> 
     assert {key: match for key, match in found.items() if match} == {
         (entry["document"], entry["place"]): Category(entry["category"], entry["because"]) for entry in judged
     }
-    assert Counter(entry["judgement"] for entry in judged) == {"right": 42, "arguable": 5, "wrong": 2}
+    assert Counter(entry["judgement"] for entry in judged) == {"right": 42, "arguable": 5}
     assert all("note" in entry for entry in judged if entry["judgement"] != "right")
 
 
@@ -120,8 +120,8 @@ def test_the_longest_prefix_of_the_code_decides(scheme: str | None, code: str | 
         ("Столик: кофейный столик", None),
         ("Банкетка для посетителей", None),
         ("Организация банкета", ("catering", "word банкет*")),
-        ("Набор чашек для кофе", ("catering", "word кофе")),
-        ("Чашка для кофе", None),
+        ("Набор чашек для кофе", None),
+        ("Кофе и чашка", None),
         ("Алкотестер, алкогольное опьянение", None),
         ("оқушыларға ыстық тамақ", ("catering", "word ыстық тамақ*")),
         ("Catering for 40 guests", ("catering", "word catering")),
@@ -157,7 +157,7 @@ def test_the_longest_prefix_of_the_code_decides(scheme: str | None, code: str | 
         ("Video conference equipment", None),
         ("Annual conference", ("events", "word conference")),
         ("с 1 наурыз бастап", None),
-        ("Наурыз мейрамын өткізу", ("events", "word мейрамын*")),
+        ("Наурыз мейрамын өткізу", ("events", "word мейрамы*")),
         ("Автомобиль", ("vehicles", "word автомобиль")),
         ("Поставка легковых автомобилей", ("vehicles", "word легковых автомобилей")),
         ("Гайка для легкового автомобиля", None),
@@ -204,6 +204,14 @@ def test_an_ambulance_under_the_code_of_passenger_cars_is_not_a_passenger_car() 
     assert category_of(**car, description_ru="бензин, гарантийный ремонт") == ("vehicles", "code 29102")
 
 
+def test_a_training_course_under_the_code_of_events_is_not_an_event() -> None:
+    # Two of the real plan points are such courses; their long titles name sport and holidays too.
+    event = {"item_scheme": "KZ-ENSTRU", "item_code": "823011.000.000000", "title_ru": "Услуги спортивных мероприятий"}
+    assert category_of(**event) == ("events", "code 823")
+    assert category_of(**event, description_ru="СТ РК ISO 19011-2019 Руководящие указания по аудиту") is None
+    assert category_of(**event, description_ru="базовая реанимация - 16 ак.ч. 17 участников") is None
+
+
 def test_a_phrase_does_not_reach_from_one_text_into_the_next() -> None:
     assert category_of(title_ru="путь горячего", description_ru="питания котлов") is None
 
@@ -230,7 +238,7 @@ def naive_category(line: Line) -> tuple[str, str] | None:
         if "".join(c for c in line.item_code or "" if c.isdigit()).startswith(prefix)
     ]
     texts = [
-        ["".join(c if c.isalnum() else " " for c in text).split() for text in [text.casefold().replace("ё", "е")]][0]
+        [clean_word(word) for word in "".join(c if c.isalnum() else " " for c in normalize("NFC", text)).split()]
         for text in texts_of(line)
         if text
     ]
@@ -263,8 +271,7 @@ def naive_category(line: Line) -> tuple[str, str] | None:
 
     if prefixes:
         _, category, prefix = max(prefixes)
-        if not found(category, "never"):
-            return category, f"code {prefix}"
+        return None if found(category, "never") else (category, f"code {prefix}")
     for category in RULES["categories"]:
         words = found(category, "words")
         if words and not found(category, "unless") and not found(category, "never"):
@@ -304,18 +311,16 @@ def test_a_slow_reading_of_the_rules_agrees(title: str, description: str, kk: st
     assert category_rules().classify(line) == match
 
 
-def test_every_word_of_the_rules_is_spelled_as_a_cleaned_text_has_it() -> None:
-    assert [word for s in SPELLINGS for word in s.split() if clean_word(word) != word] == []
-
-
 @pytest.mark.parametrize(
     ("category", "entry", "message"),
     [
         (
             "catering",
             {"codes": {"CPV": ["555"]}, "words": {"ru": ["Кофе"]}},
-            'category_rules.yaml, catering.words: "Кофе" is not words of small letters and digits.\n'
-            "Write ё as е, a hyphen as a space, and * only at a word's end.",
+            (
+                'category_rules.yaml, catering.words: "Кофе" is not words of small letters and digits.\n'
+                "Write ё as е, a hyphen as a space, and * only at a word's end."
+            ),
         ),
         (
             "catering",
@@ -335,7 +340,7 @@ def test_every_word_of_the_rules_is_spelled_as_a_cleaned_text_has_it() -> None:
         (
             "catering",
             {"codes": {}, "wrods": {}},
-            'category_rules.yaml, catering: unknown key "wrods".\nDid you mean words?',
+            'category_rules.yaml, catering: unknown key "wrods".\nDid you mean words or codes?',
         ),
     ],
 )

@@ -1,4 +1,3 @@
-import os
 from pathlib import Path
 
 import pytest
@@ -73,7 +72,7 @@ def test_a_document_without_records_is_an_error_and_nothing_is_stored(tmp_path: 
         "empty.json: no records were found when reading it as given; nothing was stored.\n"
         "Look at the document, or name another format: dalel spending read --format …"
     )
-    assert os.listdir(tmp_path / "readings") == []
+    assert list((tmp_path / "readings").iterdir()) == []
 
 
 def test_an_error_in_the_middle_leaves_the_earlier_reading_whole(tmp_path: Path) -> None:

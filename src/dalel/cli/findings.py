@@ -40,12 +40,16 @@ def findings() -> None:
     show_default=True,
     help="Which outcome to list.",
 )
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many a flag, largest first.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the sentences.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many a flag, largest first."
+)
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the sentences."
+)
 @newsroom_option
 @output_option
 def list_findings(
-    codes: tuple[str, ...], outcome: str, limit: int, lang: str, newsroom: Newsroom, output: str
+    *, codes: tuple[str, ...], outcome: str, limit: int, lang: str, newsroom: Newsroom, output: str
 ) -> None:
     """List findings, the largest amounts first.
 
@@ -68,7 +72,10 @@ def list_findings(
         if not codes or code in codes
         for finding in found.select(code, outcome=Outcome(outcome), limit=limit)
     ]
-    show_rows(rows, ["finding", "outcome", "subject", "reason", "lines", "amount", "currency"], output=output)
+    columns = ["finding", "outcome", "subject", "reason", "lines", "amount", "currency"]
+    if output == "table":
+        columns = ["finding", "subject", "lines", "amount", "currency"]
+    show_rows(rows, columns, output=output)
 
 
 def finding_row(finding: Finding, newsroom: Newsroom, lang: str) -> dict[str, object]:
@@ -89,7 +96,9 @@ def finding_row(finding: Finding, newsroom: Newsroom, lang: str) -> dict[str, ob
 
 @findings.command()
 @click.argument("name", metavar="ID")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the sentences.")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the sentences."
+)
 @newsroom_option
 @output_option
 def show(name: str, lang: str, newsroom: Newsroom, output: str) -> None:
@@ -123,7 +132,8 @@ def show(name: str, lang: str, newsroom: Newsroom, output: str) -> None:
             ("An innocent explanation may be", [said.innocent]),
         ],
     )
-    show_rows(rows, LINE_COLUMNS, output=output, title="Lines")
+    listed = [row | {"document": row["document"][:12]} for row in rows]
+    show_rows(listed, ["line", "title", "amount", "currency", "place", "document"], output=output, title="Lines")
 
 
 def finding_record(finding: Finding, newsroom: Newsroom, lang: str) -> dict[str, object]:
@@ -141,4 +151,3 @@ def finding_record(finding: Finding, newsroom: Newsroom, lang: str) -> dict[str,
         "innocent": said.innocent,
         "rule": flag.rule,
     }
-

@@ -60,7 +60,7 @@ def explain(code: str, lang: str) -> None:
             ("What it says", [flag.sentence("says").say(lang)]),
             ("Why it matters", [flag.sentence("matters").say(lang)]),
             (
-                "Parameters (change them in dalel.toml under [flags.%s])" % flag.code,
+                f"Parameters (change them in dalel.toml under [flags.{flag.code}])",
                 [f"{p.name} = {p.default} {p.unit}: {p.meaning}. Source: {p.source}." for p in flag.parameters],
             ),
             ("Reasons it gives", [f"{reason}: {reason_text(flag, reason, lang, values)}" for reason in flag.reasons()]),

@@ -15,13 +15,11 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from dalel.spending.money import amount_text, decimal_places
+from dalel.spending import amount_text, neutral
+from dalel.vocabulary import say_number
 
 remarks = Console(stderr=True, highlight=False)
 """Where everything that is not data goes."""
-
-# A spreadsheet runs a cell that begins with one of these (OWASP: CSV injection).
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def output_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,11 +31,6 @@ def output_option(command: Callable[..., Any]) -> Callable[..., Any]:
         show_default="table on a terminal, json in a pipe",
         help="How to show the rows.",
     )(command)
-
-
-def neutral(text: str) -> str:
-    """Text that no spreadsheet runs: a leading sign that starts a formula gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
 
 
 def plain_value(value: object) -> object:
@@ -80,13 +73,38 @@ def csv_cell(value: object) -> str:
     return text if isinstance(value, Decimal | int) else neutral(text)
 
 
+TEXTS = {
+    "subject",
+    "reason",
+    "title",
+    "says",
+    "name",
+    "buyer_name",
+    "supplier_name",
+    "what",
+    "path",
+    "includes",
+    "converted",
+}
+"""Columns of free text: they fold where the terminal is narrow; every other cell stays on one line."""
+
+LONG = 110
+"""Longer texts are cut in a table, never in JSON or CSV."""
+
+
 def show_table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], *, title: str) -> None:
     """A table for a person: numbers to the right with their thousands apart."""
     rows = list(rows)
-    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False)
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     for name in columns:
         numeric = any(isinstance(row.get(name), Decimal | int) for row in rows)
-        table.add_column(name.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(
+            name.replace("_", " "),
+            justify="right" if numeric else "left",
+            overflow="fold",
+            no_wrap=name not in TEXTS,
+            min_width=12 if name in TEXTS else None,
+        )
     for row in rows:
         table.add_row(*(table_cell(row.get(name)) for name in columns))
     Console(highlight=False, markup=False).print(table)
@@ -95,12 +113,13 @@ def show_table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], *, 
 def table_cell(value: object) -> str:
     """A number with its thousands apart, or the text without control characters that would drive a terminal."""
     if isinstance(value, Decimal):
-        return f"{value:,.{max(2, decimal_places(value))}f}".replace(",", "\u00a0")
+        return say_number(value, "en")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        return str(value)
-    return printable(cell_text(value))
+        return say_number(value, "en")
+    text = "\n".join(map(printable, cell_text(value).split("\n")))
+    return text if len(text) <= LONG or "\n" in text else f"{text[:LONG]}…"
 
 
 def printable(text: str) -> str:

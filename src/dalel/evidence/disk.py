@@ -80,6 +80,7 @@ class Disk:
 
     def append(self, path: Path, data: bytes) -> None:
         """Add bytes at the end of a file and wait until they are on the disk; on an error the file is as before."""
+        is_new = not path.exists()
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         try:
             before = os.fstat(descriptor).st_size
@@ -91,6 +92,8 @@ class Disk:
                 raise
         finally:
             os.close(descriptor)
+        if is_new:
+            self.sync_path(path.parent)
 
     def cut(self, path: Path, length: int) -> None:
         """Cut a file back to a length, and wait until it is so on the disk."""

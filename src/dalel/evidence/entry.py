@@ -206,13 +206,13 @@ def refuse(expected: str, found: str) -> NoReturn:
 def shown(value: object) -> str:
     """A value inside a sentence, cut short."""
     text = json.dumps(value, ensure_ascii=True)
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def excerpt(line: bytes) -> str:
     """The beginning of a line inside a sentence; bytes that do not print are spelled out."""
     text = ascii(line[:60])[1:]
-    return text if len(line) <= 60 else f"{text}..."
+    return text if len(line) <= 60 else f"{text}…"
 
 
 def first_change(canonical: bytes, line: bytes) -> str:

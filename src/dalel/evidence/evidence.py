@@ -20,6 +20,8 @@ from dalel.evidence.listing import Refused
 from dalel.evidence.lock import reading
 from dalel.evidence.record import Record, find_record
 from dalel.evidence.store import Progress, Store, no_progress
+from dalel.evidence.verification import EarlierRoot, Verification
+from dalel.evidence.verifier import Verifier
 
 _PREFIX = re.compile(r"[0-9a-f]{6,64}")
 
@@ -119,6 +121,10 @@ class Evidence:
         """Everything known about a document."""
         with reading(self.folder):
             return find_record(document, ledger=self._ledger, disclosures=self._disclosures)
+
+    def verify(self, *, earlier: EarlierRoot | None = None, progress: Progress = no_progress) -> Verification:
+        """Recompute everything, and compare with a root that was noted earlier if there is one."""
+        return Verifier(self.folder, earlier=earlier, progress=progress).verify()
 
     def _imports(self) -> Iterator[Import]:
         return (entry for entry in self._ledger.entries() if isinstance(entry, Import))

@@ -48,15 +48,25 @@ class Line:
 
 def parse_line(line: Line, expected_seq: int) -> Entry:
     """The entry of a line that must be whole, well spelled, and the next in number."""
-    if not line.is_whole:
+    entry = parse_whole_line(line)
+    check_place(entry, expected_seq)
+    return entry
+
+
+def parse_whole_line(line: Line) -> Entry:
+    """The entry of a line that must have its end."""
+    if not line.is_whole and len(line.data) <= MAX_LINE:
         raise DataError(f"expected a line's end, found the end of the file after {len(line.data)} bytes")
-    entry = parse_entry(line.entry)
+    return parse_entry(line.entry)
+
+
+def check_place(entry: Entry, expected_seq: int) -> None:
+    """An entry is the next in number; the first, and only the first, is of type genesis."""
     if entry.seq != expected_seq:
         raise DataError(f"expected seq {expected_seq}, found seq {entry.seq}")
     if isinstance(entry, Genesis) != (entry.seq == 0):
         expected, found = ("genesis", "import") if entry.seq == 0 else ("import", "genesis")
         raise DataError(f"expected an entry of type {expected}, found {found}")
-    return entry
 
 
 class Ledger:

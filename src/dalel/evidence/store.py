@@ -68,7 +68,7 @@ class Store:
         temporary = self.temporary()
         with open_regular(found.path) as source:
             before = os.fstat(source.fileno())
-            digest, count = self._copy(source, temporary, progress=progress)
+            digest, count = self._copy(source, temporary, size=before.st_size, progress=progress)
             after = os.fstat(source.fileno())
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or count != after.st_size:
             raise DocumentError("it changed while it was read; add it again when it is written")
@@ -79,7 +79,7 @@ class Store:
         self._received += 1
         return self.incoming / f"{self._received}.part"
 
-    def _copy(self, source: FileIO, temporary: Path, *, progress: Progress) -> tuple[str, int]:
+    def _copy(self, source: FileIO, temporary: Path, *, size: int, progress: Progress) -> tuple[str, int]:
         digest, count = sha256(), 0
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
         try:
@@ -88,6 +88,9 @@ class Store:
                 self._disk.write(descriptor, chunk)
                 count += len(chunk)
                 progress(len(chunk))
+                if count > size:
+                    # It grows while we read; it might grow for ever.
+                    break
         finally:
             os.close(descriptor)
         return digest.hexdigest(), count

@@ -15,10 +15,27 @@ from dalel.flags.flag import (
     Rules,
     Step,
 )
-# from dalel.flags.settings import newsroom_rules
+from dalel.flags.limit_hugging import LimitHugging
+from dalel.flags.non_core import NonCore
+from dalel.flags.repeated_single_source import RepeatedSingleSource
+from dalel.flags.settings import newsroom_rules
+from dalel.flags.split_purchase import SplitPurchase
 from dalel.flags.supplier_share import SupplierShare
+from dalel.flags.unit_price import UnitPrice
+from dalel.flags.year_end import YearEnd
 
-FLAGS: dict[str, Flag] = {flag.code: flag for flag in (SupplierShare(),)}
+FLAGS: dict[str, Flag] = {
+    flag.code: flag
+    for flag in (
+        SplitPurchase(),
+        LimitHugging(),
+        RepeatedSingleSource(),
+        SupplierShare(),
+        UnitPrice(),
+        NonCore(),
+        YearEnd(),
+    )
+}
 """Every flag, by its code."""
 
 __all__ = [
@@ -39,7 +56,7 @@ __all__ = [
     "explain",
     "find_members",
     "finding_id",
-    # "newsroom_rules",
+    "newsroom_rules",
     "record_findings",
     "run_flag",
 ]

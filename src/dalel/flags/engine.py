@@ -41,10 +41,8 @@ def make_finding(flag: Flag, row: Mapping[str, Any], rules: Rules) -> Finding:
     """One row of ``subjects`` as a finding; where the outcome is open, the flag judges it here in exact arithmetic."""
     subject = {name: row[name] for name in flag.subject}
     measures = {name: row[name] for name in flag.measures}
-    if row["outcome"] is None:
-        judgement = flag.judge(row, rules)
-    else:
-        judgement = Judgement(Outcome(row["outcome"]), row["reason"])
+    decided = None if row["outcome"] is None else Judgement(Outcome(row["outcome"]), row["reason"])
+    judgement = decided or flag.judge(row, rules)
     return Finding(
         finding=finding_id(flag.code, subject),
         flag=flag.code,

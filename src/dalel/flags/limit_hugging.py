@@ -44,6 +44,7 @@ TIMES = Parameter(
 )
 MOST = 10**18
 """Odds are stated up to this; beyond it "at most 1 in" stays true and the number says nothing more."""
+ZERO = ibis.literal(Decimal(0), type="decimal(38, 10)")
 SHOWN = 100
 """Up to this many lines the counts of the binomial are printed in full (2^100 has 31 digits)."""
 
@@ -86,8 +87,11 @@ class LimitHugging(Flag):
             next_lines=placed.count(where=placed.next),
             at_limit=placed.count(where=placed.near & (placed.amount == placed.limit_amount)),
             lines=placed.count(where=placed.shown),
-            # Amounts in no stated currency cannot be added.
-            amount=placed.amount.sum(where=placed.shown & placed.currency.notnull()),
+            # Amounts in no stated currency cannot be added; no lines in a band add up to nothing.
+            amount=ibis.coalesce(
+                placed.amount.sum(where=placed.shown & placed.currency.notnull()),
+                placed.gap.max().isnull().ifelse(ZERO, None),
+            ),
         )
         reason = ibis.cases(
             (groups.gap.notnull(), groups.gap),
@@ -158,7 +162,7 @@ class LimitHugging(Flag):
         steps = [Step("limit", values)]
         if limit.lowest != limit.amount:
             steps.append(Step("lowest", values))
-        steps.append(Step("bands", values))
+        steps += [Step("bands", values), Step(f"vat-{finding.subject['vat_basis']}", {})]
         return steps if finding.measures["one_in"] is None else [*steps, *self.tell_chance(values)]
 
     def tell_chance(self, values: Mapping[str, Value]) -> Sequence[Step]:

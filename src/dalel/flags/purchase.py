@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ibis
 from ibis.expr.types import Table
 
 from dalel.spending import Stage
@@ -12,12 +13,38 @@ STAGES = (Stage.PLAN, Stage.LOT, Stage.AWARD, Stage.CONTRACT)
 ENDED = ("terminated", "cancelled", "unsuccessful")
 """Statuses of purchases that did not take place, or did not last."""
 
+COLUMNS = (
+    *(
+        "line",
+        "record",
+        "root_record",
+        "procedure_record",
+        "stage",
+        "status",
+        "buyer_scheme",
+        "buyer_id",
+        "buyer_name",
+        "buyer_kind",
+    ),
+    *("supplier_scheme", "supplier_id", "supplier_name", "item_scheme", "item_code", "subject_kind"),
+    *("title_ru", "title_kk", "title_en", "title_other", "method_code", "method", "ground_code"),
+    *("amount", "currency", "vat_basis", "several_years", "year"),
+)
+"""What the flags about purchases read; the rest of the table is left behind, so that their queries stay short."""
+
 
 def purchases(lines: Table) -> Table:
-    """The lines that are purchases and were not ended, with ``purchase``, the record they belong to.
+    """The lines that are purchases and were not ended, with ``purchase``, what they belong to, and ``procedure``.
 
-    A record with several lines (two deliveries of one contract) is one purchase; a line without a record is its own.
-    A status that was not published leaves the line in.
+    A purchase is the first record of a chain of changes (the contract, of an item of it), else the line's own record,
+    else the line. A procedure is the announcement or process that the line came from, else its purchase. A status that
+    was not published leaves the line in.
     """
+    lines = lines.select(*COLUMNS)
     kept = lines.filter(lines.stage.isin(STAGES), ~lines.status.isin(ENDED).fill_null(False))
-    return kept.mutate(vat_basis=kept.vat_basis.fill_null("unknown"), purchase=kept.record.fill_null(kept.line))
+    purchase = ibis.coalesce(kept.root_record, kept.record, kept.line)
+    return kept.mutate(
+        vat_basis=kept.vat_basis.fill_null("unknown"),
+        purchase=purchase,
+        procedure=kept.procedure_record.fill_null(purchase),
+    )

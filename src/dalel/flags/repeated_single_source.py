@@ -42,6 +42,8 @@ BUYER_PURCHASES = Parameter(
     source="open-tender-watch B2 needs five awards of a buyer",
 )
 
+RAISED = ("supplier-direct", "supplier-after-failure", "buyer-direct", "buyer-after-failure")
+CLEAR = ("under-share", "not-repeated")
 SINGLE = ("direct", "direct-after-failure")
 WHOLE = ("stage", "buyer_scheme", "buyer_id", "year", "currency", "vat_basis")
 """What the buyer's whole is taken over."""
@@ -93,7 +95,7 @@ class RepeatedSingleSource(Flag):
         pairs = single.group_by(*self.subject).agg(
             buyer_name=single.buyer_name.min(),
             supplier_name=single.supplier_name.min(),
-            purchases=single.purchase.nunique(),
+            purchases=single.procedure.nunique(),
             lines=single.count(),
             amount=single.amount.sum(where=single.counted & single.currency.notnull()),
             no_amount_lines=single.count(where=~single.counted),
@@ -101,14 +103,17 @@ class RepeatedSingleSource(Flag):
             no_ground_lines=single.count(where=single.ground_code.isnull()),
         )
         buyers = bought.group_by(*WHOLE).agg(
-            buyer_purchases=bought.purchase.nunique(),
+            buyer_purchases=bought.procedure.nunique(),
             buyer_amount=bought.amount.sum(where=bought.counted & bought.currency.notnull()),
             buyer_no_amount_lines=bought.count(where=~bought.counted),
         )
         joined = self.attach(self.attach(pairs, buyers, WHOLE), self.find_grounds(single), self.subject)
         reason = self.decide(joined, rules)
+        outcome = ibis.cases(
+            (reason.isin(RAISED), Outcome.RAISED), (reason.isin(CLEAR), Outcome.CLEAR), else_=Outcome.NOT_EVALUATED
+        )
         return Evaluation(
-            subjects=joined.mutate(reason=reason, outcome=self.find_outcome(reason)),
+            subjects=joined.mutate(reason=reason, outcome=outcome),
             members=single.select(*self.subject, "line"),
         )
 
@@ -143,7 +148,7 @@ class RepeatedSingleSource(Flag):
         An amount that was not published elsewhere at the buyer could only lower the share: a share under the
         threshold stays under it, and one above it is not evaluated.
         """
-        purchases, by_pair, by_buyer, buyer_purchases = (int(rules.parameters[p.name]) for p in self.parameters)
+        enough, by_pair, by_buyer, enough_of_buyer = (int(rules.parameters[p.name]) for p in self.parameters)
         named = pair.supplier_id.notnull()
         after = pair.method == "direct-after-failure"
         percent = named.ifelse(by_pair, by_buyer)
@@ -154,8 +159,8 @@ class RepeatedSingleSource(Flag):
             (pair.year.isnull(), "no-year"),
             (pair.currency.isnull(), "no-currency"),
             (~named & pair.stage.isin(["award", "contract"]), "no-supplier"),
-            (pair.buyer_purchases < buyer_purchases, "too-few-purchases"),
-            (pair.purchases < purchases, "not-repeated"),
+            (pair.buyer_purchases < enough_of_buyer, "too-few-purchases"),
+            (pair.purchases < enough, "not-repeated"),
             (pair.no_amount_lines > 0, "no-amount"),
             (pair.buyer_amount == 0, "nothing-to-share"),
             (pair.amount * 100 < pair.buyer_amount * percent, "under-share"),
@@ -164,15 +169,6 @@ class RepeatedSingleSource(Flag):
             (named, "supplier-direct"),
             (after, "buyer-after-failure"),
             else_="buyer-direct",
-        )
-
-    def find_outcome(self, reason: ibis.Value) -> ibis.Value:
-        """The outcome that each reason means."""
-        raised = [f"{who}-{how}" for who in ("supplier", "buyer") for how in ("direct", "after-failure")]
-        return ibis.cases(
-            (reason.isin(raised), Outcome.RAISED),
-            (reason.isin(["under-share", "not-repeated"]), Outcome.CLEAR),
-            else_=Outcome.NOT_EVALUATED,
         )
 
     def arithmetic(self, finding: Finding, rules: Rules) -> Sequence[Step]:
@@ -187,10 +183,15 @@ class RepeatedSingleSource(Flag):
             "currency": finding.subject["currency"],
         }
         steps = [Step("buyer", values), Step("single", values)]
-        if isinstance(amount, Decimal) and isinstance(total, Decimal) and total > 0:
-            percent = EXACT.divide(amount * 100, total).quantize(Decimal("0.01"), context=EXACT)
+        # Where the share decided nothing (too few purchases, amounts missing) it is not shown.
+        if finding.reason in (*RAISED, "under-share") and isinstance(amount, Decimal) and isinstance(total, Decimal):
             threshold = rules.parameters[PAIR.name if named else BUYER.name]
-            steps.append(Step("share", {**values, "percent": percent, "threshold": threshold}))
+            left, right = EXACT.multiply(amount, Decimal(100)), EXACT.multiply(total, Decimal(threshold))
+            percent = EXACT.divide(left, total).quantize(Decimal("0.01"), context=EXACT)
+            share = {"percent": percent, "threshold": threshold, "left": left, "right": right}
+            steps.append(Step("share", {**values, **share}))
+            if finding.measures["buyer_no_amount_lines"]:
+                steps.append(Step("buyer-no-amount", values))
         return [*steps, *self.tell_grounds(values)]
 
     def tell_grounds(self, values: Mapping[str, Value]) -> Sequence[Step]:

@@ -17,7 +17,8 @@ def newsroom_rules(flag: Flag, newsroom: Newsroom, *, known: Mapping[str, Flag])
     """What one flag may know in a newsroom; an unknown flag or parameter in its settings is an error with its path."""
     for code in newsroom.flags:
         if code not in known:
-            raise CommandError(f"{newsroom.root / SETTINGS}, flags.{code}: no such flag.", next_step=did_you_mean(code, known))
+            where = f"{newsroom.root / SETTINGS}, flags.{code}"
+            raise CommandError(f"{where}: no such flag.", next_step=did_you_mean(code, known))
     given = newsroom.flags.get(flag.code, {})
     parameters = {parameter.name: parameter for parameter in flag.parameters}
     for name in given:

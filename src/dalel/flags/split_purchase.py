@@ -13,8 +13,12 @@ from dalel.flags.flag import Evaluation, Finding, Flag, Outcome, Reference, Rule
 from dalel.flags.yearly_limit import find_limit, limit_references, limit_values, limited_lines
 from dalel.spending import EXACT
 
-WITHOUT_GAP = ("item_scheme", "item_code", "limit_code")
-"""Parts of the subject that stay empty where something is missing: such lines are told by buyer, not by item."""
+# Of the column's own type: a bare 0 would make the engine choose one with fewer decimals.
+ZERO = ibis.literal(Decimal(0), type="decimal(38, 10)")
+
+CLEAR = ("line-over-limit", "purchase-over-limit", "single-purchase", "between-limits", "sum-within-limit")
+WITHOUT_GAP = ("item_scheme", "item_code", "item_title", "limit_code", "limit_amount", "limit_lowest")
+"""What stays empty where something is missing: such lines are told by buyer, not by item."""
 
 
 class SplitPurchase(Flag):
@@ -60,10 +64,10 @@ class SplitPurchase(Flag):
             limit_lowest=placed.limit_lowest.max(),
             purchases=placed.purchase.nunique(where=placed.under),
             under_lines=placed.count(where=placed.under),
-            under_amount=placed.amount.sum(where=placed.under).fill_null(Decimal(0)),
+            under_amount=placed.amount.sum(where=placed.under).fill_null(ZERO),
             largest=placed.amount.max(where=placed.under),
             over_lines=placed.count(where=placed.over),
-            over_amount=placed.amount.sum(where=placed.over).fill_null(Decimal(0)),
+            over_amount=placed.amount.sum(where=placed.over).fill_null(ZERO),
             no_amount_lines=placed.count(where=placed.no_amount),
             several_years_lines=placed.count(where=placed.longer),
             all_lines=placed.count(),
@@ -75,10 +79,7 @@ class SplitPurchase(Flag):
             reason=reason,
             outcome=ibis.cases(
                 (raised, Outcome.RAISED),
-                (
-                    reason.isin(["line-over-limit", "single-purchase", "between-limits", "sum-within-limit"]),
-                    Outcome.CLEAR,
-                ),
+                (reason.isin(CLEAR), Outcome.CLEAR),
                 else_=Outcome.NOT_EVALUATED,
             ),
             lines=raised.ifelse(groups.under_lines, groups.all_lines),
@@ -100,7 +101,7 @@ class SplitPurchase(Flag):
         longer = known & ~no_amount & limited.several_years.fill_null(False)
         counted = known & ~no_amount & ~longer
         return limited.mutate(
-            **{name: known.ifelse(limited[name], None) for name in (*WITHOUT_GAP, "item_title")},
+            **{name: known.ifelse(limited[name], None) for name in WITHOUT_GAP},
             no_amount=no_amount,
             longer=longer,
             under=counted & (limited.amount <= limited.limit_amount).fill_null(False),
@@ -118,6 +119,7 @@ class SplitPurchase(Flag):
             (group.no_amount_lines > 0, "no-amount"),
             (group.several_years_lines > 0, "several-years"),
             (group.over_lines > 0, "line-over-limit"),
+            ((group.purchases == 1) & (group.under_amount > group.limit_amount), "purchase-over-limit"),
             (group.purchases == 1, "single-purchase"),
             (group.under_amount > group.limit_lowest, "between-limits"),
             else_="sum-within-limit",
@@ -144,12 +146,15 @@ class SplitPurchase(Flag):
         if limit.lowest != limit.amount:
             steps.append(Step("lowest", values))
         steps.append(Step("under", values))
-        total = Decimal(str(finding.measures["under_amount"]))
-        if total > 0:
+        if finding.outcome is not Outcome.NOT_EVALUATED:
+            total = Decimal(str(finding.measures["under_amount"]))
             ratio = EXACT.divide(total, limit.amount).quantize(Decimal("0.01"), context=EXACT)
             steps.append(Step("ratio", {**values, "ratio": ratio}))
+            if finding.outcome is Outcome.RAISED:
+                steps.append(Step("excess", {**values, "excess": EXACT.subtract(total, limit.amount)}))
         left_out = [name for name in ("over", "no_amount", "several_years") if finding.measures[f"{name}_lines"]]
-        return steps + [Step(name.replace("_", "-"), values) for name in left_out]
+        steps += [Step(name.replace("_", "-"), values) for name in left_out]
+        return [*steps, Step(f"vat-{finding.subject['vat_basis']}", {})]
 
     def rests_on(self, finding: Finding, rules: Rules) -> Sequence[Reference]:
         """The limit and the values of the index."""

@@ -49,8 +49,8 @@ def limited_lines(lines: Table, jurisdiction: Jurisdiction) -> Table:
     bought = purchases(lines)
     bought = bought.mutate(
         by_limited_code=bought.method_code.isin(codes).fill_null(False),
-        in_force=any_of(applies(bought, amount) for amount in amounts),
-        on_ground=any_of(applies(bought, amount) & has_ground(bought, amount.limit) for amount in amounts),
+        in_force=any_of(applies(bought, limit, amounts) for limit in jurisdiction.limits),
+        on_ground=any_of(applies(bought, limit, amounts) & has_ground(bought, limit) for limit in jurisdiction.limits),
         line_kind=bought.subject_kind.fill_null(""),
         line_buyer_kind=bought.buyer_kind.fill_null(""),
     )
@@ -109,9 +109,10 @@ def method_means(jurisdiction: Jurisdiction, code: str) -> str | None:
     return None if found is None else found.means
 
 
-def applies(line: Table, amount: LimitAmount) -> BooleanValue:
+def applies(line: Table, limit: Limit, amounts: Iterable[LimitAmount]) -> BooleanValue:
     """Whether the line's method has this limit in the line's year."""
-    return (line.year == amount.year).fill_null(False) & line.method_code.isin(amount.limit.methods).fill_null(False)
+    years = [amount.year for amount in amounts if amount.limit.code == limit.code]
+    return line.year.isin(years).fill_null(False) & line.method_code.isin(limit.methods).fill_null(False)
 
 
 def has_ground(line: Table, limit: Limit) -> BooleanValue:

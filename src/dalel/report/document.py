@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from ibis.expr.types import Table
 
 from dalel.edition import editions
 from dalel.report.sentence import say_in_general
-from dalel.spending import ISSUES, Reading, Spending, parse_issue
+from dalel.spending.formats import Issue
+from dalel.spending.reading import ISSUES, Reading
+from dalel.spending.spending import Spending
 from dalel.vocabulary import term
 
 PAGES = {"kz-ows"}
@@ -145,7 +148,7 @@ def issue_batches(path: Path, *, lang: str) -> Iterator[tuple[tuple[str, bool], 
             for counted in pc.value_counts(part["code"]).to_pylist():
                 code = counted["values"]
                 first = part.filter(pc.equal(part["code"], code)).slice(0, EXAMPLES).to_pylist()
-                issues = [parse_issue(row) for row in first]
+                issues = [Issue(row["place"], code, refused, json.loads(row["values"])) for row in first]
                 yield (code, refused), counted["counts"], [Case(issue.place, issue.say(lang)) for issue in issues]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from dalel.vocabulary import Term
 
 GAP = "…"
+_PLACE = re.compile(rf"^{GAP}: ")
 
 
 class _Known(dict[str, str]):
@@ -17,5 +19,9 @@ class _Known(dict[str, str]):
 
 
 def say_in_general(sentence: Term, lang: str, known: Mapping[str, str] | None = None) -> str:
-    """The sentence with the known values filled in and dots for the rest."""
-    return sentence.label[lang].format_map(_Known(known or {}))
+    """The sentence with the known values filled in and dots for the rest.
+
+    A gap that only names the place, before a colon, is left out, and a gap at the end needs no full stop.
+    """
+    text = _PLACE.sub("", sentence.label[lang].format_map(_Known(known or {})))
+    return text[0].upper() + text[1:].replace(f"{GAP}.", GAP)

@@ -1,6 +1,8 @@
 """Official spending as one table of spending lines: formats, money, categories, totals."""
 
 from dalel.spending.engine import open_engine, stream
+from dalel.spending.export import clean_text, neutral
+from dalel.spending.group import group_code, group_name, method_name
 from dalel.spending.line import (
     DECIMALS,
     LINE_SCHEMA,
@@ -13,6 +15,7 @@ from dalel.spending.line import (
 )
 from dalel.spending.listing import FILTERS, LISTED, lines_named, list_lines, pick_lines, title_in
 from dalel.spending.money import EXACT, amount_text, check_product, decimal_places, multiply, parse_number, plain
+from dalel.spending.rate import Rate, Rates, convert, converted_text
 from dalel.spending.reading import Reading, Tally, read_document, read_issues
 from dalel.spending.spending import Spending
 from dalel.spending.totals import BY, PARTS, Part, Total, add_up
@@ -28,6 +31,8 @@ __all__ = [
     "AmountCheck",
     "Line",
     "Part",
+    "Rate",
+    "Rates",
     "Reading",
     "Spending",
     "Stage",
@@ -37,12 +42,19 @@ __all__ = [
     "add_up",
     "amount_text",
     "check_product",
+    "clean_text",
+    "convert",
+    "converted_text",
     "decimal_places",
+    "group_code",
+    "group_name",
     "line_columns",
     "line_id",
     "lines_named",
     "list_lines",
+    "method_name",
     "multiply",
+    "neutral",
     "open_engine",
     "parse_number",
     "pick_lines",

@@ -117,8 +117,9 @@ class CategoryRules:
         if not found:
             return by_code
         never = {phrase.category for phrase in found if phrase.use == "never"}
-        if by_code is not None and by_code.code not in never:
-            return by_code
+        if by_code is not None:
+            # Where the text takes the code back, no word is asked: the code's own long title would answer.
+            return None if by_code.code in never else by_code
         cancelled = never | {phrase.category for phrase in found if phrase.use == "unless"}
         words = [phrase for phrase in found if phrase.use == "words" and phrase.category not in cancelled]
         if not words:

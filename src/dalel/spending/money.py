@@ -84,6 +84,11 @@ def check_product(quantity: Decimal | None, unit_price: Decimal | None, amount: 
     return AmountCheck.DIFFERS
 
 
+def add(left: Decimal, right: Decimal) -> Decimal:
+    """The exact sum; ``+`` would round at 28 digits."""
+    return EXACT.add(left, right)
+
+
 def multiply(left: Decimal, right: Decimal) -> Decimal:
     """The exact product."""
     return EXACT.multiply(left, right)

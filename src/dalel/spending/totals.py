@@ -39,6 +39,7 @@ _NAMES = {"buyer": "buyer_name", "supplier": "supplier_name", "item": "title_ru"
 
 PARTS: dict[str, Callable[[Table], BooleanValue]] = {
     "amendment": lambda lines: lines.stage == Stage.AMENDMENT,
+    "has-parent": lambda lines: lines.parent_record.notnull(),
     "terminated": lambda lines: lines.status.isin(["terminated", "cancelled", "unsuccessful"]),
     "several-years": lambda lines: lines.several_years,
 }

@@ -12,7 +12,15 @@ from dalel.errors import DocumentError
 from dalel.spending.formats.workbook.cell import EMPTY, TEXT_LIMIT, Cell, CellKind, number_cell, text_cell
 from dalel.spending.formats.workbook.package import Package
 from dalel.spending.formats.workbook.part import parse_part
-from dalel.spending.formats.workbook.sheet import MAX_COLUMNS, MAX_ROWS, MergedRange, MergedRanges, Row, Sheet
+from dalel.spending.formats.workbook.sheet import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MERGES_LIMIT,
+    MergedRange,
+    MergedRanges,
+    Row,
+    Sheet,
+)
 from dalel.spending.formats.workbook.xlsx_row import FORMULA_SHOWN, iso_date_cell
 
 CONTENT = "content.xml"
@@ -56,7 +64,9 @@ class TableNames:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """A tag opens."""
         if tag == "document-content" and attributes.get("xmlns:table") != _TABLE_NAMESPACE:
-            raise DocumentError(f"{self._document} does not name its tables as OpenDocument does.", next_step=_SAVE_AGAIN)
+            raise DocumentError(
+                f"{self._document} does not name its tables as OpenDocument does.", next_step=_SAVE_AGAIN
+            )
         if tag == "table":
             name = attributes.get("table:name", "")
             if name in self.names or len(self.names) >= SHEETS_LIMIT:
@@ -87,7 +97,10 @@ class OdsSheet:
     def rows(self) -> Iterator[Row]:
         """The rows that hold something, from the top."""
         self._merged = MergedRanges()
-        tags = TableTags(self._index, self._merged, document=self._package.source.name, sheet=self._name)
+        return self._read(self._merged)
+
+    def _read(self, merged: MergedRanges) -> Iterator[Row]:
+        tags = TableTags(self._index, merged, document=self._package.source.name, sheet=self._name)
         for _ in parse_part(self._package, CONTENT, tags):
             if tags.rows:
                 yield from tags.rows
@@ -194,6 +207,8 @@ class TableTags:
             top, left = self._number + 1, self._column
             bottom, right = top + self._repeats(rows) - 1, left + self._repeats(columns) - 1
             self._merged.add(MergedRange(top, left, bottom, right))
+            if len(self._merged.ranges) > MERGES_LIMIT:
+                raise self._damaged(f"there are more than {MERGES_LIMIT} merged ranges; unmerge the cells of its rows")
 
     def _start_text(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "p":
@@ -243,4 +258,6 @@ class TableTags:
         return int(digits)
 
     def _damaged(self, what: str) -> DocumentError:
-        return DocumentError(f'{self._document} cannot be read: in the sheet "{self._sheet}", {what}.', next_step=_SAVE_AGAIN)
+        return DocumentError(
+            f'{self._document} cannot be read: in the sheet "{self._sheet}", {what}.', next_step=_SAVE_AGAIN
+        )

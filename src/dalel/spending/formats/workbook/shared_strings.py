@@ -61,7 +61,8 @@ class SharedStrings:
 
     def __init__(self, package: Package, part: str, resources: ExitStack) -> None:
         self._package = package
-        self._file = resources.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))
+        # Closed, and with it erased, when the workbook is.
+        self._file = resources.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115
         self._offsets = array("Q", [0])
         self._too_long: dict[int, Cell] = {}
         self._remembered: dict[int, Cell] = {}
@@ -101,7 +102,7 @@ class SharedStrings:
         if start == end:
             return EMPTY
         self._file.seek(start)
-        return Cell(CellKind.TEXT, self._file.read(end - start).decode("utf-8", "surrogatepass"))
+        return Cell(CellKind.TEXT, self._file.read(end - start).decode())
 
     def _remember(self, index: int, cell: Cell) -> None:
         self._remembered_characters += len(cell.text) + 100
@@ -140,7 +141,7 @@ class SharedStrings:
                 self._too_long[len(self._offsets) - 1 + len(self._new)] = cell
                 self._new.append(b"")
             else:
-                self._new.append(cell.text.encode("utf-8", "surrogatepass"))
+                self._new.append(cell.text.encode())
             self._text = None
 
     def text(self, text: str) -> None:

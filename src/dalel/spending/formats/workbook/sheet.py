@@ -11,6 +11,14 @@ from dalel.spending.formats.workbook.cell import EMPTY, Cell
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 """What Excel and LibreOffice can hold; a workbook that claims more was not made by either."""
+MERGES_LIMIT = 200_000
+
+
+class Trouble(NamedTuple):
+    """Why a row cannot be taken apart into cells: a term of ``vocabulary/row-issue.yaml`` and the value it names."""
+
+    code: str
+    value: str = ""
 
 
 class Row(NamedTuple):
@@ -18,6 +26,7 @@ class Row(NamedTuple):
 
     number: int
     cells: list[Cell]
+    trouble: Trouble | None = None
 
     def cell(self, column: int) -> Cell:
         """The cell of a column (0 is A); past the end of the row there is nothing."""
@@ -26,7 +35,7 @@ class Row(NamedTuple):
     @property
     def is_blank(self) -> bool:
         """Whether the row holds nothing but spaces."""
-        return all(cell.is_blank for cell in self.cells)
+        return self.trouble is None and all(cell.is_blank for cell in self.cells)
 
 
 class MergedRange(NamedTuple):
@@ -73,14 +82,14 @@ class Sheet:
     """One sheet; a CSV file is one sheet without a name.
 
     ``rows`` starts reading at the top each time it is called. ``merged`` holds the ranges that the rows read so far
-    need: every range of an XLSX sheet, and those of an ODS sheet down to the row just read. ``ragged`` says that a row
-    must have as many cells as the first one.
+    need: every range of an XLSX sheet, and those of an ODS sheet down to the row just read. ``is_delimited`` says that
+    the rows come from a CSV file, where each must have as many cells as the header.
     """
 
     name: str
     rows: Callable[[], Iterator[Row]]
     merged: Callable[[], MergedRanges] = MergedRanges
-    ragged: bool = False
+    is_delimited: bool = False
 
     def place(self, row: int) -> str:
         """Where a row stands: ``Лист1!12``, or ``line 17`` of a CSV file."""

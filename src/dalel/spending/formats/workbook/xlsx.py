@@ -14,12 +14,11 @@ from dalel.errors import DocumentError
 from dalel.spending.formats.workbook.package import Package
 from dalel.spending.formats.workbook.part import parse_part
 from dalel.spending.formats.workbook.shared_strings import SharedStrings, unescape
-from dalel.spending.formats.workbook.sheet import MergedRange, MergedRanges, Row, Sheet, parse_column
+from dalel.spending.formats.workbook.sheet import MERGES_LIMIT, MergedRange, MergedRanges, Row, Sheet, parse_column
 from dalel.spending.formats.workbook.styles import Styles
 from dalel.spending.formats.workbook.xlsx_row import CellRules, RowTags
 
 SHEETS_LIMIT = 1_000
-MERGES_LIMIT = 200_000
 _SAVE_AGAIN = "Open the workbook in LibreOffice or Excel and save it again, then read that file."
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s+[^<>]*?ref\s*=\s*[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 _LONGEST_MERGE = 200

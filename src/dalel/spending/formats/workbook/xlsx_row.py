@@ -170,23 +170,26 @@ class RowTags:
             return Cell(CellKind.FORMULA, f"={self._formula}")
         if self._length > TEXT_LIMIT:
             return Cell(CellKind.TOO_LONG, str(self._length))
-        value, kind, rules = self._value, self._kind, self._rules
-        if not value:
+        if not self._value:
             return EMPTY
-        if kind == "s":
-            if rules.strings is None:
-                raise self._damaged(f"row {self._number} names a shared text, and there are none")
-            return rules.strings.cell(value)
-        if kind == "n":
-            if self._style in rules.dates:
-                return serial_date_cell(value, from_1904=rules.from_1904)
-            return number_cell(value)
-        if kind in {"str", "inlineStr"}:
-            return text_cell(unescape(value))
-        return other_cell(kind, value) or self._unknown_kind()
+        if self._kind == "s":
+            return self._shared()
+        if self._kind == "n":
+            return self._number_or_date()
+        cell = other_cell(self._kind, self._value)
+        if cell is None:
+            raise self._damaged(f'row {self._number} holds a cell of the kind "{self._kind[:20]}"')
+        return cell
 
-    def _unknown_kind(self) -> Cell:
-        raise self._damaged(f'row {self._number} holds a cell of the kind "{self._kind[:20]}"')
+    def _shared(self) -> Cell:
+        if self._rules.strings is None:
+            raise self._damaged(f"row {self._number} names a shared text, and there are none")
+        return self._rules.strings.cell(self._value)
+
+    def _number_or_date(self) -> Cell:
+        if self._style in self._rules.dates:
+            return serial_date_cell(self._value, from_1904=self._rules.from_1904)
+        return number_cell(self._value)
 
     def _damaged(self, what: str) -> DocumentError:
         return DocumentError(
@@ -196,7 +199,9 @@ class RowTags:
 
 
 def other_cell(kind: str, value: str) -> Cell | None:
-    """A cell of a rarer kind: a date as text, yes or no, an error; None for a kind that ECMA-376 does not know."""
+    """A cell of a rarer kind: a text of its own, a date as text, yes or no, an error; None for an unknown kind."""
+    if kind in {"str", "inlineStr"}:
+        return text_cell(unescape(value))
     if kind == "d":
         return iso_date_cell(value)
     if kind == "b":

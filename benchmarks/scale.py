@@ -1,0 +1,190 @@
+"""How long a million lines take, and how much memory: each command of the work as a process of its own, on two cores.
+
+    python benchmarks/scale.py --lines 100000,1000000
+
+It prints wall time, CPU time (user and system), the largest memory of any of the command's processes, and how each grew
+from the first size to the last. Beside the reading stands what a notebook does with the same files. Nothing is asserted
+about time: machines differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from synthetic.markdown import table, write_part
+
+HERE = Path(__file__).parent
+MIB = 1024 * 1024
+COMMANDS = {
+    "spending read": ("spending", "read", "{points}", "{contracts}"),
+    "flags run": ("flags", "run"),
+    "report": ("report", "--output", "{report}"),
+}
+PEER = "json.load + pandas"
+OF_THE_PEER = "spending read"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One process: seconds by the clock, seconds of CPU, and the most memory it held, in MiB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def run(command: Sequence[str], *, log: Path) -> Run:
+    """Run a command to its end and measure it; its output goes to the log."""
+    with log.open("ab") as out:
+        start = time.monotonic()
+        process = subprocess.Popen(command, stdout=out, stderr=out)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.monotonic() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(
+            f"{' '.join(command)} ended with {process.returncode}:\n{log.read_text(errors='replace')[-3000:]}"
+        )
+    # Linux counts ru_maxrss in KiB, macOS in bytes.
+    memory = used.ru_maxrss / (MIB if sys.platform == "darwin" else 1024)
+    return Run(wall, used.ru_utime + used.ru_stime, memory)
+
+
+def measure(size: int, work: Path, *, seed: int, peer: bool) -> tuple[dict[str, Run], dict[str, int]]:
+    """Every command for one size, and how large the files were."""
+    folder = work / str(size)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {name: folder / f"{name}.json" for name in ("points", "contracts")} | {"report": folder / "report.html"}
+    log = folder / "log.txt"
+    make = [sys.executable, str(HERE / "generate.py"), "--lines", str(size), "--seed", str(seed)]
+    make += [
+        "--out",
+        str(files["points"]),
+        "--contracts",
+        str(files["contracts"]),
+        "--truth",
+        str(folder / "truth.jsonl"),
+    ]
+    runs = {"(generate)": run(make, log=log)}
+    newsroom = folder / "newsroom"
+    dalel = [sys.executable, "-m", "dalel.cli.main"]
+    run([*dalel, "init", str(newsroom)], log=log)
+    for name, words in COMMANDS.items():
+        given = [word.format(**files) for word in words]
+        runs[name] = run([*dalel, *given, "--newsroom", str(newsroom)], log=log)
+    if peer:
+        naive = [sys.executable, str(HERE / "naive_read.py"), str(files["points"]), str(files["contracts"])]
+        runs[PEER] = run(naive, log=log)
+    sizes = {name: path.stat().st_size for name, path in files.items()}
+    sizes["newsroom"] = sum(path.stat().st_size for path in newsroom.rglob("*") if path.is_file())
+    return runs, sizes
+
+
+def machine() -> str:
+    """What the numbers were taken on."""
+    parts = ", ".join(f"{name} {version(name)}" for name in ("dalel", "duckdb", "ibis-framework", "pyarrow", "pandas"))
+    return (
+        f"{len(os.sched_getaffinity(0))} cores of {cpu_model()}; {platform.system()} {platform.release()}; "
+        f"Python {platform.python_version()}; {parts}."
+    )
+
+
+def cpu_model() -> str:
+    """The processor's name, where the system tells it."""
+    info = Path("/proc/cpuinfo")
+    if info.is_file():
+        for line in info.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+def say(results: dict[int, tuple[dict[str, Run], dict[str, int]]]) -> str:
+    """Everything measured, as Markdown."""
+    rows = []
+    for size, (runs, _) in results.items():
+        for name, one in runs.items():
+            rows.append(
+                [f"{size:,}", name, f"{one.wall:.1f}", f"{one.cpu:.1f}", f"{one.memory:.0f}", rate(size, name, one)]
+            )
+    parts = [machine(), table(["lines", "command", "wall, s", "CPU, s", "peak memory, MiB", "lines a second"], rows)]
+    first, last = min(results), max(results)
+    if first != last:
+        small, large = results[first][0], results[last][0]
+        growth = [[name, *ratios(large[name], small[name])] for name in large if name in small]
+        parts += [
+            f"Growth from {first:,} to {last:,} lines ({last / first:g} times as many):",
+            table(["command", "wall", "CPU", "peak memory"], growth),
+        ]
+    beside = [
+        [f"{size:,}", *ratios(runs[OF_THE_PEER], runs[PEER])] for size, (runs, _) in results.items() if PEER in runs
+    ]
+    if beside:
+        parts += [
+            f"`{OF_THE_PEER}` ÷ `{PEER}` on the same files in the same run (below 1: less than the notebook takes):",
+            table(["lines", "wall", "CPU", "peak memory"], beside),
+        ]
+    files = [[f"{size:,}", *(f"{sizes[name] / MIB:.1f}" for name in sizes)] for size, (_, sizes) in results.items()]
+    parts += ["Sizes in MiB:", table(["lines", "plan points", "contracts", "report", "newsroom"], files)]
+    return "\n\n".join(parts)
+
+
+def rate(size: int, name: str, one: Run) -> str:
+    """Lines in a second of wall time; a report is not made line by line."""
+    return "" if name == "report" else f"{size / one.wall:,.0f}"
+
+
+def ratios(above: Run, below: Run) -> list[str]:
+    """Three measures of one process over those of another."""
+    pairs = ((above.wall, below.wall), (above.cpu, below.cpu), (above.memory, below.memory))
+    return [f"{one / other:.2f}" for one, other in pairs]
+
+
+def use_cores(number: int) -> None:
+    """Keep this process and all it starts to so many cores."""
+    cores: Iterable[int] = sorted(os.sched_getaffinity(0))[:number]
+    os.sched_setaffinity(0, cores)
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--lines", default="100000,1000000", help="sizes, with commas")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cores", type=int, default=2)
+    parser.add_argument(
+        "--without-peer", action="store_true", help="leave out the notebook's way (6 GB for a million lines)"
+    )
+    parser.add_argument("--work", type=Path, help="keep the files here; default: a temporary folder")
+    parser.add_argument(
+        "--write", type=Path, metavar="PAGE", help="put the result into this page, e.g. docs/benchmarks.md"
+    )
+    given = parser.parse_args()
+    use_cores(given.cores)
+    work = given.work or Path(tempfile.mkdtemp(prefix="dalel-scale-"))
+    try:
+        sizes = [int(size) for size in given.lines.split(",")]
+        results = {size: measure(size, work, seed=given.seed, peer=not given.without_peer) for size in sizes}
+    finally:
+        if given.work is None:
+            shutil.rmtree(work)
+    text = say(results)
+    print(text)
+    if given.write:
+        write_part(given.write, "scale", text)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,196 @@
+"""``dalel spending read|issues|map``: documents into spending lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from dalel.cli.output import output_option, remarks, show_rows
+from dalel.cli.place import newsroom_option
+from dalel.edition import editions
+from dalel.errors import CommandError, DataError, did_you_mean
+from dalel.evidence import Evidence
+from dalel.jurisdictions import Jurisdiction, load_jurisdiction
+from dalel.newsroom import Newsroom
+from dalel.spending import Reading, Spending, Tally, open_engine, read_document, read_issues
+from dalel.spending.formats import FORMATS, Format, Source, Table, draft_mapping, parse_mapping, recognise
+from dalel.vocabulary import LANGUAGES
+
+
+@click.command()
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "format_name", default="auto", show_default=True, help="auto, or a format's name.")
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The mapping of a table (see: dalel spending map FILE). Default: FILE.mapping.yaml beside the file.",
+)
+@newsroom_option
+@output_option
+def read(files: tuple[Path, ...], format_name: str, mapping: Path | None, newsroom: Newsroom, output: str) -> None:
+    """Keep each document as evidence if it is new, and read its spending lines.
+
+    Reading a document again replaces what the earlier reading left. FILE may also be the SHA-256 of a document held.
+    Exit code 1 when records were refused or a document could not be read; what could be read is kept.
+
+    \b
+    Examples:
+      dalel spending read plan.json contracts.json
+      dalel spending read plan.xlsx --format kz-plan-xlsx
+      dalel spending read budget.csv --mapping budget.mapping.yaml
+    """
+    evidence = Evidence(newsroom.evidence)
+    jurisdiction = load_jurisdiction(newsroom.jurisdiction)
+    readings: list[Reading] = []
+    failed = False
+    for file in files:
+        try:
+            source, order = keep(evidence, file)
+            fmt = choose_format(source, file, format_name=format_name, mapping=mapping)
+            reading = read_with_progress(source, fmt, jurisdiction, newsroom, order=order)
+        except DataError as error:
+            remarks.print(f"Error: {error}", style="red", markup=False)
+            failed = True
+            continue
+        readings.append(reading)
+        say_reading(reading, newsroom)
+    columns = ["document", "name", "format", "records", "lines", "refused", "remarks"]
+    rows = [{name: getattr(reading, name) for name in columns} for reading in readings]
+    if output == "table":
+        rows = [row | {"document": row["document"][:12]} for row in rows]
+    show_rows(rows, columns, output=output)
+    if failed or any(reading.refused for reading in readings):
+        raise SystemExit(1)
+
+
+def keep(evidence: Evidence, file: Path) -> tuple[Source, int]:
+    """The document, added to the evidence if it is new, and its entry in the ledger."""
+    if file.exists():
+        document = evidence.add(file, time=dt.datetime.now(dt.UTC)).document
+    else:
+        try:
+            document = evidence.find(str(file))
+        except CommandError:
+            raise CommandError(f"There is no file {file}, and no document whose SHA-256 begins so.") from None
+    return Source(document.sha256, document.name, evidence.path(document)), document.seq
+
+
+def choose_format(source: Source, file: Path, *, format_name: str, mapping: Path | None) -> Format:
+    """The format named, the table a mapping describes, or the one that recognises the document."""
+    beside = file.with_name(f"{file.name}.mapping.yaml")
+    if mapping is None and format_name in {"auto", "table"} and beside.is_file():
+        mapping = beside
+    if mapping is not None:
+        return Table(parse_mapping(mapping))
+    if format_name == "auto":
+        return recognise(source, FORMATS)
+    if format_name == "table":
+        raise CommandError(
+            f"{file} has no mapping, so its columns are not known.",
+            next_step=f"Draft one and look it over: dalel spending map {file}",
+        )
+    if format_name not in FORMATS:
+        raise CommandError(
+            f'There is no format "{format_name}".', next_step=did_you_mean(format_name, [*FORMATS, "table"])
+        )
+    return FORMATS[format_name]
+
+
+def read_with_progress(
+    source: Source, fmt: Format, jurisdiction: Jurisdiction, newsroom: Newsroom, *, order: int
+) -> Reading:
+    """Read one document; on a terminal a line shows how far it is."""
+    progress = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[lines]} lines"),
+        TimeElapsedColumn(),
+        console=remarks,
+        transient=True,
+        disable=not remarks.is_terminal,
+    )
+    folder = Spending(newsroom.spending, open_engine()).readings_folder
+    with progress:
+        task = progress.add_task(f"Reading {source.name}", total=None, lines=0)
+
+        def report(tally: Tally) -> None:
+            progress.update(task, lines=tally.lines)
+
+        return read_document(source, fmt, jurisdiction, folder, order=order, report=report)
+
+
+def say_reading(reading: Reading, newsroom: Newsroom) -> None:
+    """Say what was refused and what is odd, each with its place; a long list is cut and says where the rest is."""
+    folder = editions(newsroom.spending / "readings")[reading.document]
+    shown = 0
+    for issue in read_issues(folder):
+        if issue.refused and shown < 20:
+            remarks.print(f"{reading.name}, {issue.place}: {issue.say('en')}", style="red", markup=False)
+            shown += 1
+    if reading.refused > shown:
+        remarks.print(f"… and {reading.refused - shown} more.")
+    if reading.refused or reading.remarks:
+        remarks.print(
+            f"{reading.name}: {reading.lines} lines read, {reading.refused} records refused, "
+            f"{reading.remarks} remarks. All of them: dalel spending issues {reading.document[:12]}",
+            markup=False,
+        )
+
+
+@click.command()
+@click.argument("document", required=False)
+@click.option("--refused", is_flag=True, help="Only the records that were refused.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@newsroom_option
+@output_option
+def issues(*, document: str | None, refused: bool, lang: str, newsroom: Newsroom, output: str) -> None:
+    """List what was refused while reading, and what is odd about lines that were kept.
+
+    \b
+    Examples:
+      dalel spending issues
+      dalel spending issues 3f9a2b --refused --output csv
+    """
+    found = Spending(newsroom.spending, open_engine())
+    folders = editions(found.readings_folder)
+    rows = [
+        {
+            "document": reading.document[:12] if output == "table" else reading.document,
+            "place": issue.place,
+            "refused": issue.refused,
+            "code": issue.code,
+            "what": issue.say(lang),
+        }
+        for reading in found.readings()
+        if reading.document.startswith(document or "")
+        for issue in read_issues(folders[reading.document])
+        if issue.refused or not refused
+    ]
+    show_rows(rows, ["document", "place", "refused", "code", "what"], output=output)
+
+
+@click.command("map")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--write", is_flag=True, help="Write FILE.mapping.yaml beside the file instead of printing it.")
+def map_table(file: Path, write: bool) -> None:
+    """Draft the mapping of a table by looking at its headers and values; look it over before reading with it.
+
+    \b
+    Example:
+      dalel spending map budget.csv --write
+      dalel spending read budget.csv
+    """
+    text = draft_mapping(Source(sha256="", name=file.name, path=file))
+    if not write:
+        click.echo(text, nl=False)
+        return
+    path = file.with_name(f"{file.name}.mapping.yaml")
+    if path.exists():
+        raise CommandError(
+            f"{path} is there already.", next_step="Move it away first, or print the draft without --write."
+        )
+    path.write_text(text, encoding="utf-8")
+    remarks.print(f"Wrote {path}. Look it over, then: dalel spending read {file}", markup=False)

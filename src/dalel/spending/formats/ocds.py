@@ -1,0 +1,89 @@
+"""OCDS: the Open Contracting Data Standard 1.0 and 1.1, as packages, records, lists or JSON Lines, gzip or not."""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
+
+from dalel.jurisdictions import Jurisdiction
+from dalel.spending.formats.format import Issue, Source
+from dalel.spending.formats.gzip_content import first_bytes
+from dalel.spending.formats.ocds_package import LIST_KEYS, RECORD_KEYS, RELEASE_KEYS, find_releases
+from dalel.spending.formats.ocds_release import read_release
+from dalel.spending.line import Line
+
+LOOKED_AT = 64 * 1024
+"""How many bytes of a document `Ocds.recognises` looks at."""
+PACKAGE_KEYS = frozenset({"publishedDate", "publisher", "extensions", "publicationPolicy", "license"})
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]', re.DOTALL)
+_DEEPEST = 4
+"""Levels down to which keys matter: a list, a package in it, its releases, a release."""
+
+Path = tuple[str | None, ...]
+
+
+class Ocds:
+    """Reads published contracting processes: budgets, tenders, awards, contracts and payments."""
+
+    code = "ocds"
+    version = 1
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the document's first object is a release, a record, or a package of them."""
+        start = first_text(source)
+        if start.lstrip()[:1] not in {"{", "["}:
+            return False
+        return any(
+            is_ocds(keys)
+            for path, keys in keys_by_path(start).items()
+            if all(key is None or key in LIST_KEYS for key in path)
+        )
+
+    def read(self, source: Source, jurisdiction: Jurisdiction) -> Iterator[Line | Issue]:
+        """Lines and issues, release by release."""
+        for found in find_releases(source):
+            if isinstance(found, Issue):
+                yield found
+            else:
+                yield from read_release(found, jurisdiction)
+
+
+def first_text(source: Source) -> str:
+    """A document's first text, in whatever state: a wrong encoding is the reading's to name, not a reason to pass."""
+    start = first_bytes(source, LOOKED_AT)
+    encoding = "utf-16" if start[:2] in {BOM_UTF16_LE, BOM_UTF16_BE} else "utf-8-sig"
+    return start.decode(encoding, errors="replace")
+
+
+def is_ocds(keys: set[str]) -> bool:
+    """Whether an object with these keys is a release, a record or a package of them."""
+    package = bool(keys.intersection(LIST_KEYS)) and bool(keys & PACKAGE_KEYS)
+    return package or "ocid" in keys or bool(keys & RECORD_KEYS) or len(keys & RELEASE_KEYS) > 1
+
+
+def keys_by_path(start: str) -> dict[Path, set[str]]:
+    """The keys of the objects that a text of JSON begins with, by the path to each: a key, or None for an element.
+
+    The text may break off anywhere, and need not be JSON at all.
+    """
+    found: dict[Path, set[str]] = {}
+    path: list[str | None] = []  # of the objects and lists that are open, each under which key of the one before
+    key: str | None = None
+    text = ""
+    for sign in _TOKEN.findall(start):
+        if sign in {"{", "["}:
+            path.append(key)
+            key = None
+        elif sign in {"}", "]"}:
+            path = path[:-1]
+            key = None
+        elif sign == ",":
+            key = None
+        elif sign == ":":
+            key = text[1:-1]
+            if len(path) <= _DEEPEST:
+                found.setdefault(tuple(path[1:]), set()).add(key)
+        else:
+            text = sign
+    return found

@@ -1,0 +1,82 @@
+"""A text file's encoding and delimiter: what its bytes allow. For the draft of a mapping, never for reading."""
+
+from __future__ import annotations
+
+import codecs
+from collections import Counter
+from itertools import islice
+
+from dalel.errors import DocumentError
+from dalel.spending.formats.format import Source
+from dalel.spending.formats.workbook import DELIMITERS, Dialect, Row, open_sheets
+
+MIB = 1 << 20
+LOOKED_AT = 64 * 1024
+"""Bytes from which the likeness of an encoding is judged."""
+
+_BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_EIGHT_BIT = ("cp1251", "kz1048", "cp866", "koi8-r", "mac-cyrillic", "iso8859-5", "cp1252", "cp1254")
+_KAZAKH = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
+
+
+def find_encodings(source: Source) -> list[str]:
+    """The encodings the bytes allow, the likeliest first. One alone is certain; of several a person must choose."""
+    with source.open() as file:
+        beginning = file.read(LOOKED_AT)
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if beginning.startswith(mark):
+            return [encoding]
+    if beginning.count(b"\0") * 3 > len(beginning):
+        return ["utf-16-le", "utf-16-be"] if beginning[1:2] == b"\0" else ["utf-16-be", "utf-16-le"]
+    if decodes(source, "utf-8"):
+        return ["utf-8"]
+    fitting = [encoding for encoding in _EIGHT_BIT if decodes(source, encoding)]
+    return sorted(fitting, key=lambda encoding: -likeness(beginning.decode(encoding)))
+
+
+def decodes(source: Source, encoding: str) -> bool:
+    """Whether every byte of the document is text in an encoding."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    try:
+        with source.open() as file:
+            while chunk := file.read(MIB):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def likeness(text: str) -> float:
+    """How much a text looks like Russian, Kazakh or English: its share of letters of these, small ones above all.
+
+    The same bytes read in a wrong encoding give capitals in the middle of words, signs and letters of other languages.
+    """
+    letters = [sign for sign in text if not sign.isascii()]
+    if not letters:
+        return 0.0
+    good = sum(("а" <= sign <= "я") or sign in _KAZAKH for sign in letters)
+    capital = sum("А" <= sign <= "Я" for sign in letters)
+    return (good + 0.4 * capital) / len(letters)
+
+
+def find_delimiters(source: Source, encoding: str) -> list[str]:
+    """The delimiters that cut the first rows into the same number of cells, two at least; those with most first."""
+    widths: dict[str, tuple[int, int]] = {}
+    for delimiter in DELIMITERS:
+        rows = first_rows(source, Dialect(encoding, delimiter))
+        counts = Counter(len(row.cells) for row in rows)
+        if counts:
+            width, agreeing = counts.most_common(1)[0]
+            if width > 1 and agreeing * 10 >= len(rows) * 8:
+                widths[delimiter] = agreeing, width
+    return sorted(widths, key=lambda delimiter: widths[delimiter], reverse=True)
+
+
+def first_rows(source: Source, dialect: Dialect, *, most: int = 50) -> list[Row]:
+    """The first rows of a CSV file; none where it cannot be read so."""
+    try:
+        with open_sheets(source, dialect) as sheets:
+            return list(islice(sheets[0].rows(), most))
+    except DocumentError:
+        return []

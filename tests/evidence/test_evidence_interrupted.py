@@ -255,7 +255,7 @@ def test_a_line_that_was_written_whole_before_the_kill_stands(
     tree.write_bytes(tree.read_bytes()[:-40])
     verification = held.verify()
     assert not verification.has_failed
-    assert [check.said for check in verification.checks][1] == (
+    assert [check.says for check in verification.checks][1] == (
         "The kept tree holds 5 of 6 entries; the next dalel evidence add completes it."
     )
     (tmp_path / "next.txt").write_text("x", encoding="utf-8")

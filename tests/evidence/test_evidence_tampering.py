@@ -34,7 +34,7 @@ def answers(verification: Verification) -> dict[str, str]:
 
 
 def said(verification: Verification) -> list[str]:
-    return [f"{check.property}: {check.answer}. {check.said}" for check in verification.checks]
+    return [f"{check.property}: {check.answer}. {check.says}" for check in verification.checks]
 
 
 def lines(evidence: Evidence) -> list[bytes]:

@@ -75,7 +75,7 @@ def test_every_command_on_the_page_prints_what_the_page_says(tmp_path: Path) -> 
             done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True)
             assert done.stdout == expected, command
             commands += 1
-    assert commands == 10
+    assert commands == 11
 
 
 def test_the_example_is_what_an_add_writes(tmp_path: Path) -> None:

@@ -83,28 +83,29 @@ given_lines = st.lists(st.tuples(st.integers(1, 12), amounts), min_size=12, max_
 @given(
     placed=given_lines,
     odd=st.lists(st.tuples(st.none() | st.integers(1, 12), st.none() | amounts), max_size=2),
-    end=st.integers(1, 12),
-    k=st.integers(1, 6),
-    ratio=st.integers(1, 4),
-    share=st.integers(1, 60),
+    rule=st.fixed_dictionaries(
+        {
+            "end": st.integers(1, 12),
+            "k": st.integers(1, 6),
+            "ratio": st.integers(1, 4),
+            "share": st.integers(1, 60),
+        }
+    ),
 )
 def test_the_reason_is_that_of_plain_arithmetic(
     placed: list[tuple[int, Decimal]],
     odd: list[tuple[int | None, Decimal | None]],
-    end: int,
-    k: int,
-    ratio: int,
-    share: int,
+    rule: dict[str, int],
 ) -> None:
     lines = [*placed, *odd]
     (finding,) = run(
         [line(i, month, amount) for i, (month, amount) in enumerate(lines)],
-        fiscal_year_end_month=end,
-        last_months=k,
-        ratio=ratio,
-        share_percent=share,
+        fiscal_year_end_month=rule["end"],
+        last_months=rule["k"],
+        ratio=rule["ratio"],
+        share_percent=rule["share"],
     )
-    assert finding.reason == expected_reason(lines, end=end, k=k, ratio=ratio, share=share)
+    assert finding.reason == expected_reason(lines, **rule)
 
 
 @pytest.mark.parametrize("k", range(1, 7))

@@ -74,6 +74,24 @@ def test_every_value_has_a_source_and_a_confidence(kz: Jurisdiction) -> None:
         assert provenance.confidence in CONFIDENCES, what
 
 
+def test_how_surely_each_list_is_known(kz: Jurisdiction) -> None:
+    """The table of docs/jurisdictions/kz.md."""
+    counts = {scheme: Counter(e.provenance.confidence for e in codes.values()) for scheme, codes in kz.codes.items()}
+    assert counts == {
+        "method": {"confirmed": 23, "inferred": 2, "unconfirmed": 7},
+        "ground": {"inferred": 8},
+        "unit": {"inferred": 5},
+        "plan-status": {"inferred": 25, "unconfirmed": 4},
+        "plan-type": {"unconfirmed": 3},
+        "contract-status": {"inferred": 1, "unconfirmed": 6},
+        "contract-type": {"inferred": 2},
+        "subject-kind": {"inferred": 3},
+        "month": {"inferred": 12, "unconfirmed": 1},
+    }
+    assert Counter(p.provenance.confidence for p in kz.index) == {"confirmed": 4, "inferred": 3, "unconfirmed": 6}
+    assert Counter(x.provenance.confidence for x in kz.limits) == {"confirmed": 2, "inferred": 3, "unconfirmed": 1}
+
+
 def test_every_meaning_is_a_word_of_our_vocabulary(kz: Jurisdiction) -> None:
     nouns = {
         "method": "method",

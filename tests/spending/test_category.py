@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dalel.errors import CommandError
+from dalel.jurisdictions import load_jurisdiction
 from dalel.spending.category import (
     LONG_TEXT,
     UNCATEGORISED,
@@ -24,6 +25,8 @@ from dalel.spending.category import (
     parse_category_rules,
     texts_of,
 )
+from dalel.spending.formats import Source
+from dalel.spending.formats.kz_ows import KzOws
 from dalel.spending.line import Line
 from dalel.vocabulary import vocabulary
 
@@ -37,30 +40,14 @@ def category_of(**fields: Any) -> tuple[str, str] | None:
 
 
 def real_lines() -> dict[tuple[str, str], Line]:
-    """The 1,000 real records, with the fields that the rules look at."""
+    """The 1,000 real records as they are read."""
     lines = {}
     for name in ("plan-points-2020-06.json", "contracts-2020-02.json"):
-        items = json.loads((ROOT / "examples" / "kz" / name).read_text(encoding="utf-8"))["items"]
-        for number, item in enumerate(items):
-            place = f"/items/{number}"
-            if "ref_enstru_code" in item:
-                lines[name, place] = Line(
-                    place=place,
-                    item_scheme="KZ-ENSTRU",
-                    item_code=item["ref_enstru_code"],
-                    title_ru=item["name_ru"],
-                    title_kk=item["name_kz"],
-                    description_ru=f"{item['desc_ru']} {item['extra_desc_ru']}",
-                    description_kk=f"{item['desc_kz']} {item['extra_desc_kz']}",
-                )
-            else:
-                lines[name, place] = Line(
-                    place=place,
-                    title_ru=item["trd_buy_name_ru"],
-                    title_kk=item["trd_buy_name_kz"],
-                    description_ru=item["description_ru"],
-                    description_kk=item["description_kz"],
-                )
+        source = Source(sha256="0" * 64, name=name, path=ROOT / "examples" / "kz" / name)
+        for line in KzOws().read(source, load_jurisdiction("kz")):
+            if isinstance(line, Line):
+                lines[name, line.place] = line
+    assert len(lines) == 1_000
     return lines
 
 

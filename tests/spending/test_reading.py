@@ -65,6 +65,22 @@ def test_a_record_published_twice_in_one_document_counts_once_and_the_later_revi
     ] * 2
 
 
+def test_a_tender_told_first_as_a_whole_and_then_by_its_lots_counts_once(tmp_path: Path) -> None:
+    def lot(place: str, name: str) -> object:
+        told = {"record_scheme": "tender", "whole_record": "t", "told_at": "/releases/1", "revised": "2020-02-01"}
+        return line(place, record=f"t/{name}", **told)
+
+    whole = line("/releases/0", record_scheme="tender", record="t", revised="2020-01-01")
+    records = [whole, lot("/releases/1/lots/0", "1"), lot("/releases/1/lots/1", "2"), lot("/releases/1/lots/2", "2")]
+    reading = read(tmp_path, "package.json", records, order=1)  # type: ignore[arg-type]
+    assert (reading.lines, reading.refused) == (2, 2)
+    (edition,) = editions(tmp_path / "readings").values()
+    assert [(issue.place, issue.values["first"]) for issue in read_issues(edition)] == [
+        ("/releases/0", "/releases/1"),
+        ("/releases/1/lots/2", "/releases/1/lots/1"),
+    ]
+
+
 def test_a_document_without_records_is_an_error_and_nothing_is_stored(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         read(tmp_path, "empty.json", [], order=1)

@@ -57,6 +57,26 @@ def test_the_same_number_in_another_scheme_is_another_record(tmp_path: Path) -> 
     assert standing(tmp_path, [record("a1", "7")], [contract]) == ["a1", "b1"]
 
 
+def test_a_plan_point_changed_under_a_new_number_supersedes_the_point_it_was(tmp_path: Path) -> None:
+    first = [record("a1", "7", "2020-01-01"), record("a2", "8", "2020-01-01", root_record="5")]
+    changed = [record("b1", "9", "2020-02-01", root_record="7"), record("b2", "10", "2020-02-01", root_record="5")]
+    assert standing(tmp_path, first, changed) == ["b1", "b2"]
+
+
+def test_a_contract_told_by_its_items_supersedes_the_contract_told_by_its_sum(tmp_path: Path) -> None:
+    def item(place: str, name: str) -> Line:
+        return record(place, f"7/{name}", "2020-02-01", stage="contract", whole_record="7", told_at="b")
+
+    whole = record("a", "7", "2020-01-01", stage="contract")
+    assert standing(tmp_path, [whole], [item("b/0", "1"), item("b/1", "2")]) == ["b/0", "b/1"]
+    assert standing(tmp_path / "again", [item("b/0", "1"), item("b/1", "2")], [whole]) == ["b/0", "b/1"]
+
+
+def test_a_contract_and_its_additional_agreement_both_stand(tmp_path: Path) -> None:
+    contract = record("a1", "7", stage="contract")
+    assert standing(tmp_path, [contract], [record("b1", "9", stage="amendment", root_record="7")]) == ["a1", "b1"]
+
+
 def test_a_later_edition_of_a_series_supersedes_the_earlier_one_whole(tmp_path: Path) -> None:
     series = '["kz-annual-plan","000000000001",2020]'
     first = [line("a1", "100.00", series=series), line("a2", "200.00", series=series)]

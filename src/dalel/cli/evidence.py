@@ -6,20 +6,20 @@ import datetime as dt
 import getpass
 import platform
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn, TransferSpeedColumn
 
-from dalel.cli.output import output_option, remarks, show_rows, table_cell
+from dalel.cli.output import output_option, printable, remarks, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.errors import CommandError, DataError
 from dalel.evidence import Added, Document, EarlierRoot, Evidence, Property, Record, Refused, Verification
 from dalel.newsroom import Newsroom
 
 LISTED = ["seq", "sha256", "bytes", "media_type", "name", "added"]
-CHECKED = ["property", "answer", "checked", "differences", "said"]
+CHECKED = ["property", "answer", "checked", "differences", "says"]
 
 
 @click.group()
@@ -56,7 +56,7 @@ def add(paths: tuple[Path, ...], note: str | None, newsroom: Newsroom, output: s
             if isinstance(outcome, Refused):
                 refused = True
             elif output == "table":
-                click.echo(f"{outcome.document.sha256}  {table_cell(str(outcome.path))}")
+                click.echo(f"{outcome.document.sha256}  {printable(str(outcome.path))}")
             else:
                 rows.append({**row_of(outcome.document), "path": str(outcome.path), "is_new": outcome.is_new})
     if output != "table":
@@ -108,7 +108,8 @@ def show(prefix: str, newsroom: Newsroom, output: str) -> None:
     document = held.find(prefix)
     row = record_row(held.record(document), path=held.path(document))
     if output == "table":
-        show_rows(fields_of(row), ["field", "value"], output=output)
+        for name, value in fields_of(row):
+            click.echo(f"{name:<20} {printable(str(value))}")
     else:
         show_rows([row], list(row), output=output)
 
@@ -134,10 +135,10 @@ def verify(root: str | None, size: int | None, newsroom: Newsroom, output: str) 
     earlier = parse_earlier_root(root, size)
     with Meter("Verifying") as meter:
         verification = open_evidence(newsroom).verify(earlier=earlier, progress=meter.advance)
-    columns = ["property", "answer", "said"] if output == "table" else CHECKED
+    columns = ["property", "answer", "says"] if output == "table" else CHECKED
     show_rows(check_rows(verification), columns, output=output)
     for remark in verification.remarks:
-        remarks.print(remark, markup=False)
+        remarks.print(printable(remark), markup=False, soft_wrap=True)
     remarks.print(f"Size {verification.size}, root {verification.root}", markup=False, soft_wrap=True)
     if verification.has_failed:
         count = verification.differences
@@ -164,10 +165,10 @@ def collector() -> str | None:
 def say_outcome(outcome: Added | Refused) -> None:
     """Say what was mended, what was refused, and what was held already."""
     for remark in outcome.remarks:
-        remarks.print(remark, markup=False)
-    path = table_cell(str(outcome.path))
+        remarks.print(remark, markup=False, soft_wrap=True)
+    path = printable(str(outcome.path))
     if isinstance(outcome, Refused):
-        remarks.print(f"{path} was not added: {outcome.reason}.", style="red", markup=False, soft_wrap=True)
+        remarks.print(f"{path} was not added: {printable(outcome.reason)}.", style="red", markup=False, soft_wrap=True)
     elif not outcome.is_new:
         remarks.print(
             f"{path} is already held since {outcome.document.added:%Y-%m-%d %H:%M:%S} UTC "
@@ -203,18 +204,16 @@ def record_row(record: Record, *, path: Path) -> dict[str, object]:
     }
 
 
-def fields_of(row: Mapping[str, object]) -> list[dict[str, object]]:
-    """One document as a table of fields; what holds several values takes a row for each."""
-    fields: list[tuple[str, object]] = []
+def fields_of(row: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """One document, a line for each value, uncut: a line of the ledger can be copied and digested."""
     for name, value in row.items():
         match value:
             case dict():
-                fields += [(f"{name} {each}", item) for each, item in value.items()]
+                yield from ((f"{name} {each}", "none" if item is None else item) for each, item in value.items())
             case list():
-                fields += [(f"{name} {number}", item) for number, item in enumerate(value, start=1)]
+                yield from ((f"{name} {number}", item) for number, item in enumerate(value, start=1))
             case _:
-                fields.append((name, value))
-    return [{"field": name, "value": table_cell(value)} for name, value in fields]
+                yield name, "none" if value is None else value
 
 
 def check_rows(verification: Verification) -> list[dict[str, object]]:
@@ -226,7 +225,7 @@ def check_rows(verification: Verification) -> list[dict[str, object]]:
             "answer": str(check.answer),
             "checked": check.checked,
             "differences": check.differences,
-            "said": check.said,
+            "says": check.says,
         }
         if check.property is Property.LEDGER:
             row |= {"size": verification.size, "root": verification.root}

@@ -105,9 +105,8 @@ def say_next_step(made: Report, path: Path | None, *, lang: str) -> None:
         remarks.print(f"Not run yet: {', '.join(not_run)}. Run them: dalel flags run", markup=False)
     if path and path.suffix.lower() == ".html":
         other = next(each for each in LANGUAGES if each != lang)
-        remarks.print(
-            f"Open it in a browser; in another language: dalel report --output {path} --lang {other}", markup=False
-        )
+        command = f"dalel report --output {path.with_stem(f'{path.stem}-{other}')} --lang {other}"
+        remarks.print(f"Open it in a browser. In another language: {command}", markup=False)
     example = next((raised.finding.finding for flag in made.flags for raised in flag.raised), None)
     if example and total_count(made)["raised"]:
         remarks.print(f"Look closer at a finding: dalel findings show {example}", markup=False)

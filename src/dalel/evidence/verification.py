@@ -48,7 +48,7 @@ class Check:
     answer: Answer
     checked: int
     differences: int
-    said: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,12 @@ class Tally:
     def check(self, what: Property, *, unchecked: str = "", passed: str) -> Check:
         """The check of a property: differences first, then what kept it from being checked."""
         if self.differing[what]:
-            answer, said = Answer.FAIL, self.first[what]
+            answer, says = Answer.FAIL, self.first[what]
         elif unchecked:
-            answer, said = Answer.NOT_CHECKED, unchecked
+            answer, says = Answer.NOT_CHECKED, unchecked
         else:
-            answer, said = Answer.PASS, passed
-        return Check(what, answer, checked=self.checked[what], differences=self.differing[what], said=said)
+            answer, says = Answer.PASS, passed
+        return Check(what, answer, checked=self.checked[what], differences=self.differing[what], says=says)
 
 
 def conclude(tally: Tally, *, size: int, root: str, kept: int, earlier: EarlierRoot | None) -> Verification:
@@ -166,13 +166,13 @@ def is_unchanged(checks: Sequence[Check]) -> Check:
     answers = {check.property: check.answer for check in checks}
     needed = [answers[each] for each in (Property.LEDGER, Property.TREE, Property.DOCUMENTS)]
     if Answer.FAIL in answers.values():
-        answer, said = Answer.FAIL, "Something differs from what was recorded; see above."
+        answer, says = Answer.FAIL, "Something differs from what was recorded; see above."
     elif Answer.NOT_CHECKED in needed:
-        answer, said = Answer.NOT_CHECKED, "Not everything could be compared; see above."
+        answer, says = Answer.NOT_CHECKED, "Not everything could be compared; see above."
     else:
         answer = Answer.PASS
-        said = "All is as recorded here. Only a root kept elsewhere shows whether the whole folder was replaced."
-    return Check(Property.UNCHANGED, answer, checked=0, differences=0, said=said)
+        says = "All is as recorded here. Only a root kept elsewhere shows whether the whole folder was replaced."
+    return Check(Property.UNCHANGED, answer, checked=0, differences=0, says=says)
 
 
 def what_others_hold() -> tuple[Check, Check]:
@@ -183,13 +183,13 @@ def what_others_hold() -> tuple[Check, Check]:
             Answer.NOT_CHECKED,
             checked=0,
             differences=0,
-            said="No independent authority's time stamp is kept here; the times are those of this computer's clock.",
+            says="No independent authority's time stamp is kept here; the times are those of this computer's clock.",
         ),
         Check(
             Property.COMPLETE,
             Answer.NOT_CHECKED,
             checked=0,
             differences=0,
-            said="No checkpoint is held by others; only one shows whether entries were taken out and all made anew.",
+            says="No checkpoint is held by others; only one shows whether entries were taken out and all made anew.",
         ),
     )

@@ -29,12 +29,24 @@ def finding_id(code: str, subject: Mapping[str, Value]) -> str:
 
 def run_flag(flag: Flag, lines: Table, rules: Rules, backend: BaseBackend) -> Iterator[Finding]:
     """Every finding of one flag, in the order of its subjects."""
-    subjects = flag.evaluate(lines, rules).subjects
-    columns = [*flag.subject, *flag.measures, *FIXED]
-    ordered = subjects.select(*columns).order_by([ibis._[name].asc(nulls_first=True) for name in flag.subject])
-    for batch in stream(ordered, backend):
+    for batch in stream(find_subjects(flag, lines, rules), backend):
         for row in batch.to_pylist():
             yield make_finding(flag, row, rules)
+
+
+def find_subjects(flag: Flag, lines: Table, rules: Rules) -> Table:
+    """The flag's subjects in their order, some of them still to be judged."""
+    subjects = flag.evaluate(lines, rules).subjects
+    columns = [*flag.subject, *flag.measures, *FIXED]
+    return subjects.select(*columns).order_by([ibis._[name].asc(nulls_first=True) for name in flag.subject])
+
+
+def finding_ids(flag: Flag, batch: pa.RecordBatch) -> list[str]:
+    """The names of a batch's findings, without making each a `Finding`: a run can have a million subjects."""
+    columns = [batch.column(name).to_pylist() for name in flag.subject]
+    return [
+        finding_id(flag.code, dict(zip(flag.subject, values, strict=True))) for values in zip(*columns, strict=True)
+    ]
 
 
 def make_finding(flag: Flag, row: Mapping[str, Any], rules: Rules) -> Finding:

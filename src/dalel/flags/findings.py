@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
 from dalel.errors import CommandError
-from dalel.flags.engine import FIXED, find_members, run_flag
+from dalel.flags.engine import FIXED, find_members, find_subjects, finding_ids, make_finding
 from dalel.flags.flag import Finding, Flag, Outcome, Rules
+from dalel.spending import stream
 
 FINDINGS, MEMBERS = "findings.parquet", "members.parquet"
-BATCH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +45,33 @@ def record_findings(
 
     ``report`` is told how many subjects have been evaluated.
     """
-    counts = dict.fromkeys(Outcome, 0)
-    raised: list[dict[str, Any]] = []
     schema = finding_schema(flag, lines, rules)
+    keys = ["finding", *flag.subject]
+    counts = dict.fromkeys(Outcome, 0)
+    raised: list[pa.Table] = []
     with write_edition(folder, flag.code) as draft:
         with pq.ParquetWriter(draft / FINDINGS, schema, compression="zstd") as writer:
-            for batch in batched(run_flag(flag, lines, rules, backend)):
-                rows = [finding_row(finding) for finding in batch]
-                writer.write_table(pa.Table.from_pylist(rows, schema=schema))
-                for finding, row in zip(batch, rows, strict=True):
-                    counts[finding.outcome] += 1
-                    if finding.outcome is Outcome.RAISED:
-                        raised.append({"finding": finding.finding, **{name: row[name] for name in flag.subject}})
+            for batch in stream(find_subjects(flag, lines, rules), backend):
+                found = finding_table(flag, batch, rules, schema)
+                writer.write_table(found)
+                raised.append(found.filter(pc.equal(found["outcome"], Outcome.RAISED.value)).select(keys))
+                for count in pc.value_counts(found["outcome"]).to_pylist():
+                    counts[Outcome(count["values"])] += count["counts"]
                 report(sum(counts.values()))
-        keys = pa.schema([schema.field("finding"), *(schema.field(name) for name in flag.subject)])
+        wanted = pa.concat_tables(raised) if raised else schema.empty_table().select(keys)
         with pq.ParquetWriter(draft / MEMBERS, MEMBER_SCHEMA, compression="zstd") as writer:
-            for members in find_members(flag, pa.Table.from_pylist(raised, schema=keys), lines, rules, backend):
+            for members in find_members(flag, wanted, lines, rules, backend):
                 writer.write_batch(members.cast(MEMBER_SCHEMA))
     return Count(flag.code, counts[Outcome.RAISED], counts[Outcome.CLEAR], counts[Outcome.NOT_EVALUATED])
+
+
+def finding_table(flag: Flag, batch: pa.RecordBatch, rules: Rules, schema: pa.Schema) -> pa.Table:
+    """A batch of subjects as findings: each named, and those that the engine left open judged."""
+    if batch.column("outcome").null_count:
+        rows = [finding_row(make_finding(flag, row, rules)) for row in batch.to_pylist()]
+        return pa.Table.from_pylist(rows, schema=schema)
+    table = pa.Table.from_batches([batch]).add_column(0, "finding", [finding_ids(flag, batch)])
+    return table.select(schema.names).cast(schema)
 
 
 MEMBER_SCHEMA = pa.schema([("finding", pa.string()), ("line", pa.string())])
@@ -85,18 +95,6 @@ def finding_row(finding: Finding) -> dict[str, Any]:
         **finding.subject,
         **finding.measures,
     }
-
-
-def batched(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
-    """Findings in lists short enough to hold."""
-    batch: list[Finding] = []
-    for finding in findings:
-        batch.append(finding)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 class Findings:

@@ -81,11 +81,14 @@ class UnitPrice(Flag):
         enough = cells.filter(cells.reason == "within-range").drop("title", "whole", "reason")
         values = side_by_side(comparable, enough.select(*CELL), CELL)
         spreads = find_spreads(values.mutate(value=values.unit_price), CELL)
-        high = find_high(comparable, side_by_side(enough, spreads, CELL), rules)
-        others = ibis.union(comparable.anti_join(high, "line"), apart).mutate(priced_line=ibis.null("string"))
+        judged = judge_prices(comparable, side_by_side(enough, spreads, CELL), rules)
+        high = judged.filter(judged.reason.notnull())
         return Evaluation(
             subjects=ibis.union(high_subjects(high), cell_subjects(cells, spreads, high), apart_subjects(apart)),
-            members=ibis.union(high.select(*self.subject, "line"), others.select(*self.subject, "line")),
+            members=ibis.union(
+                judged.select(*self.subject, "line"),
+                apart.mutate(priced_line=ibis.null("string")).select(*self.subject, "line"),
+            ),
         )
 
     def arithmetic(self, finding: Finding, rules: Rules) -> Sequence[Step]:
@@ -152,9 +155,9 @@ def find_cells(comparable: Table, rules: Rules) -> Table:
     )
 
 
-def find_high(comparable: Table, cells: Table, rules: Rules) -> Table:
-    """The lines whose price is high by both measures, with the reason and what they were compared with."""
-    line = side_by_side(comparable, cells, CELL)
+def judge_prices(comparable: Table, cells: Table, rules: Rules) -> Table:
+    """Each line with what it is compared with and, where its price is high by both measures, the ``reason``."""
+    line = side_by_side(comparable, cells, CELL, keep_left=True)
     ratio, ratio_without = (int(rules.parameters[p.name]) for p in (RATIO, RATIO_WITHOUT_SPREAD))
     # price ≥ ratio % of the median, and 0.6745 × (price − median) ÷ deviation > score, both multiplied out.
     hundreds = line.unit_price * 200
@@ -165,8 +168,7 @@ def find_high(comparable: Table, cells: Table, rules: Rules) -> Table:
         (~spread & (hundreds >= line.twice_median * ratio_without), "price-high-without-spread"),
         else_=ibis.null("string"),
     )
-    judged = line.mutate(reason=reason, priced_line=line.line)
-    return judged.filter(judged.reason.notnull())
+    return line.mutate(reason=reason, priced_line=reason.notnull().ifelse(line.line, ibis.null("string")))
 
 
 def whole_score(rules: Rules) -> int:

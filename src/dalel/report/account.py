@@ -13,6 +13,7 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from dalel.jurisdictions import Jurisdiction
+from dalel.report.document import PAGES
 from dalel.spending import EXACT, Stage
 from dalel.spending.totals import BY, Part, Total, add_up
 from dalel.vocabulary import label, term
@@ -55,9 +56,13 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The lines of one stage, currency and VAT basis; ``breakdowns`` is empty where only the total is shown."""
+    """The lines of one stage, currency and VAT basis; ``breakdowns`` is empty where only the total is shown.
+
+    ``of_pages``: some of its lines stand in documents that are pages of a portal, so that a buyer's sum may be a part.
+    """
 
     total: Total
+    of_pages: bool
     breakdowns: tuple[Breakdown, ...]
 
 
@@ -67,9 +72,11 @@ def gather_accounts(
     """Every account, in the order of a purchase's life; within a stage those with the most lines first."""
     totals = sorted(add_up(lines, "stage", backend), key=lambda total: (_STAGES.index(total.stage), -total.lines))
     broken_down = sorted(totals, key=lambda total: -total.lines)[:ACCOUNTS]
+    paged = page_accounts(lines, backend)
     return tuple(
         Account(
             total=total,
+            of_pages=(total.stage.value, total.currency, total.vat_basis) in paged,
             breakdowns=tuple(
                 gather_breakdown(
                     lines_of(lines, total), by, whole=total, backend=backend, jurisdiction=jurisdiction, lang=lang
@@ -81,6 +88,14 @@ def gather_accounts(
         )
         for total in totals
     )
+
+
+def page_accounts(lines: Table, backend: BaseBackend) -> set[tuple[str, str | None, str | None]]:
+    """The accounts that have lines from documents that are pages of a portal."""
+    paged = lines.filter(lines.format.isin(sorted(PAGES)))
+    rows = backend.to_pyarrow(paged.select("stage", "currency", "vat_basis").distinct()).to_pylist()
+    stage_of = {Stage.AMENDMENT.value: Stage.CONTRACT.value}
+    return {(stage_of.get(row["stage"], row["stage"]), row["currency"], row["vat_basis"]) for row in rows}
 
 
 def lines_of(lines: Table, total: Total) -> Table:

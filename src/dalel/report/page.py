@@ -50,7 +50,7 @@ def render_page(report: Report) -> str:
             lang=report.lang,
             jurisdiction=report.jurisdiction.label[report.lang],
             counts=total_count(report),
-            short_accounts=SHORT_ACCOUNTS,
+            short_accounts=short_accounts(report),
             used_parts=used_parts(report),
             example_finding=example_finding(report),
             style=Markup(resource("report.css")),  # noqa: S704 - our own file
@@ -76,6 +76,7 @@ def environment(page: Page) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.tests["single"] = lambda rows: len(rows) == 1
     env.globals |= {
         "t": page.sentence,
         "label": page.label,
@@ -175,7 +176,7 @@ class Page:
             return draw_columns(self.months(breakdown), name=f"chart-{name}", title=title.unescape())
         drawn = [row for row in breakdown.rows if not is_remainder(breakdown, row)]
         shown = drawn[:BARS]
-        bars = [Bar(bar_name(row), self.amount(row.total.amount), row.total.amount) for row in shown]
+        bars = [Bar(bar_name(breakdown, row), self.amount(row.total.amount), row.total.amount) for row in shown]
         drawing = draw_bars(bars, name=f"chart-{name}", title=title.unescape())
         notes = [
             self.sentence("chart-without", name=row.says, amount=self.amount(row.total.amount))
@@ -204,9 +205,11 @@ def is_remainder(breakdown: Breakdown, row: Row) -> bool:
     return breakdown.by == "category" and row.code is None
 
 
-def bar_name(row: Row) -> str:
-    """What stands above a bar: the name, or the identifier of one without a name."""
-    return row.name or row.code or row.says
+def bar_name(breakdown: Breakdown, row: Row) -> str:
+    """What stands above a bar: the name, or the identifier of a buyer without one, or what is said instead."""
+    if row.name or row.code is None:
+        return row.says
+    return row.code if breakdown.by == "buyer" else f"{row.says} {row.code}"
 
 
 def supplier(line: ShownLine) -> Markup:
@@ -246,6 +249,12 @@ def css_string(text: str) -> Markup:
 def used_parts(report: Report) -> list[str]:
     """The groups within totals that this report names, so that it can say what they are."""
     return sorted({part.code for account in report.accounts for part in account.total.parts})
+
+
+def short_accounts(report: Report) -> list[Account]:
+    """The accounts of the summary: those with the most lines, in the order of the report."""
+    largest = sorted(report.accounts, key=lambda account: -account.total.lines)[:SHORT_ACCOUNTS]
+    return [account for account in report.accounts if account in largest]
 
 
 def example_finding(report: Report) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from dalel.vocabulary import Term
 
 GAP = "…"
-_PLACE = re.compile(rf"^{GAP}: ")
+_PLACE = f"{GAP}: "
 
 
 class _Known(dict[str, str]):
@@ -23,5 +22,8 @@ def say_in_general(sentence: Term, lang: str, known: Mapping[str, str] | None = 
 
     A gap that only names the place, before a colon, is left out, and a gap at the end needs no full stop.
     """
-    text = _PLACE.sub("", sentence.label[lang].format_map(_Known(known or {})))
-    return text[0].upper() + text[1:].replace(f"{GAP}.", GAP)
+    text = sentence.label[lang].format_map(_Known(known or {}))
+    if text.startswith(_PLACE):
+        text = text.removeprefix(_PLACE)
+        text = text[0].upper() + text[1:]
+    return text.replace(f"{GAP}.", GAP)

@@ -11,17 +11,26 @@ import pyarrow.parquet as pq
 
 from dalel.spending.engine import MEMORY
 
-# The latest word stands: the row the source revised last, then the one that stands last in the document.
-_RANKED = """
-    SELECT line, place, record,
-           row_number() OVER later AS rank,
-           first_value(place) OVER later AS standing
-    FROM read_parquet(?)
-    WHERE record IS NOT NULL
-    WINDOW later AS (
-        PARTITION BY record_scheme, record ORDER BY revised DESC NULLS LAST, position DESC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+# A record may be told as a whole or in parts (a contract's sum, or its items): each is one telling of it, and of all
+# tellings one stands, the one revised last, else the last in the document. Within it a part counts once.
+_EXTRA = """
+    WITH told AS (
+        SELECT line, place, record_scheme, record, revised, position,
+               coalesce(whole_record, record) AS whole, coalesce(told_at, place) AS telling
+        FROM read_parquet(?)
+        WHERE record IS NOT NULL
+    ), ranked AS (
+        SELECT *, first_value(telling) OVER later AS standing,
+               first_value(place) OVER again AS standing_part
+        FROM told
+        WINDOW
+            later AS (PARTITION BY record_scheme, whole ORDER BY revised DESC NULLS LAST, position DESC),
+            again AS (PARTITION BY record_scheme, record, telling ORDER BY position)
     )
+    SELECT line, place, record, CASE WHEN telling = standing THEN standing_part ELSE standing END
+    FROM ranked
+    WHERE telling <> standing OR place <> standing_part
+    ORDER BY position
 """
 
 
@@ -31,10 +40,7 @@ def refuse_duplicates(lines: Path, issues: Path) -> int:
     Returns how many were taken out. Both files are drafts that nobody reads yet.
     """
     with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(lines.parent / "spill")}) as engine:
-        extra = engine.execute(
-            f"SELECT line, place, record, standing FROM ({_RANKED}) WHERE rank > 1 ORDER BY place",  # noqa: S608
-            [str(lines)],
-        ).fetchall()
+        extra = engine.execute(_EXTRA, [str(lines)]).fetchall()
     if not extra:
         return 0
     without(lines, {row[0] for row in extra})

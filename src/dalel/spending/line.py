@@ -75,12 +75,16 @@ class Line:
     # Identification: what the source itself calls this record.
     record_scheme: str | None = column(TEXT, "Whose identifier `record` is, e.g. kz-goszakup-plan-point")
     record: str | None = column(TEXT, "The source's own identifier of this record")
+    whole_record: str | None = column(
+        TEXT, "The record this line is a part of (an item of a contract, a lot of a tender); NULL where it is the whole"
+    )
+    told_at: str | None = column(TEXT, "The place of that whole record in the document")
     series: str | None = column(
         TEXT,
         "What the document is a complete edition of (a buyer's plan for a year), as canonical JSON; "
         "a later document of the same series supersedes it",
     )
-    revised: str | None = column(TEXT, "When the source says it last changed the record, as published")
+    revised: str | None = column(TEXT, "When the source says it last changed the record; comparable as text")
     stage: str | None = column(TEXT, "plan, lot, award, contract, amendment or payment")
     # Who buys from whom.
     buyer_scheme: str | None = column(TEXT, "Whose identifier `buyer_id` is, e.g. KZ-BIN")

@@ -23,6 +23,7 @@ from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
 from dalel.errors import DataError
+from dalel.spending.line import Stage
 from dalel.spending.reading import LINES, Reading, read_summary
 
 READINGS, STANDING = "readings", "standing"
@@ -98,10 +99,21 @@ class Spending:
 
 
 def superseded_records(published: Table) -> Table:
-    """Lines whose record another document publishes in a later revision."""
+    """Lines whose record another document publishes in a later revision.
+
+    The portal gives a changed plan point a new number and keeps the first one as its root, so points with one root are
+    editions of one point. A contract and its additional agreements share a root too, but each is a record of its own.
+    """
     records = published.filter(published.record.notnull())
+    # A record may be told as a whole or in parts (a contract's sum, or its items); of all tellings one stands.
+    whole = ibis.coalesce(records.whole_record, records.record)
+    first_number = ibis.coalesce(records.root_record, whole)
+    records = records.mutate(
+        edition_of=ibis.cases((records.stage == Stage.PLAN, first_number), else_=whole),
+        telling=ibis.coalesce(records.told_at, records.place),
+    )
     later = ibis.window(
-        group_by=["record_scheme", "record"],
+        group_by=["record_scheme", "edition_of"],
         order_by=[
             ibis._.revised.desc(nulls_first=False),
             ibis._.added.desc(),
@@ -110,10 +122,13 @@ def superseded_records(published: Table) -> Table:
         ],
     )
     ranked = records.mutate(rank=ibis.row_number().over(later))
-    first = ranked.filter(ranked["rank"] == 0).select(of_scheme="record_scheme", of_record="record", stands="line")
-    others = ranked.filter(ranked["rank"] > 0)
-    same = [others.record_scheme.identical_to(first.of_scheme), others.record == first.of_record]
-    return others.inner_join(first, same).select("line", because=ibis.literal("superseded"), stands="stands")
+    first = ranked.filter(ranked["rank"] == 0).select(
+        of_scheme="record_scheme", of_record="edition_of", in_document="document", in_telling="telling", stands="line"
+    )
+    same = [records.record_scheme.identical_to(first.of_scheme), records.edition_of == first.of_record]
+    joined = records.inner_join(first, same)
+    others = joined.filter((joined.document != joined.in_document) | (joined.telling != joined.in_telling))
+    return others.select("line", because=ibis.literal("superseded"), stands="stands")
 
 
 def superseded_series(published: Table) -> Table:

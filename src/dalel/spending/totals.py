@@ -40,7 +40,9 @@ _NAMES = {"buyer": "buyer_name", "supplier": "supplier_name", "item": "title_ru"
 PARTS: dict[str, Callable[[Table], BooleanValue]] = {
     "amendment": lambda lines: lines.stage == Stage.AMENDMENT,
     "has-parent": lambda lines: lines.parent_record.notnull(),
-    "terminated": lambda lines: lines.status.isin(["terminated", "cancelled", "unsuccessful"]),
+    "terminated": lambda lines: lines.status == "terminated",
+    "cancelled": lambda lines: lines.status.isin(["cancelled", "unsuccessful"]),
+    "pending": lambda lines: lines.status == "pending",
     "several-years": lambda lines: lines.several_years,
 }
 """Groups within a total that a reader must know of (``vocabulary/total-part.yaml``)."""

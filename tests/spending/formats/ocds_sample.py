@@ -103,3 +103,9 @@ def without_place(found: Sequence[Line | Issue]) -> list[Line | Issue]:
 
 def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
+
+
+def award(folder: Path, **parts: object) -> Line:
+    """The one line of an award."""
+    [line] = lines_of(read_release(folder, awards=[{"id": "a", "value": kzt(10), **parts}]))
+    return line

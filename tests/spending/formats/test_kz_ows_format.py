@@ -310,7 +310,7 @@ def test_the_items_of_a_contract_stand_instead_of_its_sum_never_beside_it() -> N
     ] == [
         (
             "/data/Contract/0/ContractUnits/0",
-            "kz-goszakup-contract-unit",
+            "kz-goszakup-contract",
             "9525393/16000001",
             "contract",
             100000,
@@ -318,7 +318,7 @@ def test_the_items_of_a_contract_stand_instead_of_its_sum_never_beside_it() -> N
         ),
         (
             "/data/Contract/0/ContractUnits/1",
-            "kz-goszakup-contract-unit",
+            "kz-goszakup-contract",
             "9525393/16000002",
             "contract",
             Decimal("24955.36"),
@@ -326,13 +326,13 @@ def test_the_items_of_a_contract_stand_instead_of_its_sum_never_beside_it() -> N
         ),
         (
             "/data/Contract/1/ContractUnits/0",
-            "kz-goszakup-contract-unit",
+            "kz-goszakup-contract",
             "9525400/16000003",
             "amendment",
             10000,
             10000,
         ),
-        ("/data/Contract/2/ContractUnits/0", "kz-goszakup-contract-unit", "9525401/16000005", "contract", 500, 500),
+        ("/data/Contract/2/ContractUnits/0", "kz-goszakup-contract", "9525401/16000005", "contract", 500, 500),
         ("/data/Contract/3", "kz-goszakup-contract", "9525402", "contract", 2000, 2240),
     ]
     rest = "for the contract. The items are kept."

@@ -18,7 +18,7 @@ from typing import IO, Any, NoReturn
 from dalel.errors import DocumentError
 
 CHUNK = 1 << 20
-LONGEST = 64 << 20
+LONGEST = 16 << 20
 """No record of a procurement page is 64 million characters long; a longer value ends the reading before memory does."""
 
 _SPACE = re.compile(r"[ \t\r\n]*")

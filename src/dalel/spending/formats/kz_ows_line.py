@@ -255,8 +255,10 @@ def check_amount(record: OwsRecord, *, quantity: Decimal | None, price: Decimal 
 def add_unit(line: Line, unit: OwsRecord, *, contract: str) -> None:
     """One item of a contract, under the contract's identifier and its own, joined with a slash."""
     refuse_withdrawn(unit, "deleted", mark="1")
-    line.record_scheme = "kz-goszakup-contract-unit"
+    line.whole_record, line.told_at = contract, line.place.rpartition("/ContractUnits/")[0]
     line.record = f"{contract}/{unit.identifier('id')}"
+    # The items of one contract are one purchase: they share its first record.
+    line.root_record = line.root_record or contract
     line.amount, line.amount_as_published = unit.amount("total_sum")
     line.amount_gross = unit.number("total_sum_wnds")
     line.quantity, line.unit_price = unit.number("quantity"), unit.number("item_price")

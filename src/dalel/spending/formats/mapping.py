@@ -113,7 +113,7 @@ def parse_mapping_text(text: str, name: str) -> TableMapping:
         header=header,
         first_row=parse_first_row(node, header),
         dialect=parse_dialect(node),
-        decimal_mark=node.choice("decimal_mark", (".", ",")),
+        decimal_mark=parse_decimal_mark(node),
         language=node.find_choice("language", (*LANGUAGES, "other")) or "other",
         stage=Stage(node.choice("stage", list(Stage))),
         vat_basis=VatBasis(node.choice("vat_basis", list(VatBasis))),
@@ -175,6 +175,14 @@ def parse_dialect(node: MappingNode) -> Dialect | None:
     if delimiter not in DELIMITERS:
         raise node.wrong(f'{delimiter!r} must be ",", ";", "|" or "\\t" (a tab)', key="delimiter")
     return Dialect(encoding, delimiter)
+
+
+def parse_decimal_mark(node: MappingNode) -> str:
+    """``decimal_mark``: what stands before the decimals of a number that is written as text."""
+    mark = node.text("decimal_mark")
+    if mark not in {".", ","}:
+        raise node.wrong(f'"{mark}" must be "." or ","', key="decimal_mark")
+    return mark
 
 
 def parse_currency(node: MappingNode) -> str | None:

@@ -118,6 +118,7 @@ class Draft:
         self._how = how
         self._placed: dict[str, ColumnSample] = {}
         self._beside: dict[str, str] = {}
+        self._reasons: dict[str, str] = {}
         self._choose()
 
     def text(self) -> str:
@@ -132,19 +133,20 @@ class Draft:
             chosen = self._choose_amount(candidates) if field == "amount" else candidates[0].sample
             if chosen is not None:
                 self._placed[field] = chosen
-            others = [quoted(one.sample.header) for one in candidates if one.sample is not chosen]
+            others = ", ".join(quoted(one.sample.header) for one in candidates if one.sample is not chosen)
             if chosen is None:
-                self._beside[field] = f"CHOOSE ONE, each looks like it: {', '.join(others)}"
-            elif others:
-                self._beside.setdefault(field, f"could also be {', '.join(others)}")
+                self._beside[field] = f"CHOOSE ONE, each looks like it: {others}"
+                continue
+            reasons = [self._reasons.get(field, ""), self._guess.doubts.get(chosen.position, "")]
+            self._beside[field] = "; ".join(
+                part for part in (*reasons, f"could also be {others}" if others else "") if part
+            )
 
     def _choose_amount(self, candidates: Sequence[Candidate]) -> ColumnSample | None:
         """The one column that looks like an amount; of several the one that is quantity × price, or none."""
         products = amounts_by_product(self._guess)
         if products:
-            others = [quoted(one.sample.header) for one in candidates if one.sample is not products[0]]
-            also = f"; could also be {', '.join(others)}" if others else ""
-            self._beside["amount"] = f"quantity × unit price gives it in the {self._guess.rows} rows looked at{also}"
+            self._reasons["amount"] = f"quantity × unit price gives it in the {self._guess.rows} rows looked at"
             return products[0]
         return candidates[0].sample if len(candidates) == 1 else None
 
@@ -233,6 +235,9 @@ class Draft:
                 yield line(f"  {field}:", self._beside[field])
         if not {"amount", "unit_price"} & {*self._placed, *self._beside}:
             yield line("  amount:", "CHOOSE: no column looks like an amount")
+        if not {"buyer_id", "buyer_name"} & self._placed.keys():
+            yield "# constants:                                # what is the same in every row and stands in no column"
+            yield '#   buyer_id: "…"'
 
     def _name(self, sample: ColumnSample) -> str:
         same = [one for one in self._guess.samples if one.header == sample.header]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -75,7 +76,7 @@ def spellings(key: str) -> tuple[tuple[str, str], ...]:
     return tuple((f"{key}_{lang}", lang) for lang in LANGUAGES)
 
 
-def read_process(release: Piece, ocid: str, jurisdiction: Jurisdiction) -> Process:
+def read_process(release: Piece, *, ocid: str, jurisdiction: Jurisdiction) -> Process:
     """What a release says of every line in it."""
     # A tender that is no object is refused where the tender's own line would be.
     tender = release.record("tender")
@@ -96,7 +97,7 @@ def read_process(release: Piece, ocid: str, jurisdiction: Jurisdiction) -> Proce
         tender=tender,
         shared={
             **buyer.buyer_columns(jurisdiction),
-            "revised": release.text("date"),
+            "revised": instant(release.text("date")),
             "procedure_record": ocid,
             "method_scheme": None if method is None else "ocds",
             "method_code": method,
@@ -108,13 +109,22 @@ def read_process(release: Piece, ocid: str, jurisdiction: Jurisdiction) -> Proce
     )
 
 
+def instant(published: str | None) -> str | None:
+    """A moment with its offset told in UTC, so that two of them compare as texts; anything else as published."""
+    try:
+        moment = dt.datetime.fromisoformat(published or "")
+    except ValueError:
+        return published
+    return published if moment.tzinfo is None else moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
 def language_of(published: str | None) -> str:
     """The language of texts that name none: ru, kk, en or other. "ru-RU" is Russian; "md" is no language of ours."""
     language = (published or "").replace("_", "-").split("-")[0].lower()
     return language if language in LANGUAGES else "other"
 
 
-def status_columns(line: Piece, published: str | None, words: dict[str, str]) -> dict[str, str | None]:
+def status_columns(line: Piece, published: str | None, *, words: dict[str, str]) -> dict[str, str | None]:
     """The status as published, and our word for it; a code without one is remarked."""
     if published is not None and published not in words:
         line.remark("unknown-status", value=shorten(published))

@@ -20,7 +20,8 @@ from dalel.spending.money import check_product, multiply, plain
 class Purchase:
     """One published amount and what is known of it.
 
-    ``record`` is its identity within the process. ``like`` are items that say what kind of thing is bought, but not
+    ``record`` is its identity within the process; its first part names the whole record, which stands at ``told_at``
+    (a lot is a part of its tender). ``like`` are items that say what kind of thing is bought, but not
     how many of it for this amount (an award's, where its contract lists none). ``other`` is a piece whose title
     serves where this one has none. ``columns`` are its further columns.
     """
@@ -28,6 +29,7 @@ class Purchase:
     stage: Stage
     scheme: str
     record: tuple[str | int, ...]
+    told_at: str
     amount: Amount
     items: Sequence[Item]
     columns: dict[str, Any]
@@ -39,7 +41,10 @@ class Purchase:
         amounts = item_amounts(self.items, self.amount)
         if amounts is None:
             return [self.line(process, owner)]
-        return [self._item_line(process, owner, item, amount) for item, amount in zip(self.items, amounts, strict=True)]
+        return [
+            self._item_line(process, owner, item=item, amount=amount)
+            for item, amount in zip(self.items, amounts, strict=True)
+        ]
 
     def line(self, process: Process, owner: Piece) -> Line:
         """The one line of the whole amount; of several items it says what they have in common."""
@@ -60,12 +65,12 @@ class Purchase:
                 "item_scheme": scheme,
                 "item_code": code,
                 "amount_check": AmountCheck.NOT_CHECKED,
-                **(self._item_columns(owner, only, self.amount.amount) if only else {}),
+                **(self._item_columns(owner, only, amount=self.amount.amount) if only else {}),
                 **process.texts(title=title, description=[(owner, "description"), *item_fields(only)]),
             },
         )
 
-    def _item_line(self, process: Process, owner: Piece, item: Item, amount: Decimal) -> Line:
+    def _item_line(self, process: Process, owner: Piece, *, item: Item, amount: Decimal) -> Line:
         """The line of one item. Its amount is not printed anywhere: it is the exact part of one that is."""
         piece = Piece(item.piece.place, item.piece.body, owner.remarks)
         title = [*item_fields(item), (owner, "title"), (owner, "description"), (process.tender, "title")]
@@ -78,20 +83,23 @@ class Purchase:
                 "amount_as_published": None,
                 "item_scheme": item.scheme,
                 "item_code": item.code,
-                **self._item_columns(piece, item, amount),
+                **self._item_columns(piece, item, amount=amount),
                 **process.texts(title=title, description=[(owner, "title"), (owner, "description")]),
             },
         )
 
     def _own_columns(self, process: Process, *part: str) -> dict[str, Any]:
+        whole, record = process.identify(self.record[0]), process.identify(*self.record, *part)
         return {
             "stage": self.stage,
             "record_scheme": self.scheme,
-            "record": process.identify(*self.record, *part),
+            "record": record,
+            "whole_record": None if record == whole else whole,
+            "told_at": None if record == whole else self.told_at,
             **self.columns,
         }
 
-    def _item_columns(self, line: Piece, item: Item, amount: Decimal) -> dict[str, Any]:
+    def _item_columns(self, line: Piece, item: Item, *, amount: Decimal) -> dict[str, Any]:
         """How many at which price; the remarks about the item become the line's."""
         line.remarks.extend(
             Issue(line.place, issue.code, refused=False, values=issue.values) for issue in item.piece.remarks

@@ -49,7 +49,7 @@ def read_release(release: Release, jurisdiction: Jurisdiction) -> Iterator[Line 
             # Without it nobody can say whether another release tells of the same money.
             yield Issue(f"{release.place}/ocid", "missing-field", refused=True, values={"field": "ocid"})
             return
-        process = read_process(piece, ocid, jurisdiction)
+        process = read_process(piece, ocid=ocid, jurisdiction=jurisdiction)
     except RefusalError as refusal:
         yield refusal.issue
         return
@@ -84,11 +84,11 @@ def budget_records(process: Process, release: Piece) -> Iterator[Line | Issue]:
     if isinstance(planning, Issue):
         yield planning
     elif planning is not None:
-        yield from told([planning.record("budget")], partial(budget_lines, process, planning))
+        yield from told([planning.record("budget")], partial(budget_lines, process, planning=planning))
         yield from planning.remarks
 
 
-def budget_lines(process: Process, planning: Piece, budget: Piece) -> list[Line]:
+def budget_lines(process: Process, budget: Piece, *, planning: Piece) -> list[Line]:
     """The amount reserved for the purchase; its year is published by some only."""
     columns = {
         "stage": Stage.PLAN,
@@ -137,7 +137,7 @@ def tender_records(process: Process, release: Piece) -> Iterator[Line | Issue]:
         yield refusal.issue
         return
     lines = []
-    for found in told([lot.apart() for lot in lots], partial(lot_lines, process, tender, items)):
+    for found in told([lot.apart() for lot in lots], partial(lot_lines, process, tender=tender, items=items)):
         if isinstance(found, Line):
             lines.append(found)
         yield found
@@ -166,6 +166,7 @@ def tender_lines(process: Process, tender: Piece) -> list[Line]:
         stage=Stage.LOT,
         scheme="ocds-tender",
         record=("tender",),
+        told_at=tender.place,
         amount=read_amount(tender),
         items=read_items(tender),
         columns=tender_columns(tender, tender),
@@ -173,13 +174,14 @@ def tender_lines(process: Process, tender: Piece) -> list[Line]:
     return purchase.lines(process, tender)
 
 
-def lot_lines(process: Process, tender: Piece, items: Mapping[str | None, list[Item]], lot: Piece) -> list[Line]:
+def lot_lines(process: Process, lot: Piece, *, tender: Piece, items: Mapping[str | None, list[Item]]) -> list[Line]:
     """A lot's estimated value; the items that name the lot say what it is."""
     id_ = lot.text("id")
     purchase = Purchase(
         stage=Stage.LOT,
         scheme="ocds-tender",
         record=("tender", lot.identifier()),
+        told_at=tender.place,
         amount=read_amount(lot),
         items=items.get(id_, []) if id_ is not None else [],
         columns=tender_columns(tender, lot),
@@ -193,7 +195,7 @@ def tender_columns(tender: Piece, line: Piece) -> dict[str, Any]:
     return {
         **(date_columns(opening.day("startDate")) if opening else {}),
         **period_columns(line.piece("contractPeriod") or tender.piece("contractPeriod")),
-        **status_columns(line, line.text("status") or tender.text("status"), TENDER_STATUS),
+        **status_columns(line, line.text("status") or tender.text("status"), words=TENDER_STATUS),
     }
 
 
@@ -203,13 +205,14 @@ def award_lines(process: Process, award: Piece) -> list[Line]:
         stage=Stage.AWARD,
         scheme="ocds-award",
         record=(award.identifier(),),
+        told_at=award.place,
         amount=read_amount(award),
         items=read_items(award),
         columns={
             **process.parties.find_supplier(award, award).supplier_columns(),
             **date_columns(award.day("date")),
             **period_columns(award.piece("contractPeriod")),
-            **status_columns(award, award.text("status"), AWARD_STATUS),
+            **status_columns(award, award.text("status"), words=AWARD_STATUS),
         },
     )
     return purchase.lines(process, award)
@@ -219,13 +222,13 @@ def contract_records(process: Process, release: Piece) -> Iterator[Line | Issue]
     """The contracts, each followed by the payments under it."""
     awards = awards_by_id(release)
     for contract in release.records("contracts"):
-        yield from told([contract], partial(contract_lines, process, awards))
+        yield from told([contract], partial(contract_lines, process, awards=awards))
         implementation = contract.apart().record("implementation") if isinstance(contract, Piece) else None
         if isinstance(implementation, Issue):
             yield implementation
         elif isinstance(contract, Piece) and implementation is not None:
             payments = implementation.records("transactions")
-            yield from told(payments, partial(payment_lines, process, awards, contract.apart()))
+            yield from told(payments, partial(payment_lines, process, awards=awards, contract=contract.apart()))
 
 
 def awards_by_id(release: Piece) -> Awards:
@@ -241,34 +244,35 @@ def find_award(awards: Awards, contract: Piece) -> Piece | None:
     return award.apart() if award is not None else None
 
 
-def find_contractor(process: Process, contract: Piece, award: Piece | None, line: Piece) -> Party:
+def find_contractor(process: Process, contract: Piece, *, award: Piece | None, line: Piece) -> Party:
     """The supplier that a contract names, else its award's."""
     supplier = process.parties.find_supplier(contract, line)
     return supplier if supplier != NOBODY or award is None else process.parties.find_supplier(award, line)
 
 
-def contract_lines(process: Process, awards: Awards, contract: Piece) -> list[Line]:
+def contract_lines(process: Process, contract: Piece, *, awards: Awards) -> list[Line]:
     """The value of a contract; it need not repeat what its award says of the supplier and the items."""
     award, items = find_award(awards, contract), read_items(contract)
     purchase = Purchase(
         stage=Stage.CONTRACT,
         scheme="ocds-contract",
         record=(contract.identifier(),),
+        told_at=contract.place,
         amount=read_amount(contract),
         items=items,
         like=[] if items or award is None else read_items(award),
         other=award,
         columns={
-            **find_contractor(process, contract, award, contract).supplier_columns(),
+            **find_contractor(process, contract, award=award, line=contract).supplier_columns(),
             **date_columns(contract.day("dateSigned")),
             **period_columns(contract.piece("period")),
-            **status_columns(contract, contract.text("status"), CONTRACT_STATUS),
+            **status_columns(contract, contract.text("status"), words=CONTRACT_STATUS),
         },
     )
     return purchase.lines(process, contract)
 
 
-def payment_lines(process: Process, awards: Awards, contract: Piece, payment: Piece) -> list[Line]:
+def payment_lines(process: Process, payment: Piece, *, awards: Awards, contract: Piece) -> list[Line]:
     """Money paid under a contract; a negative amount is money that came back."""
     find = process.parties.find_first
     # OCDS 1.0 spells value, payer and payee as amount, providerOrganization and receiverOrganization.
@@ -276,7 +280,7 @@ def payment_lines(process: Process, awards: Awards, contract: Piece, payment: Pi
     payee = find(payment.piece("payee"), payment.piece("receiverOrganization"))
     award = find_award(awards, contract)
     if payee == NOBODY:
-        payee = find_contractor(process, contract, award, payment)
+        payee = find_contractor(process, contract, award=award, line=payment)
     columns = {
         "stage": Stage.PAYMENT,
         "record_scheme": "ocds-transaction",

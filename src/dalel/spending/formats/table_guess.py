@@ -24,6 +24,7 @@ HEADER_WITHIN = 30
 _WORD = re.compile(r"[^\W_]+")
 _LANGUAGES = {"kk": ("казахск", "қазақ", "kazakh", "kaz"), "ru": ("русск", "орыс", "russian", "rus")}
 _NUMBERS = {"amount", "unit_price", "quantity"}
+_DATES = {"date", "start_date", "end_date"}
 
 
 @cache
@@ -144,11 +145,17 @@ def place_columns(guess: TableGuess) -> None:
         if found is None:
             continue
         name, weight = found
-        wrong = why_not(name, sample)
-        if wrong:
-            guess.doubts[sample.position] = wrong
-        else:
+        misfits, what = count_misfits(name, sample)
+        if not sample.values:
+            guess.doubts[sample.position] = f"named like {name}, but empty in the rows looked at"
+            continue
+        if misfits:
+            guess.doubts[sample.position] = f"{misfits} of {len(sample.values)} values {what}"
+        # A few odd values are for the reading to refuse; with many, the header's words mean something else.
+        if misfits * 2 <= len(sample.values):
             guess.candidates.setdefault(in_language(name, sample.header), []).append(Candidate(sample, weight))
+        else:
+            guess.doubts[sample.position] = f"named like {name}, but {guess.doubts[sample.position]}"
     for found_columns in guess.candidates.values():
         found_columns.sort(key=lambda one: -one.weight)
 
@@ -171,22 +178,16 @@ def in_language(name: str, header: str) -> str:
     return name
 
 
-def why_not(name: str, sample: ColumnSample) -> str:
-    """Why values keep a column from being what its header says, or nothing."""
-    seen = len(sample.values)
-    if not seen:
-        return f"named like {name}, but empty in the rows looked at"
-    reasons = {
-        "amount": "" if sample.is_number else "not all of its values are numbers",
-        "record": "" if len(set(sample.values)) == seen else "one value stands in several rows, so it names no record",
-        "year": "" if sample.is_year else "not all of its values are years",
-        "currency": "" if sample.is_currency else "not all of its values are currency codes",
-    }
-    reasons |= dict.fromkeys(_NUMBERS, reasons["amount"])
-    wrong = reasons.get(name, "")
-    if name in {"date", "start_date", "end_date"} and not (sample.date_formats or sample.is_year):
-        wrong = "not all of its values are dates in a form known here"
-    return f"named like {name}, but {wrong}" if wrong else ""
+def count_misfits(name: str, sample: ColumnSample) -> tuple[int, str]:
+    """How many values are not what the field needs, and what they are not."""
+    values = len(sample.values)
+    if name in _NUMBERS:
+        return values - sum(number is not None for number in sample.numbers), "are not numbers"
+    if name == "record":
+        return (values if len(set(sample.values)) < values else 0), "stand in several rows, so they name no record"
+    if name in _DATES:
+        return sample.count_misfits_as_dates(), "are not dates in a form known here"
+    return 0, ""
 
 
 def amounts_by_product(guess: TableGuess) -> list[ColumnSample]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from dalel.spending.formats.table_date import clean_year
+from dalel.spending.formats.table_date import clean_table_date
 from dalel.spending.formats.workbook import Cell, CellKind, Row
 from dalel.spending.money import clean_currency, parse_number
 
@@ -59,20 +59,9 @@ class ColumnSample:
         return sum(fits) / len(self.values) if self.values else 0.0
 
     @property
-    def is_number(self) -> bool:
-        """Whether nearly all values are numbers, and not identifiers."""
-        filled = [number for number in self.numbers if number is not None]
-        return not self.is_bin and self.share(number is not None for number in filled) >= MOSTLY
-
-    @property
     def is_bin(self) -> bool:
         """Whether nearly all values have twelve digits."""
         return self.share(BIN.fullmatch(value) is not None for value in self.values) >= MOSTLY
-
-    @property
-    def is_year(self) -> bool:
-        """Whether nearly all values are years."""
-        return self.share(clean_year(value) is not None for value in self.values) >= MOSTLY
 
     @property
     def is_currency(self) -> bool:
@@ -89,10 +78,21 @@ class ColumnSample:
 
     @property
     def date_formats(self) -> list[str]:
-        """The date formats in which nearly all values can be read; [""] where the workbook itself says dates."""
+        """The date formats in which most of the values that could be whole days can be read; the best first."""
+        fitting = {one: sum(is_date(value, one) for value in self._days) for one in DATE_FORMATS}
+        return sorted((one for one in fitting if fitting[one] * 2 > len(self._days)), key=lambda one: -fitting[one])
+
+    def count_misfits_as_dates(self) -> int:
+        """How many values are no date: neither of the workbook, nor in the best format, nor a year or a month."""
         if self.kinds == {CellKind.DATE}:
-            return [""]
-        return [one for one in DATE_FORMATS if self.share(is_date(value, one) for value in self.values) >= MOSTLY]
+            return 0
+        best = self.date_formats[:1]
+        return len(self._days) - sum(is_date(value, one) for value in self._days for one in best)
+
+    @property
+    def _days(self) -> list[str]:
+        """The values that are not a bare year or month."""
+        return [value for value in self.values if clean_table_date(Cell(CellKind.TEXT), value, ()) is None]
 
 
 def number_in(cell: Cell, decimal_mark: str) -> Decimal | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator
+from contextlib import ExitStack
 from io import TextIOWrapper
 from typing import NamedTuple
 
@@ -47,9 +48,9 @@ def clean_encoding(name: str) -> str | None:
     return "utf-8" if found == "utf-8-sig" else found if found in ENCODINGS else None
 
 
-def delimited_sheet(source: Source, dialect: Dialect) -> Sheet:
+def delimited_sheet(source: Source, dialect: Dialect, resources: ExitStack) -> Sheet:
     """A CSV file as one sheet without a name."""
-    return Sheet(name="", rows=lambda: Records(source, dialect).rows(), is_delimited=True)
+    return Sheet(name="", rows=lambda: Records(source, dialect, resources).rows(), is_delimited=True)
 
 
 class Line(NamedTuple):
@@ -64,8 +65,9 @@ class Line(NamedTuple):
 class Records:
     """The records of one CSV file."""
 
-    def __init__(self, source: Source, dialect: Dialect) -> None:
+    def __init__(self, source: Source, dialect: Dialect, resources: ExitStack) -> None:
         self._source = source
+        self._resources = resources
         self._dialect = dialect
         # A byte order mark is a sign of UTF-8 and no part of the first header.
         self._codec = "utf-8-sig" if dialect.encoding == "utf-8" else dialect.encoding
@@ -88,17 +90,17 @@ class Records:
 
     def _lines(self) -> Iterator[Line]:
         self._check_byte_order()
-        with self._source.open() as file:
-            text = TextIOWrapper(file, encoding=self._codec, newline="\n")
-            number = 0
-            try:
-                while piece := text.readline(RECORD_LIMIT):
-                    number += 1
-                    if "\0" in piece:
-                        raise self._complain(number, "there is a zero character, which text does not have")
-                    yield measured(number, piece, text)
-            except UnicodeDecodeError:
-                raise self._undecodable() from None
+        # Closed with the sheets, also where the reading stops half way.
+        text = self._resources.enter_context(TextIOWrapper(self._source.open(), encoding=self._codec, newline="\n"))
+        number = 0
+        try:
+            while piece := text.readline(RECORD_LIMIT):
+                number += 1
+                if "\0" in piece:
+                    raise self._complain(number, "there is a zero character, which text does not have")
+                yield measured(number, piece, text)
+        except UnicodeDecodeError:
+            raise self._undecodable() from None
 
     def _quoted(self, line: Line, lines: Iterator[Line]) -> Row:
         """A record with quotes: what is quoted may hold delimiters and line breaks, and "" for a quote."""

@@ -55,16 +55,18 @@ class Package:
 def open_package(source: Source) -> Iterator[Package]:
     """Open a workbook's archive and refuse what no spreadsheet program writes."""
     check_directory_size(source)
-    try:
-        archive = zipfile.ZipFile(source.path)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, EOFError) as error:
-        raise DocumentError(
-            f"{source.name} is damaged: it begins like a workbook, but its archive cannot be opened ({error}).",
-            next_step=_GET_AGAIN,
-        ) from error
-    with archive:
-        check_parts(source, archive.infolist())
-        yield Package(source, archive)
+    # Opened here, so that it is closed here, whatever part is still being read.
+    with source.open() as file:
+        try:
+            archive = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, EOFError) as error:
+            raise DocumentError(
+                f"{source.name} is damaged: it begins like a workbook, but its archive cannot be opened ({error}).",
+                next_step=_GET_AGAIN,
+            ) from error
+        with archive:
+            check_parts(source, archive.infolist())
+            yield Package(source, archive)
 
 
 def check_directory_size(source: Source) -> None:

@@ -69,11 +69,11 @@ class MergedRanges:
 
     def at(self, row: int) -> list[MergedRange]:
         """The ranges that cover a row; rows may only go down from one call to the next."""
+        begun = self._next
         while self._next < len(self.ranges) and self.ranges[self._next].first_row <= row:
-            self._open.append(self.ranges[self._next])
             self._next += 1
-        if self._open:
-            self._open = [merged for merged in self._open if merged.last_row >= row]
+        if self._open or begun < self._next:
+            self._open = [merged for merged in self._open + self.ranges[begun : self._next] if merged.last_row >= row]
         return self._open
 
 

@@ -1,0 +1,42 @@
+"""Run a command as a user does, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def run(*words: object, folder: Path, columns: int = 100) -> Ran:
+    """Run ``dalel`` with these words in a folder."""
+    environment = os.environ | {"NO_COLOR": "1", "COLUMNS": str(columns)}
+    environment.pop("DALEL_NEWSROOM", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "dalel.cli.main", *map(str, words)],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)

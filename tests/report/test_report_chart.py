@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,7 +51,8 @@ def test_a_long_name_is_cut_and_no_bars_are_no_error() -> None:
     assert "<path" in draw_columns([], name="c", title="t")
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None)
 @given(st.text())
 def test_any_name_can_be_drawn(name: str) -> None:
     # A control character in a text ends the process that draws it, so it must never get that far.

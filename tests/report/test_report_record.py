@@ -59,7 +59,7 @@ def test_rows_and_the_rest_add_up_to_the_account(tmp_path: Path) -> None:
         "name": "All others",
         "lines": 10,
         "amount": "55.70",
-        "includes": [{"part": "terminated", "lines": 1, "amount": "3.07"}],
+        "includes": [{"part": "cancelled", "lines": 1, "amount": "3.07"}],
         "percent": "11.9",
     }
     assert sum(Decimal(row["amount"]) for row in buyers["rows"]) + Decimal("55.70") == Decimal("467.10")

@@ -126,7 +126,7 @@ def show(name: str, lang: str, newsroom: Newsroom, output: str) -> None:
     show_sections(
         f"{said.finding} · {said.outcome}",
         [
-            (said.title, [said.subject, said.observed, said.reason]),
+            (said.title, [text for text in (said.subject, said.observed, said.reason) if text]),
             ("Arithmetic", list(said.arithmetic)),
             ("Rests on", list(said.rests_on)),
             ("An innocent explanation may be", [said.innocent]),

@@ -116,7 +116,7 @@ def parse_entry(line: bytes) -> Entry:
 def parse_canonical(line: bytes) -> dict[str, Any]:
     """Read a JSON object that is spelled in the one canonical way; a repeated key is never canonical."""
     try:
-        value = json.loads(line, parse_constant=refuse_constant, parse_float=refuse_float)
+        value = _DECODER.decode(line.decode())
         canonical = canonical_json(value)
     except (ValueError, RecursionError):
         refuse("canonical JSON", f"bytes that are not JSON: {excerpt(line)}")
@@ -132,7 +132,7 @@ def refuse_float(text: str) -> NoReturn:
     raise ValueError(text)
 
 
-refuse_constant = refuse_float
+_DECODER = json.JSONDecoder(parse_constant=refuse_float, parse_float=refuse_float)
 
 
 def parse_genesis(fields: dict[str, Any]) -> Genesis:

@@ -105,7 +105,9 @@ class Intake:
         if isinstance(each, Refused):
             return each
         try:
-            return self.store.receive(each, progress=self._progress)
+            # Most files that come again have a size that was recorded; most others do not, and are read once.
+            held = self.store.recognise(each, progress=self._progress) if self.ledger.has_size(each.size) else None
+            return held or self.store.receive(each, progress=self._progress)
         except DocumentError as error:
             return Refused(each.path, error.what)
 

@@ -19,7 +19,7 @@ LEDGER = "ledger"
 ENTRIES = "entries.jsonl"
 TREE = "tree"
 
-_OBJECT = re.compile(rb'"object":"([0-9a-f]{64})"')
+_OBJECT = re.compile(rb'\{"bytes":(\d+),.*"object":"([0-9a-f]{64})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ class Ledger:
         self._tree: Tree | None = None
         self._end = 0
         self._objects: dict[bytes, int] = {}
-        self._objects_to = 0
+        self._sizes: set[int] = set()
+        self._noted_to = 0
 
     @property
     def tree(self) -> Tree:
@@ -116,18 +117,29 @@ class Ledger:
 
     def find_import(self, sha256: str) -> tuple[Import, Line] | None:
         """The entry that recorded an object, and its line."""
-        for line in self.lines(self._objects_to):
-            found = _OBJECT.search(line.data)
-            if found and line.is_whole:
-                self._objects.setdefault(bytes.fromhex(found[1].decode()), line.start)
-            if line.is_whole:
-                self._objects_to = line.end
+        self._note_objects()
         start = self._objects.get(bytes.fromhex(sha256))
         if start is None:
             return None
         line = next(self.lines(start))
         entry = parse_entry(line.entry)
         return (entry, line) if isinstance(entry, Import) else None
+
+    def has_size(self, size: int) -> bool:
+        """Whether any object of so many bytes was recorded."""
+        self._note_objects()
+        return size in self._sizes
+
+    def _note_objects(self) -> None:
+        """Note where each object was recorded, in the lines that came since the last time."""
+        for line in self.lines(self._noted_to):
+            if not line.is_whole:
+                return
+            self._noted_to = line.end
+            found = _OBJECT.match(line.data)
+            if found:
+                self._sizes.add(int(found[1]))
+                self._objects.setdefault(bytes.fromhex(found[2].decode()), line.start)
 
     def _read(self, line: Line) -> Entry:
         try:

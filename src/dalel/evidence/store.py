@@ -29,12 +29,12 @@ def no_progress(_count: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file that was copied in and digested, and has not its place yet."""
+    """A file that was digested, and copied in if it is new; the copy has not its place yet."""
 
     found: Found
     sha256: str
     bytes: int
-    temporary: Path
+    temporary: Path | None
 
 
 class Store:
@@ -74,6 +74,12 @@ class Store:
             raise DocumentError("it changed while it was read; add it again when it is written")
         return Received(found=found, sha256=digest, bytes=count, temporary=temporary)
 
+    def recognise(self, found: Found, *, progress: Progress) -> Received | None:
+        """A file whose bytes lie here already: it is read, and not copied."""
+        digest, count = digest_of(found.path, progress=progress)
+        held = os.path.lexists(self.path(digest))
+        return Received(found=found, sha256=digest, bytes=count, temporary=None) if held else None
+
     def temporary(self) -> Path:
         """A name for a file that is being written; the lock makes it ours."""
         self._received += 1
@@ -100,15 +106,12 @@ class Store:
         coming: dict[Path, Path] = {}
         for each in received:
             target = self.path(each.sha256)
-            if target in coming:
-                self._disk.remove(each.temporary)
-            elif os.path.lexists(target):
+            if each.temporary is not None and target not in coming and not os.path.lexists(target):
+                coming[target] = each.temporary
+            elif target not in coming:
                 check_held(target, each.bytes)
-                self._disk.remove(each.temporary)
                 # It may have been placed by a process that ended before its name was on the disk.
                 self._disk.sync_path(target.parent)
-            else:
-                coming[target] = each.temporary
         self._disk.make_folders(target.parent for target in coming)
         self._disk.place((temporary, target) for target, temporary in coming.items())
 
@@ -122,6 +125,17 @@ def check_held(path: Path, size: int) -> None:
             f"{path} is damaged: expected {size} bytes, found {found}.",
             next_step="Move it out of the evidence folder, and add the file again.",
         )
+
+
+def digest_of(path: Path, *, progress: Progress) -> tuple[str, int]:
+    """A file's SHA-256 and how many bytes it was taken over."""
+    digest, count = sha256(), 0
+    with open_regular(path) as file:
+        for chunk in chunks(file):
+            digest.update(chunk)
+            count += len(chunk)
+            progress(len(chunk))
+    return digest.hexdigest(), count
 
 
 def open_regular(path: Path) -> FileIO:
@@ -138,7 +152,8 @@ def open_regular(path: Path) -> FileIO:
 
 def chunks(file: FileIO) -> Iterator[memoryview]:
     """The bytes of a file, a mebibyte at a time, in one buffer that is used again."""
-    buffer = bytearray(CHUNK)
+    # A small file gets a small buffer: clearing a mebibyte takes longer than reading one page.
+    buffer = bytearray(min(CHUNK, os.fstat(file.fileno()).st_size + 1))
     view = memoryview(buffer)
     while True:
         try:

@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import stat
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from dalel.errors import DataError, DocumentError
@@ -17,7 +16,7 @@ from dalel.evidence.entry import Entry, Import, time_text
 from dalel.evidence.ledger import ENTRIES, LEDGER, TREE, Ledger, Line, check_place, parse_whole_line
 from dalel.evidence.lock import reading
 from dalel.evidence.merkle import EMPTY_ROOT, Node, Tree, hash_leaf, node_count
-from dalel.evidence.store import OBJECTS, Progress, Store, chunks, open_regular
+from dalel.evidence.store import OBJECTS, Progress, Store, digest_of
 from dalel.evidence.verification import EarlierRoot, Property, Tally, Verification, conclude
 
 
@@ -171,12 +170,7 @@ class Verifier:
     def _check_digest(self, path: Path, place: str, *, expected: str) -> bool:
         """Digest a file and compare."""
         try:
-            digest = sha256()
-            with open_regular(path) as file:
-                for chunk in chunks(file):
-                    digest.update(chunk)
-                    self._progress(len(chunk))
-            found = f"the SHA-256 {digest.hexdigest()}"
+            found = f"the SHA-256 {digest_of(path, progress=self._progress)[0]}"
         except DocumentError as error:
             found = f"that {error.what}"
         if found != f"the SHA-256 {expected}":

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dalel.flags.flag import Finding, Flag, Rules, Value
+from dalel.flags.flag import Finding, Flag, Outcome, Rules, Value
 from dalel.vocabulary import label, say_number, term
+
+
+WORDS = {
+    "category": "category",
+    "method": "method",
+    "stage": "stage",
+    "subject_kind": "subject-kind",
+    "vat_basis": "vat-basis",
+}
+"""Columns whose values are words of a vocabulary: a sentence holds their label, not their code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One finding's sentences in one language, in the order they are shown."""
+    """One finding's sentences in one language, in the order they are shown; ``observed`` is empty unless raised."""
 
     finding: str
     title: str
@@ -35,7 +45,7 @@ def explain(finding: Finding, flag: Flag, rules: Rules, *, lang: str) -> Explana
         title=flag.sentence("title").say(lang),
         subject=flag.sentence("subject").say(lang, **values),
         outcome=label("outcome", finding.outcome, lang),
-        observed=flag.sentence("observed").say(lang, **values),
+        observed=flag.sentence("observed").say(lang, **values) if finding.outcome is Outcome.RAISED else "",
         reason=flag.sentence(f"reason.{finding.reason}").say(lang, **values),
         arithmetic=tuple(
             flag.sentence(f"step.{step.code}").say(lang, **say_values(step.values, lang))
@@ -57,4 +67,7 @@ def explain(finding: Finding, flag: Flag, rules: Rules, *, lang: str) -> Explana
 
 def say_values(values: Mapping[str, Value], lang: str) -> dict[str, str]:
     """Values as they stand in a sentence; what the source did not publish is said to be so."""
-    return {name: say_number(value, lang) for name, value in values.items()}
+    return {
+        name: label(WORDS[name], value, lang) if name in WORDS and isinstance(value, str) else say_number(value, lang)
+        for name, value in values.items()
+    }

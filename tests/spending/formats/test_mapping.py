@@ -10,6 +10,7 @@ from dalel.errors import CommandError
 from dalel.spending.formats.mapping import TEXTS, ColumnName, TableMapping, parse_mapping, parse_mapping_text
 from dalel.spending.formats.workbook import Dialect
 from dalel.spending.line import Stage, VatBasis
+from dalel.vocabulary import vocabulary
 
 SETTINGS = {
     "version": "1",
@@ -197,8 +198,7 @@ def test_a_whole_mapping_is_read(tmp_path: Path) -> None:
         ),
         (
             {"statuses": "{Исполнен: done}"},
-            'm.yaml, statuses.Исполнен: "done" is not known.\nKnown here: '
-            + "active, cancelled, complete, ended, pending, planned, terminated, unsuccessful.",
+            f'm.yaml, statuses.Исполнен: "done" is not known.\nKnown here: {", ".join(sorted(vocabulary("status")))}.',
         ),
         ({"methods": "{3: direct}"}, f"m.yaml, methods: the key 3 must be a text: put it in quotes.\n{EVERY_SETTING}"),
         ({"stage": "[plan"}, "m.yaml, line 7: expected ',' or ']', but got ':'.\nCorrect that line."),

@@ -26,6 +26,7 @@ from synthetic.markdown import table, write_part
 
 HERE = Path(__file__).parent
 MIB = 1024 * 1024
+WARM_UP = 500
 COMMANDS = {
     "spending read": ("spending", "read", "{points}", "{contracts}"),
     "flags run": ("flags", "run"),
@@ -44,18 +45,22 @@ class Run:
     memory: float
 
 
-def run(command: Sequence[str], *, log: Path) -> Run:
-    """Run a command to its end and measure it; its output goes to the log."""
+def run(command: Sequence[str], *, work: Path, log: Path) -> Run:
+    """Run a command to its end and measure it; its output goes to the log.
+
+    Compiled modules are kept in the work folder, as an installation keeps them.
+    """
+    settings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    settings["PYTHONPYCACHEPREFIX"] = str(work / "compiled")
     with log.open("ab") as out:
         start = time.monotonic()
-        process = subprocess.Popen(command, stdout=out, stderr=out)
+        process = subprocess.Popen(command, stdout=out, stderr=out, env=settings)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.monotonic() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        raise SystemExit(
-            f"{' '.join(command)} ended with {process.returncode}:\n{log.read_text(errors='replace')[-3000:]}"
-        )
+        said = log.read_text(encoding="utf-8", errors="replace")[-3000:]
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{said}")
     # Linux counts ru_maxrss in KiB, macOS in bytes.
     memory = used.ru_maxrss / (MIB if sys.platform == "darwin" else 1024)
     return Run(wall, used.ru_utime + used.ru_stime, memory)
@@ -64,30 +69,22 @@ def run(command: Sequence[str], *, log: Path) -> Run:
 def measure(size: int, work: Path, *, seed: int, peer: bool) -> tuple[dict[str, Run], dict[str, int]]:
     """Every command for one size, and how large the files were."""
     folder = work / str(size)
-    folder.mkdir(parents=True, exist_ok=True)
-    files = {name: folder / f"{name}.json" for name in ("points", "contracts")} | {"report": folder / "report.html"}
-    log = folder / "log.txt"
-    make = [sys.executable, str(HERE / "generate.py"), "--lines", str(size), "--seed", str(seed)]
-    make += [
-        "--out",
-        str(files["points"]),
-        "--contracts",
-        str(files["contracts"]),
-        "--truth",
-        str(folder / "truth.jsonl"),
-    ]
-    runs = {"(generate)": run(make, log=log)}
     newsroom = folder / "newsroom"
+    folder.mkdir(parents=True)
+    files = {name: folder / f"{name}.json" for name in ("points", "contracts")} | {"report": folder / "report.html"}
     dalel = [sys.executable, "-m", "dalel.cli.main"]
-    run([*dalel, "init", str(newsroom)], log=log)
+    make = [sys.executable, str(HERE / "generate.py"), "--lines", str(size), "--seed", str(seed)]
+    make += ["--out", str(files["points"]), "--contracts", str(files["contracts"])]
+    make += ["--buyers", str(newsroom / "buyers.yaml")]
+    commands = {"(init)": [*dalel, "init", str(newsroom)], "(generate)": make}
     for name, words in COMMANDS.items():
-        given = [word.format(**files) for word in words]
-        runs[name] = run([*dalel, *given, "--newsroom", str(newsroom)], log=log)
+        commands[name] = [*dalel, *(word.format(**files) for word in words), "--newsroom", str(newsroom)]
     if peer:
-        naive = [sys.executable, str(HERE / "naive_read.py"), str(files["points"]), str(files["contracts"])]
-        runs[PEER] = run(naive, log=log)
+        commands[PEER] = [sys.executable, str(HERE / "naive_read.py"), str(files["points"]), str(files["contracts"])]
+    runs = {name: run(command, work=work, log=folder / "log.txt") for name, command in commands.items()}
     sizes = {name: path.stat().st_size for name, path in files.items()}
     sizes["newsroom"] = sum(path.stat().st_size for path in newsroom.rglob("*") if path.is_file())
+    del runs["(init)"]
     return runs, sizes
 
 
@@ -175,6 +172,8 @@ def main() -> int:
     work = given.work or Path(tempfile.mkdtemp(prefix="dalel-scale-"))
     try:
         sizes = [int(size) for size in given.lines.split(",")]
+        # Once without measuring, so that no size pays for compiling the modules.
+        measure(WARM_UP, work / "warm-up", seed=given.seed, peer=not given.without_peer)
         results = {size: measure(size, work, seed=given.seed, peer=not given.without_peer) for size in sizes}
     finally:
         if given.work is None:

@@ -289,6 +289,19 @@ def test_a_file_larger_than_one_read_is_digested_whole(evidence: Evidence, tmp_p
     assert evidence.path(document.sha256).read_bytes() == data
 
 
+def test_a_large_file_that_is_held_is_recognised_and_another_of_its_size_is_not(
+    evidence: Evidence, tmp_path: Path, time: dt.datetime
+) -> None:
+    one, other = tmp_path / "one.bin", tmp_path / "other.bin"
+    one.write_bytes(bytes(1 << 20))
+    other.write_bytes(b"\x01" * (1 << 20))
+    first = evidence.add(one, time=time).document
+    assert evidence.add(one, time=time) == Added(one, first, is_new=False)
+    added = evidence.add(other, time=time)
+    assert (added.is_new, added.document.sha256) == (True, sha256(other.read_bytes()).hexdigest())
+    assert not evidence.verify().has_failed
+
+
 def test_a_document_is_found_by_six_signs_of_its_sha256(held: Evidence) -> None:
     document = held.documents()[0]
     assert held.find(document.sha256) == held.find(document.sha256[:6].upper()) == document

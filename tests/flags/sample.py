@@ -14,7 +14,7 @@ import pyarrow as pa
 from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
-from dalel.flags import FLAGS, BuyerProfile, Flag, Outcome, Rules, explain, find_members, run_flag
+from dalel.flags import FLAGS, BuyerProfile, Finding, Flag, Outcome, Rules, explain, find_members, run_flag
 from dalel.jurisdictions import load_jurisdiction
 from dalel.spending import LINE_SCHEMA, amount_text
 
@@ -59,32 +59,38 @@ def run_sample(flag: Flag, table: pa.Table, rules: Rules) -> list[dict[str, Any]
     """Every finding on the sample as plain JSON."""
     backend = ibis.duckdb.connect()
     lines = backend.create_table("lines", table)
-    found = []
-    for finding in run_flag(flag, lines, rules, backend):
-        explanation = explain(finding, flag, rules, lang="en")
-        found.append(
-            {
-                "flag": finding.flag,
-                "outcome": finding.outcome.value,
-                "reason": finding.reason,
-                "subject": plain(finding.subject),
-                "measures": plain(finding.measures),
-                "lines": finding.lines,
-                "amount": plain(finding.amount),
-                "members": members(flag, finding.subject, lines, rules, backend)
-                if finding.outcome is Outcome.RAISED
-                else None,
-                "arithmetic": list(explanation.arithmetic),
-            }
-        )
+    findings = list(run_flag(flag, lines, rules, backend))
+    members = find_raised_members(flag, findings, lines, rules, backend)
+    return [
+        {
+            "flag": finding.flag,
+            "outcome": finding.outcome.value,
+            "reason": finding.reason,
+            "subject": plain(finding.subject),
+            "measures": plain(finding.measures),
+            "lines": finding.lines,
+            "amount": plain(finding.amount),
+            "members": members[finding.finding] if finding.outcome is Outcome.RAISED else None,
+            "arithmetic": list(explain(finding, flag, rules, lang="en").arithmetic),
+        }
+        for finding in findings
+    ]
+
+
+def find_raised_members(
+    flag: Flag, findings: list[Finding], lines: Table, rules: Rules, backend: BaseBackend
+) -> dict[str, list[str]]:
+    """The lines behind each raised finding."""
+    raised = [{"finding": f.finding, **f.subject} for f in findings if f.outcome is Outcome.RAISED]
+    if not raised:
+        return {}
+    subject = flag.evaluate(lines, rules).subjects.select(*flag.subject).schema().to_pyarrow()
+    wanted = pa.Table.from_pylist(raised, pa.schema([("finding", pa.string()), *((f.name, f.type) for f in subject)]))
+    found: dict[str, list[str]] = {row["finding"]: [] for row in raised}
+    for batch in find_members(flag, wanted, lines, rules, backend):
+        for row in batch.to_pylist():
+            found[row["finding"]].append(row["line"])
     return found
-
-
-def members(flag: Flag, subject: Any, lines: Table, rules: Rules, backend: BaseBackend) -> list[str]:
-    """The lines behind one finding."""
-    schema = flag.evaluate(lines, rules).subjects.select(*flag.subject).schema().to_pyarrow()
-    wanted = pa.Table.from_pylist([dict(subject)], pa.schema([*schema])).add_column(0, "finding", [["wanted"]])
-    return [line for batch in find_members(flag, wanted, lines, rules, backend) for line in batch["line"].to_pylist()]
 
 
 def plain(value: Any) -> Any:

@@ -21,7 +21,7 @@ from dalel.evidence.entry import Genesis, Import, render_entry
 from dalel.evidence.ledger import Ledger
 from dalel.evidence.listing import Found, Refused, absolute, list_files, utf8
 from dalel.evidence.lock import writing
-from dalel.evidence.store import Progress, Received, Store
+from dalel.evidence.store import CHUNK, Progress, Received, Store
 
 BATCH_FILES = 256
 BATCH_BYTES = 64 << 20
@@ -105,9 +105,12 @@ class Intake:
         if isinstance(each, Refused):
             return each
         try:
-            # Most files that come again have a size that was recorded; most others do not, and are read once.
-            held = self.store.recognise(each, progress=self._progress) if self.ledger.has_size(each.size) else None
-            return held or self.store.receive(each, progress=self._progress)
+            # A large file of a size that was recorded is probably held: reading it is quicker than copying it.
+            if each.size >= CHUNK and self.ledger.has_size(each.size):
+                held = self.store.recognise(each, progress=self._progress)
+                if held is not None:
+                    return held
+            return self.store.receive(each, progress=self._progress)
         except DocumentError as error:
             return Refused(each.path, error.what)
 

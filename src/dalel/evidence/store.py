@@ -68,7 +68,7 @@ class Store:
         temporary = self.temporary()
         with open_regular(found.path) as source:
             before = os.fstat(source.fileno())
-            digest, count = self._copy(source, temporary, size=before.st_size, progress=progress)
+            digest, count = self._copy(source, temporary, progress=progress)
             after = os.fstat(source.fileno())
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or count != after.st_size:
             raise DocumentError("it changed while it was read; add it again when it is written")
@@ -85,7 +85,7 @@ class Store:
         self._received += 1
         return self.incoming / f"{self._received}.part"
 
-    def _copy(self, source: FileIO, temporary: Path, *, size: int, progress: Progress) -> tuple[str, int]:
+    def _copy(self, source: FileIO, temporary: Path, *, progress: Progress) -> tuple[str, int]:
         digest, count = sha256(), 0
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
         try:
@@ -94,9 +94,6 @@ class Store:
                 self._disk.write(descriptor, chunk)
                 count += len(chunk)
                 progress(len(chunk))
-                if count > size:
-                    # It grows while we read; it might grow for ever.
-                    break
         finally:
             os.close(descriptor)
         return digest.hexdigest(), count
@@ -151,15 +148,21 @@ def open_regular(path: Path) -> FileIO:
 
 
 def chunks(file: FileIO) -> Iterator[memoryview]:
-    """The bytes of a file, a mebibyte at a time, in one buffer that is used again."""
+    """The bytes of a file, a mebibyte at a time, in one buffer that is used again.
+
+    A file that grows while it is read is left soon after its first size: it might grow for ever.
+    """
+    size = os.fstat(file.fileno()).st_size
     # A small file gets a small buffer: clearing a mebibyte takes longer than reading one page.
-    buffer = bytearray(min(CHUNK, os.fstat(file.fileno()).st_size + 1))
+    buffer = bytearray(min(CHUNK, size + 1))
     view = memoryview(buffer)
-    while True:
+    count = 0
+    while count <= size:
         try:
-            count = file.readinto(buffer)
+            read = file.readinto(buffer)
         except OSError as error:
             raise DocumentError(f"it cannot be read: {error.strerror}") from error
-        if not count:
+        if not read:
             return
-        yield view[:count]
+        count += read
+        yield view[:read]

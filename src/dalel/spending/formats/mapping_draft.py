@@ -84,7 +84,7 @@ def text_lines(source: Source, encodings: Sequence[str], delimiters: Sequence[st
     delimiter = line(f"delimiter: {quoted(delimiters[0])}", f"cuts the first rows into as many cells each{others}")
     if len(encodings) == 1:
         return [line(f"encoding: {encodings[0]}", "every byte fits"), delimiter]
-    shown = {encoding: first_texts(source, Dialect(encoding, delimiters[0])) for encoding in encodings[:4]}
+    shown = {encoding: first_texts(source, Dialect(encoding, delimiters[0])) for encoding in encodings}
     likeliest, second, *_ = shown.values()
     differing = next((at for at, pair in enumerate(zip(likeliest, second, strict=False)) if pair[0] != pair[1]), 0)
     lines = [line(f"encoding: {encodings[0]}", "A GUESS; a row as it reads in those that fit:")]

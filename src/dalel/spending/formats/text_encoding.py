@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
 from itertools import islice
 
@@ -16,7 +17,9 @@ LOOKED_AT = 64 * 1024
 
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _EIGHT_BIT = ("cp1251", "kz1048", "cp866", "koi8-r", "mac-cyrillic", "iso8859-5", "cp1252", "cp1254")
-_KAZAKH = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
+_WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі")
+_SIGNS = frozenset("«»№₸…\u00a0")
 
 
 def find_encodings(source: Source) -> list[str]:
@@ -48,16 +51,16 @@ def decodes(source: Source, encoding: str) -> bool:
 
 
 def likeness(text: str) -> float:
-    """How much a text looks like Russian, Kazakh or English: its share of letters of these, small ones above all.
+    """How much a text looks like Russian or Kazakh: the share of its words that are spelled as words are.
 
-    The same bytes read in a wrong encoding give capitals in the middle of words, signs and letters of other languages.
+    The same bytes read in a wrong encoding give capitals inside of words, letters of other languages, and signs.
     """
-    letters = [sign for sign in text if not sign.isascii()]
-    if not letters:
-        return 0.0
-    good = sum(("а" <= sign <= "я") or sign in _KAZAKH for sign in letters)
-    capital = sum("А" <= sign <= "Я" for sign in letters)
-    return (good + 0.4 * capital) / len(letters)
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    signs = sum(not sign.isascii() and not sign.isalnum() and sign not in _SIGNS for sign in text)
+    good = sum(
+        _LETTERS.issuperset(word.lower()) and (word[1:].islower() or word.isupper() or len(word) == 1) for word in words
+    )
+    return good / (len(words) + signs) if words else 0.0
 
 
 def find_delimiters(source: Source, encoding: str) -> list[str]:

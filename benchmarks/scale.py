@@ -93,7 +93,8 @@ def machine() -> str:
     parts = ", ".join(f"{name} {version(name)}" for name in ("dalel", "duckdb", "ibis-framework", "pyarrow", "pandas"))
     return (
         f"{len(os.sched_getaffinity(0))} cores of {cpu_model()}; {platform.system()} {platform.release()}; "
-        f"Python {platform.python_version()}; {parts}."
+        f"Python {platform.python_version()}; {parts}. "
+        f"Load when it ended: {os.getloadavg()[2]:.1f} (2 and more: other work took its share of the wall time)."
     )
 
 

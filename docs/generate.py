@@ -21,15 +21,15 @@ NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n\
 
 def columns_page() -> str:
     """The canonical table, column by column."""
-    rows = [
-        f"| `{field.name}` | {str(field.type).replace('decimal128', 'decimal')} | {field.metadata.get(b'unit', b'').decode()} "
-        f"| {field.metadata[b'meaning'].decode()} |"
-        for field in LINE_SCHEMA
-    ]
+    rows = []
+    for field in LINE_SCHEMA:
+        said = {key.decode(): value.decode() for key, value in field.metadata.items()}
+        kind = str(field.type).replace("decimal128", "decimal")
+        rows.append(f"| `{field.name}` | {kind} | {said.get('unit', '')} | {said['meaning']} |")
     return (
         f"{NOTE}# The table of spending lines\n\n"
-        "Every reader fills one table. It is declared once, in `dalel/spending/line.py`, and kept as Parquet: one file a\n"
-        "document, in `spending/readings/`. A NULL is *not published*: never 0, never an empty text.\n\n"
+        "Every reader fills one table. It is declared once, in `dalel/spending/line.py`, and kept as Parquet: one\n"
+        "file a document, in `spending/readings/`. A NULL is *not published*: never 0, never an empty text.\n\n"
         "| column | type | unit | meaning |\n| --- | --- | --- | --- |\n" + "\n".join(rows) + "\n"
     )
 

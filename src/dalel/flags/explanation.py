@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from dalel.flags.flag import Finding, Flag, Outcome, Rules, Value
 from dalel.vocabulary import label, say_number, term
 
-
 WORDS = {
     "category": "category",
     "method": "method",

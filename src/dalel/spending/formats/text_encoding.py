@@ -57,10 +57,13 @@ def likeness(text: str) -> float:
     """
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     signs = sum(not sign.isascii() and not sign.isalnum() and sign not in _SIGNS for sign in text)
-    good = sum(
-        _LETTERS.issuperset(word.lower()) and (word[1:].islower() or word.isupper() or len(word) == 1) for word in words
-    )
-    return good / (len(words) + signs) if words else 0.0
+    good = [word for word in words if _LETTERS.issuperset(word.lower()) and word in spellings(word)]
+    return len(good) / (len(words) + signs) if words else 0.0
+
+
+def spellings(word: str) -> set[str]:
+    """A word in small letters, in capitals, and with its first letter a capital."""
+    return {word.lower(), word.upper(), word.capitalize()}
 
 
 def find_delimiters(source: Source, encoding: str) -> list[str]:

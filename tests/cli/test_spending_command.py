@@ -198,7 +198,9 @@ def test_a_table_is_read_with_the_mapping_drafted_for_it(tmp_path: Path) -> None
     run("init", "news", folder=tmp_path)
     table = tmp_path / "budget.csv"
     table.write_text(
-        "БИН заказчика;Наименование;Сумма, тенге;Год\n080740016808;Кофе;1 200,50;2020\n080740016808;Бумага;10,00;2020\n",
+        "БИН заказчика;Наименование;Сумма, тенге;Год\n"
+        "080740016808;Кофе;1 200,50;2020\n"
+        "080740016808;Бумага;10,00;2020\n",
         encoding="cp1251",
     )
     without = run("spending", "read", table, "--format", "table", folder=tmp_path / "news", columns=200)
@@ -213,6 +215,9 @@ def test_a_table_is_read_with_the_mapping_drafted_for_it(tmp_path: Path) -> None
     mapping.write_text(text.replace("stage: ", "stage: plan ", 1), encoding="utf-8")
     ran = run("spending", "read", table, "--output", "json", folder=tmp_path / "news", columns=200)
     assert (ran.code, ran.err, ran.json()[0]["lines"]) == (0, "", 2)
+    # The mapping says how the table was read, so it is evidence too.
+    held = run("evidence", "list", "--output", "json", folder=tmp_path / "news").json()
+    assert [document["name"] for document in held] == ["budget.csv", "budget.csv.mapping.yaml"]
     assert totals(tmp_path / "news", "buyer", "plan") == {"080740016808": (2, Decimal("1210.50"))}
     again = run("spending", "map", table, "--write", folder=tmp_path / "news", columns=200)
     assert again.code == 2

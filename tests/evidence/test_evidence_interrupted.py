@@ -361,6 +361,10 @@ def test_two_processes_that_add_at_once_lose_nothing(tmp_path: Path) -> None:
         )
         for paths in own
     ]
+    # Whoever looks meanwhile sees whole batches only.
+    while any(each.poll() is None for each in running):
+        verification = Evidence(folder).verify()
+        assert (verification.first_difference, verification.remarks) == ("", ())
     outputs = [each.communicate() for each in running]
     assert [each.returncode for each in running] == [0, 0]
     assert [errors for _, errors in outputs] == ["", ""]

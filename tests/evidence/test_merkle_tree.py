@@ -92,7 +92,7 @@ def test_root_and_every_proof_follow_the_definition_at_every_size(size: int) -> 
     assert tree.root() == defined_root(entries)
     assert node_count(size) == len(nodes)
     for index, entry in enumerate(entries):
-        proof = inclusion_proof(index, size, nodes.__getitem__)
+        proof = inclusion_proof(index, size=size, node=nodes.__getitem__)
         assert is_included(hash_leaf(entry), index=index, size=size, proof=proof, root=tree.root())
         assert not is_included(hash_leaf(entry + b"x"), index=index, size=size, proof=proof, root=tree.root())
 

@@ -91,7 +91,7 @@ def test_a_finding_of_many_lines_shows_the_largest_and_says_how_many(tmp_path: P
     made = report(make_newsroom(tmp_path, [("contracts.json", "kz-ows", lines)]))
     (raised,) = made.flags[0].raised
     assert (raised.members, raised.finding.lines) == (30, 30)
-    assert [line.amount for line in raised.shown] == [Decimal(n) for n in range(30, 5, -1)]
+    assert [line.amount for line in raised.shown] == [Decimal(n) for n in range(30, 10, -1)]
 
 
 @pytest.mark.slow

@@ -29,6 +29,7 @@ def test_read_plus_refused_is_the_count_of_records(tmp_path: Path) -> None:
         lines=2,
         refused=1,
         remarks=1,
+        mapping=None,
     )
     assert reading.records == 3
     assert Spending(tmp_path, open_engine()).readings() == [reading]

@@ -49,8 +49,11 @@ def read(files: tuple[Path, ...], format_name: str, mapping: Path | None, newsro
     for file in files:
         try:
             source, order = keep(evidence, file)
-            fmt = choose_format(source, file, format_name=format_name, mapping=mapping)
-            reading = read_with_progress(source, fmt, jurisdiction, newsroom, order=order)
+            used = find_mapping(file, format_name=format_name, mapping=mapping)
+            fmt = Table(parse_mapping(used)) if used else choose_format(source, file, format_name=format_name)
+            # The mapping says how the table was read, so it is evidence too.
+            digest = keep(evidence, used)[0].sha256 if used else None
+            reading = read_with_progress(source, fmt, jurisdiction, newsroom, order=order, mapping=digest)
         except DataError as error:
             remarks.print(f"Error: {error}", style="red", markup=False)
             failed = True
@@ -78,13 +81,14 @@ def keep(evidence: Evidence, file: Path) -> tuple[Source, int]:
     return Source(document.sha256, document.name, evidence.path(document)), document.seq
 
 
-def choose_format(source: Source, file: Path, *, format_name: str, mapping: Path | None) -> Format:
-    """The format named, the table a mapping describes, or the one that recognises the document."""
+def find_mapping(file: Path, *, format_name: str, mapping: Path | None) -> Path | None:
+    """The mapping named, or the one that lies beside a table."""
     beside = file.with_name(f"{file.name}.mapping.yaml")
-    if mapping is None and format_name in {"auto", "table"} and beside.is_file():
-        mapping = beside
-    if mapping is not None:
-        return Table(parse_mapping(mapping))
+    return beside if mapping is None and format_name in {"auto", "table"} and beside.is_file() else mapping
+
+
+def choose_format(source: Source, file: Path, *, format_name: str) -> Format:
+    """The format named, or the one that recognises the document."""
     if format_name == "auto":
         return recognise(source, FORMATS)
     if format_name == "table":
@@ -100,7 +104,7 @@ def choose_format(source: Source, file: Path, *, format_name: str, mapping: Path
 
 
 def read_with_progress(
-    source: Source, fmt: Format, jurisdiction: Jurisdiction, newsroom: Newsroom, *, order: int
+    source: Source, fmt: Format, jurisdiction: Jurisdiction, newsroom: Newsroom, *, order: int, mapping: str | None
 ) -> Reading:
     """Read one document; on a terminal a line shows how far it is."""
     progress = Progress(
@@ -119,7 +123,7 @@ def read_with_progress(
         def report(tally: Tally) -> None:
             progress.update(task, lines=tally.lines)
 
-        return read_document(source, fmt, jurisdiction, folder, order=order, report=report)
+        return read_document(source, fmt, jurisdiction, folder, order=order, mapping=mapping, report=report)
 
 
 def say_reading(reading: Reading, newsroom: Newsroom) -> None:

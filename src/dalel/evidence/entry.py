@@ -139,8 +139,8 @@ def parse_genesis(fields: dict[str, Any]) -> Genesis:
     return Genesis(
         seq=parse_number(fields, "seq"),
         time=parse_time_field(fields),
-        tool=parse_text(fields, "tool", _TOOL),
-        origin=parse_text(fields, "origin", _ORIGIN),
+        tool=parse_text(fields, "tool", form=_TOOL),
+        origin=parse_text(fields, "origin", form=_ORIGIN),
     )
 
 
@@ -151,14 +151,14 @@ def parse_import(fields: dict[str, Any]) -> Import:
     for name in commit:
         if not _COMMIT_NAME.fullmatch(name):
             refuse("a commitment's name in small letters", shown(name))
-        parse_text(commit, name, _DIGEST)
+        parse_text(commit, name, form=_DIGEST)
     return Import(
         seq=parse_number(fields, "seq"),
         time=parse_time_field(fields),
-        tool=parse_text(fields, "tool", _TOOL),
-        object=parse_text(fields, "object", _DIGEST),
+        tool=parse_text(fields, "tool", form=_TOOL),
+        object=parse_text(fields, "object", form=_DIGEST),
         bytes=parse_number(fields, "bytes"),
-        media_type=parse_text(fields, "media_type", _MEDIA_TYPE),
+        media_type=parse_text(fields, "media_type", form=_MEDIA_TYPE),
         commit=commit,
     )
 
@@ -181,17 +181,17 @@ def parse_number(fields: Mapping[str, Any], name: str) -> int:
     return value
 
 
-def parse_text(fields: Mapping[str, Any], name: str, pattern: re.Pattern[str]) -> str:
+def parse_text(fields: Mapping[str, Any], name: str, *, form: re.Pattern[str]) -> str:
     """A text of one form."""
     value = fields[name]
-    if not isinstance(value, str) or not pattern.fullmatch(value):
-        refuse(f"{name} in the form {pattern.pattern}", f"{name} {shown(value)}")
+    if not isinstance(value, str) or not form.fullmatch(value):
+        refuse(f"{name} in the form {form.pattern}", f"{name} {shown(value)}")
     return value
 
 
 def parse_time_field(fields: Mapping[str, Any]) -> dt.datetime:
     """A time that the calendar has."""
-    text = parse_text(fields, "time", _TIME)
+    text = parse_text(fields, "time", form=_TIME)
     try:
         return parse_time(text)
     except ValueError:

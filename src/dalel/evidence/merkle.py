@@ -92,28 +92,28 @@ def full_subtree_position(start: int, height: int) -> int:
     return node_count(start + (1 << height) - 1) + height
 
 
-def inclusion_proof(index: int, size: int, node: Node) -> list[bytes]:
+def inclusion_proof(index: int, *, size: int, node: Node) -> list[bytes]:
     """The nodes that lead from one leaf to the root of a tree of ``size`` leaves (§2.1.1), the nearest first."""
     proof: list[bytes] = []
     start, end = 0, size
     while end - start > 1:
         middle = start + largest_power_of_two_below(end - start)
         if index < middle:
-            proof.append(range_root(middle, end, node))
+            proof.append(range_root(middle, end, node=node))
             end = middle
         else:
-            proof.append(range_root(start, middle, node))
+            proof.append(range_root(start, middle, node=node))
             start = middle
     return proof[::-1]
 
 
-def range_root(start: int, end: int, node: Node) -> bytes:
+def range_root(start: int, end: int, *, node: Node) -> bytes:
     """The digest of the leaves ``start`` to ``end``, a range that `inclusion_proof` splits off."""
     width = end - start
     if width.bit_count() == 1:
         return node(full_subtree_position(start, width.bit_length() - 1))
     middle = start + largest_power_of_two_below(width)
-    return hash_node(range_root(start, middle, node), range_root(middle, end, node))
+    return hash_node(range_root(start, middle, node=node), range_root(middle, end, node=node))
 
 
 def largest_power_of_two_below(width: int) -> int:

@@ -63,7 +63,7 @@ def find_inclusion(entry: Import, line: bytes, *, kept: KeptTree) -> Inclusion |
         return None
     with kept.nodes() as node:
         root = open_tree(size, node).root()
-        proof = inclusion_proof(entry.seq, size, node)
+        proof = inclusion_proof(entry.seq, size=size, node=node)
     if not is_included(hash_leaf(line), index=entry.seq, size=size, proof=proof, root=root):
         raise DataError(
             f"{kept.path} does not lead from entry {entry.seq} to its root.", next_step="Run: dalel evidence verify"

@@ -26,7 +26,7 @@ from dalel.spending.listing import title_in
 FINDINGS = 50
 """Raised findings of each flag in a report unless more are asked for, the largest amounts first."""
 
-MEMBER_LINES = 25
+MEMBER_LINES = 20
 """Lines shown of one finding, the largest amounts first."""
 
 NOT_EVALUATED = 10

@@ -42,7 +42,7 @@ class Reading:
 
     ``order`` is the document's entry in the ledger: a document added later is the later word. ``lines`` + ``refused``
     is the number of records; ``remarks`` are about lines that were kept. ``categories`` is the version of the category
-    rules used.
+    rules used; ``mapping`` the SHA-256 of the mapping that a table was read with.
     """
 
     document: str
@@ -55,6 +55,7 @@ class Reading:
     lines: int
     refused: int
     remarks: int
+    mapping: str | None = None
 
     @property
     def records(self) -> int:
@@ -78,6 +79,7 @@ def read_document(
     folder: Path,
     *,
     order: int,
+    mapping: str | None = None,
     report: Callable[[Tally], None] = lambda _: None,
 ) -> Reading:
     """Read a document and replace what an earlier reading of it left; an error leaves the earlier reading whole.
@@ -105,6 +107,7 @@ def read_document(
             lines=tally.lines - duplicates,
             refused=tally.refused + duplicates,
             remarks=tally.remarks,
+            mapping=mapping,
         )
         (draft / SUMMARY).write_text(json.dumps(asdict(reading), ensure_ascii=False, indent=1), encoding="utf-8")
     return reading

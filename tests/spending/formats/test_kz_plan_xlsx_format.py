@@ -28,6 +28,11 @@ EXAMPLES = ROOT / "examples" / "kz"
 FILLED = EXAMPLES / "annual-plan-2020-gorvodokanal.xlsx"
 EMPTY = ROOT / "tests" / "vectors" / "kz-plan-xlsx" / "empty-form.xlsx"
 KZ = load_jurisdiction("kz")
+SEVERAL_CODES = "has one meaning here but several codes (7, 77, 78); the line is kept without a code of the list."
+LARGER = "is larger than any amount a state spends (1000000000000000); look at the document."
+TOO_FINE = "has more than 10 decimal places; Dalel does not round what a source says."
+MERGED = "the cell is merged with others, and the value stands in the first of them only; the line is read without it."
+LOST_ZEROS = "stands as a number, which loses the zeros it begins with"
 OTHERWISE = "Ask the publisher for a corrected document, or read it with a mapping file: docs/formats/table.md"
 
 
@@ -280,8 +285,7 @@ def test_a_form_without_merged_cells_and_column_numbers_has_no_ground(tmp_path: 
             "Аукцион",
             "Аукцион",
             "auction",
-            'The method "Аукцион" has one meaning here but several codes (7, 77, 78); the line is kept without a code '
-            + "of the list.",
+            f'The method "Аукцион" {SEVERAL_CODES}',
         ),
         (
             "Жеребьёвка",
@@ -429,13 +433,11 @@ AMOUNT = "Общая сумма, утвержденная для закупки,
         ({"quantity": -2}, "Количество, объём: -2 is negative."),
         (
             {"quantity": "5000000000000000"},
-            "Количество, объём: 5000000000000000 is larger than any amount a state spends (1000000000000000); look at "
-            + "the document.",
+            f"Количество, объём: 5000000000000000 {LARGER}",
         ),
         (
             {"price": 0.12345678901},
-            "Цена за единицу, тенге: 0.12345678901 has more than 10 decimal places; Dalel does not round what a source "
-            + "says.",
+            f"Цена за единицу, тенге: 0.12345678901 {TOO_FINE}",
         ),
         ({"amount": None}, "No amount is published."),
         ({"amount": "  "}, "No amount is published."),
@@ -518,8 +520,7 @@ def test_a_value_that_stands_only_in_the_first_of_merged_cells_is_missing_below(
     book.save(path)
     assert [line.method_code for line in lines(source_of(path))] == ["3", None]
     assert [what for _, _, what in said(source_of(path))] == [
-        "Способ закупок: the cell is merged with others, and the value stands in the first of them only; the line is "
-        + "read without it.",
+        f"Способ закупок: {MERGED}",
         'The field "Способ закупок" is missing.',
     ]
 
@@ -597,8 +598,7 @@ def test_a_bin_that_stands_as_a_number_gets_its_zeros_back_with_a_remark(tmp_pat
         (
             "План!2",
             False,
-            "БИН заказчика: 80740016808 stands as a number, which loses the zeros it begins with; read as "
-            + "080740016808.",
+            f"БИН заказчика: 80740016808 {LOST_ZEROS}; read as 080740016808.",
         )
     ]
 

@@ -10,6 +10,8 @@ from synthetic.comparison import ORDINARY, Comparison, Result
 from synthetic.markdown import table
 from synthetic.plants.case import Kind
 
+BY_CHANCE = "nothing was planted: the draw of ordinary lines fits the definition"
+FITS_TOO = "what was planted for that flag fits this definition too"
 NOT_TOLD = ("stage", "currency", "vat_basis", "gap")
 """Parts of every subject that do not tell one from another here."""
 
@@ -116,6 +118,7 @@ def beyond(results: Mapping[str, Sequence[Result]], comparisons: Mapping[int, Co
             counted[f"planted: {r.case['variant']}", r.case["why"], ", ".join(reasons)] += 1
         for comparison in comparisons.values():
             for one in comparison.beyond[flag]:
-                counted[one.about, "", one.found.reason] += 1
+                what = BY_CHANCE if one.about == ORDINARY else FITS_TOO
+                counted[one.about, what, one.found.reason] += 1
         rows += [[flag, where, what, str(number), reason] for (where, what, reason), number in counted.most_common()]
     return rows

@@ -262,7 +262,7 @@ def test_a_line_that_was_written_whole_before_the_kill_stands(
     added = held.add(tmp_path / "next.txt", time=time)
     assert (added.document.seq, added.remarks) == (
         6,
-        ("tree: 1 recorded entries were not in the kept tree yet; they are now.",),
+        ("tree: recorded entries that were not in the kept tree yet are now (1).",),
     )
 
 
@@ -309,7 +309,7 @@ def test_a_disk_too_full_for_the_object_leaves_everything_as_it_was(
     with room_for(50_000), pytest.raises(DataError) as refusal:
         held.add(tmp_path / "large.bin", time=time)
     assert str(refusal.value) == (
-        f"{held.folder} cannot be written: File too large. Nothing was recorded of the last 1 files; what was reported "
+        f"{held.folder} cannot be written: File too large. The last files (1) were not recorded; what was reported "
         "before stands.\nMake room or mend the disk, and add them again."
     )
     assert files_of(held) == before
@@ -340,7 +340,7 @@ def test_a_disk_too_full_for_the_kept_tree_says_that_the_entry_stands(
     with pytest.raises(DataError) as refusal:
         Evidence(held.folder, disk=FullDisk("tree")).add(tmp_path / "small.txt", time=time)
     assert str(refusal.value) == (
-        f"{held.folder / 'ledger' / 'tree'} could not be written: No space left on device. The last 1 entries are "
+        f"{held.folder / 'ledger' / 'tree'} could not be written: No space left on device. The last entries (1) are "
         "recorded all the same.\nMake room on the disk; the next dalel evidence add completes the tree."
     )
     assert len(held.documents()) == 6

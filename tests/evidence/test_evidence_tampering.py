@@ -432,7 +432,7 @@ def test_without_the_kept_tree_nothing_is_said_to_be_unchanged(
     assert verification.root == root
     (tmp_path / "next.txt").write_text("x", encoding="utf-8")
     added = held.add(tmp_path / "next.txt", time=time)
-    assert added.remarks == ("tree: 6 recorded entries were not in the kept tree yet; they are now.",)
+    assert added.remarks == ("tree: recorded entries that were not in the kept tree yet are now (6).",)
     assert answers(held.verify())["unchanged"] == "PASS"
 
 

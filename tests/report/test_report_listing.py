@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from reported import contract, make_newsroom, report
 
+from dalel.export import neutral
 from dalel.report import Report, render_csv, render_workbook
 from dalel.report.listing import COLUMNS
 from dalel.report.workbook import cell_text, holds
-from dalel.spending.export import neutral
 
 FORMULA = '=HYPERLINK("http://evil.example","x")'
 

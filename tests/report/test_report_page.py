@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from reported import contract, make_newsroom, plan, report
 
+from dalel.export import clean_text
 from dalel.report import render_page
 from dalel.report.page import css_string, cut
 from dalel.spending import Line
-from dalel.spending.export import clean_text
 from dalel.spending.formats import Issue
 from dalel.vocabulary import LANGUAGES
 

@@ -4,6 +4,8 @@ After reading the differences, ``python tests/report/test_report_record.py`` wri
 """
 
 import json
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -111,6 +113,24 @@ def test_a_newsroom_where_nothing_was_read_says_what_to_do(tmp_path: Path) -> No
     with pytest.raises(DataError) as caught:
         report(tmp_path)
     assert str(caught.value) == "No document has been read here yet.\nRead one: dalel spending read FILE"
+
+
+def test_every_key_is_documented(made: Report) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats" / "report-json.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+)`", page))
+    assert set(keys_of(json.loads(render_json(made)))) - named == set()
+
+
+def keys_of(value: object) -> Iterator[str]:
+    """Every key, without those that are columns of a flag or its parameters."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            if key not in {"subject", "measures", "parameters"}:
+                yield from keys_of(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from keys_of(item)
 
 
 if __name__ == "__main__":

@@ -9,19 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dalel.export import amount_text, decimal_places, plain
 from dalel.spending.line import AmountCheck
-from dalel.spending.money import (
-    ABSURD,
-    add,
-    amount_text,
-    check_product,
-    clean_currency,
-    decimal_places,
-    fits,
-    multiply,
-    parse_number,
-    plain,
-)
+from dalel.spending.money import ABSURD, add, check_product, clean_currency, fits, multiply, parse_number
 
 amounts = st.decimals(min_value=0, max_value=ABSURD, allow_nan=False, allow_infinity=False, places=10)
 signed = st.decimals(min_value=-ABSURD, max_value=ABSURD, allow_nan=False, allow_infinity=False, places=10)

@@ -30,8 +30,14 @@ def evidence() -> None:
 @evidence.command()
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--note", help="What you want to remember about these files. Kept beside the ledger, not in it.")
+@click.option(
+    "--output",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default="SHA-256 and path, as sha256sum prints them",
+    help="How to show what was kept.",
+)
 @newsroom_option
-@output_option
 def add(paths: tuple[Path, ...], note: str | None, newsroom: Newsroom, output: str) -> None:
     """Keep files, and folders file by file; print the SHA-256 of each.
 

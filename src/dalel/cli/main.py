@@ -15,14 +15,14 @@ from dalel import __version__
 from dalel.errors import DalelError
 
 COMMANDS = {
-    "init": ("dalel.cli.init", "init"),
-    "evidence": ("dalel.cli.evidence", "evidence"),
-    "spending": ("dalel.cli.spending", "spending"),
-    "flags": ("dalel.cli.flags", "flags"),
-    "findings": ("dalel.cli.findings", "findings"),
-    "report": ("dalel.cli.report", "report"),
+    "init": ("dalel.cli.init", "init", "Make a newsroom."),
+    "evidence": ("dalel.cli.evidence", "evidence", "Keep documents, and check that they are as they were."),
+    "spending": ("dalel.cli.spending", "spending", "Official spending data as one table of spending lines."),
+    "flags": ("dalel.cli.flags", "flags", "The rules that ask questions of spending lines."),
+    "findings": ("dalel.cli.findings", "findings", "What the flags found."),
+    "report": ("dalel.cli.report", "report", "Totals and findings on one page."),
 }
-"""Each noun and where its commands are. A command is imported when it is used, so that ``--help`` is quick."""
+"""Each noun, where its commands are, and what it is. A command is imported when it is used: ``--help`` is quick."""
 
 
 class NounGroup(click.Group):
@@ -37,10 +37,16 @@ class NounGroup(click.Group):
         """The commands of one noun."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        module, name = COMMANDS[cmd_name]
+        module, name, _ = COMMANDS[cmd_name]
         command = getattr(import_module(module), name)
         assert isinstance(command, click.Command)  # noqa: S101 - a wrong entry above is our own mistake
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the nouns without importing what they need."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(noun, says) for noun, (_, _, says) in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from dalel.spending import amount_text, neutral
+from dalel.export import amount_text, neutral
 from dalel.vocabulary import say_number
 
 remarks = Console(stderr=True, highlight=False)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from dalel.cli.evidence import open_evidence
 from dalel.cli.output import output_option, remarks, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.edition import editions
@@ -42,7 +43,7 @@ def read(files: tuple[Path, ...], format_name: str, mapping: Path | None, newsro
       dalel spending read plan.xlsx --format kz-plan-xlsx
       dalel spending read budget.csv --mapping budget.mapping.yaml
     """
-    evidence = Evidence(newsroom.evidence)
+    evidence = open_evidence(newsroom)
     jurisdiction = load_jurisdiction(newsroom.jurisdiction)
     readings: list[Reading] = []
     failed = False
@@ -55,7 +56,7 @@ def read(files: tuple[Path, ...], format_name: str, mapping: Path | None, newsro
             digest = keep(evidence, used)[0].sha256 if used else None
             reading = read_with_progress(source, fmt, jurisdiction, newsroom, order=order, mapping=digest)
         except DataError as error:
-            remarks.print(f"Error: {error}", style="red", markup=False)
+            remarks.print(f"Error: {error}", style="red", markup=False, soft_wrap=True)
             failed = True
             continue
         readings.append(reading)
@@ -72,7 +73,10 @@ def read(files: tuple[Path, ...], format_name: str, mapping: Path | None, newsro
 def keep(evidence: Evidence, file: Path) -> tuple[Source, int]:
     """The document, added to the evidence if it is new, and its entry in the ledger."""
     if file.exists():
-        document = evidence.add(file, time=dt.datetime.now(dt.UTC)).document
+        added = evidence.add(file, time=dt.datetime.now(dt.UTC))
+        for remark in added.remarks:
+            remarks.print(remark, markup=False, soft_wrap=True)
+        document = added.document
     else:
         try:
             document = evidence.find(str(file))
@@ -132,7 +136,9 @@ def say_reading(reading: Reading, newsroom: Newsroom) -> None:
     shown = 0
     for issue in read_issues(folder):
         if issue.refused and shown < 20:
-            remarks.print(f"{reading.name}, {issue.place}: {issue.say('en')}", style="red", markup=False)
+            remarks.print(
+                f"{reading.name}, {issue.place}: {issue.say('en')}", style="red", markup=False, soft_wrap=True
+            )
             shown += 1
     if reading.refused > shown:
         remarks.print(f"… and {reading.refused - shown} more.")
@@ -141,6 +147,7 @@ def say_reading(reading: Reading, newsroom: Newsroom) -> None:
             f"{reading.name}: {reading.lines} lines read, {reading.refused} records refused, "
             f"{reading.remarks} remarks. All of them: dalel spending issues {reading.document[:12]}",
             markup=False,
+            soft_wrap=True,
         )
 
 

@@ -168,5 +168,6 @@ def say_what_is_counted(found: Spending) -> None:
             remarks.print(f"{row['because_count']} lines were superseded by a later document and are not counted.")
     remarks.print(
         "These are totals of what was read, which may be a part of what a buyer spent. "
-        "How lines are counted: docs/counting.md"
+        "How lines are counted: docs/counting.md",
+        soft_wrap=True,
     )

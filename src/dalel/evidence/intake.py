@@ -77,8 +77,8 @@ class Intake:
                 outcomes = self._add(batch)
             except OSError as error:
                 raise DataError(
-                    f"{self.folder} cannot be written: {error.strerror}. Nothing was recorded of the last "
-                    f"{len(batch)} files; what was reported before stands.",
+                    f"{self.folder} cannot be written: {error.strerror}. The last files ({len(batch)}) "
+                    "were not recorded; what was reported before stands.",
                     next_step="Make room or mend the disk, and add them again.",
                 ) from error
             yield from outcomes
@@ -128,7 +128,7 @@ class Intake:
             if held is None:
                 seq = self.ledger.tree.size + len(entries)
                 disclosed[seq] = self._disclose(each.found)
-                entry = self._entry(seq, each, disclosed[seq])
+                entry = self._entry(each, seq=seq, disclosed=disclosed[seq])
                 entries.append(entry)
                 new[each.sha256] = document_of(entry, disclosed[seq])
             outcomes.append(Added(each.found.path, held or new[each.sha256], is_new=held is None))
@@ -167,7 +167,7 @@ class Intake:
         }
         return {name: disclose(value, salt=self._salt) for name, value in values.items()}
 
-    def _entry(self, seq: int, received: Received, disclosed: Mapping[str, Disclosure]) -> Import:
+    def _entry(self, received: Received, *, seq: int, disclosed: Mapping[str, Disclosure]) -> Import:
         return Import(
             seq=seq,
             time=self._circumstances.time,

@@ -161,8 +161,8 @@ class Ledger:
             self.kept.append(nodes)
         except OSError as error:
             raise DataError(
-                f"{self.kept.path} could not be written: {error.strerror}. The last {len(entries)} entries are "
-                "recorded all the same.",
+                f"{self.kept.path} could not be written: {error.strerror}. The last entries "
+                f"({len(entries)}) are recorded all the same.",
                 next_step="Make room on the disk; the next dalel evidence add completes the tree.",
             ) from error
         self._tree = tree
@@ -183,7 +183,7 @@ class Ledger:
         self._tree, self._end = tree, self.length() if torn is None else torn.start
         remarks = []
         if tree.size > kept:
-            remarks.append(f"{TREE}: {tree.size - kept} recorded entries were not in the kept tree yet; they are now.")
+            remarks.append(f"{TREE}: recorded entries that were not in the kept tree yet are now ({tree.size - kept}).")
         if torn is not None:
             remarks.append(self._set_aside(torn, time=time))
         return remarks

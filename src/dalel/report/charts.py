@@ -16,7 +16,7 @@ import altair as alt
 import vl_convert as vlc
 from markupsafe import Markup
 
-from dalel.spending.export import clean_text
+from dalel.export import clean_text
 
 WIDTH = 340
 """The drawing is as wide as the text column of a telephone, so that its letters keep their size there."""

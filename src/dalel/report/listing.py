@@ -11,11 +11,11 @@ import io
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from dalel.export import neutral
 from dalel.flags import Outcome
 from dalel.report.finding import FlagReport, ReasonCount, ReportedFinding
 from dalel.report.report import Report
 from dalel.spending import amount_text
-from dalel.spending.export import neutral
 from dalel.vocabulary import term
 
 Cell = str | int | Decimal | None

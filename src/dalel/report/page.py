@@ -17,12 +17,12 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from dalel.export import clean_text
 from dalel.report.account import Account, Breakdown, Row
 from dalel.report.charts import Bar, draw_bars, draw_columns
 from dalel.report.finding import ShownLine
 from dalel.report.report import Report, total_count
 from dalel.spending import Total
-from dalel.spending.export import clean_text
 from dalel.vocabulary import label, say_number, term
 
 BARS = 8

@@ -69,6 +69,7 @@ def account_record(account: Account) -> Record:
         "currency": account.total.currency,
         "vat_basis": account.total.vat_basis,
         **sum_record(account.total),
+        "of_pages": account.of_pages,
         "by": {breakdown.by: breakdown_record(breakdown) for breakdown in account.breakdowns},
     }
 

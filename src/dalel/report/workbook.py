@@ -19,12 +19,12 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from dalel.export import clean_text, neutral
 from dalel.report.finding import ShownLine
 from dalel.report.listing import COLUMNS, Cell, finding_rows
 from dalel.report.record import FORMAT
 from dalel.report.report import Report
 from dalel.spending import EXACT, PARTS, Total, amount_text, decimal_places
-from dalel.spending.export import clean_text, neutral
 from dalel.vocabulary import label, term
 
 DIGITS = 15
@@ -113,7 +113,7 @@ def summary_rows(report: Report) -> Iterator[tuple[Cell, Cell]]:
     def say(code: str) -> str:
         return term("report", code).say(report.lang)
 
-    yield say("title"), report.title
+    yield "title", report.title
     yield "Dalel", report.version
     yield "as_of (UTC)", report.as_of.strftime("%Y-%m-%dT%H:%M:%SZ") if report.as_of else None
     for document in report.documents:

@@ -1,7 +1,7 @@
 """Official spending as one table of spending lines: formats, money, categories, totals."""
 
+from dalel.export import amount_text, clean_text, decimal_places, neutral, plain
 from dalel.spending.engine import open_engine, stream
-from dalel.spending.export import clean_text, neutral
 from dalel.spending.group import group_code, group_name, method_name
 from dalel.spending.line import (
     DECIMALS,
@@ -14,7 +14,7 @@ from dalel.spending.line import (
     line_id,
 )
 from dalel.spending.listing import FILTERS, LISTED, lines_named, list_lines, pick_lines, title_in
-from dalel.spending.money import EXACT, amount_text, check_product, decimal_places, multiply, parse_number, plain
+from dalel.spending.money import EXACT, check_product, multiply, parse_number
 from dalel.spending.rate import Rate, Rates, convert, converted_text
 from dalel.spending.reading import Reading, Tally, read_document, read_issues
 from dalel.spending.spending import Spending

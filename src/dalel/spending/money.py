@@ -11,6 +11,7 @@ from decimal import Context, Decimal
 
 from babel.numbers import list_currencies
 
+from dalel.export import decimal_places
 from dalel.spending.line import DECIMALS, AmountCheck
 
 ABSURD = Decimal(10) ** 15
@@ -50,18 +51,6 @@ def parse_number(text: str, *, decimal_mark: str = ".") -> Decimal:
     return Decimal(stripped)
 
 
-def decimal_places(number: Decimal) -> int:
-    """How many digits a number has after its decimal mark, trailing zeros left out."""
-    _, digits, exponent = number.as_tuple()
-    if not isinstance(exponent, int):
-        raise ValueError(number)
-    if not number:
-        return 0
-    # Counted in the digits themselves: normalizing in a context would round a very long number and lose a last digit.
-    zeros = next(n for n, digit in enumerate(reversed(digits)) if digit)
-    return max(0, -exponent - zeros)
-
-
 def fits(number: Decimal) -> bool:
     """Whether the table can hold the number without rounding it."""
     return decimal_places(number) <= DECIMALS
@@ -92,20 +81,6 @@ def add(left: Decimal, right: Decimal) -> Decimal:
 def multiply(left: Decimal, right: Decimal) -> Decimal:
     """The exact product."""
     return EXACT.multiply(left, right)
-
-
-def plain(number: Decimal) -> str:
-    """The number without exponent or trailing zeros: ``22767.857``, ``5``, ``0.1``."""
-    text = format(number, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
-def amount_text(amount: Decimal) -> str:
-    """An amount for JSON and CSV: plain digits, at least two decimals, never fewer than it has: ``104957665.10``."""
-    whole, _, decimals = plain(amount).partition(".")
-    return f"{whole}.{decimals.ljust(2, '0')}"
 
 
 def clean_currency(text: str) -> str | None:

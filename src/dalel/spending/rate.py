@@ -16,7 +16,8 @@ from io import StringIO
 from pathlib import Path
 
 from dalel.errors import CommandError, DataError, did_you_mean
-from dalel.spending.money import EXACT, amount_text, clean_currency, parse_number
+from dalel.export import amount_text
+from dalel.spending.money import EXACT, clean_currency, parse_number
 
 COLUMNS = ("date", "base", "quote", "rate", "source")
 

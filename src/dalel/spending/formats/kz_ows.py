@@ -13,6 +13,7 @@ from shlex import quote
 from typing import Any, Literal
 
 from dalel.errors import DocumentError
+from dalel.export import plain
 from dalel.jurisdictions import Jurisdiction
 from dalel.spending.formats.format import Issue, Source
 from dalel.spending.formats.json_document import JsonDocument, is_json_lines, shorten
@@ -20,7 +21,7 @@ from dalel.spending.formats.kz_ows_codes import PortalCodes
 from dalel.spending.formats.kz_ows_line import contract_line, lot_line, plan_point_line
 from dalel.spending.formats.kz_ows_record import LONGEST_TEXT, OwsRecord, RecordRefusedError, flatten, rest_spelling
 from dalel.spending.line import Line
-from dalel.spending.money import add, plain
+from dalel.spending.money import add
 
 Kind = Literal["plan", "contract", "lot"]
 

@@ -9,11 +9,12 @@ import re
 from decimal import Decimal
 from functools import reduce
 
+from dalel.export import plain
 from dalel.spending.formats.json_document import shorten
 from dalel.spending.formats.kz_ows_codes import Known
 from dalel.spending.formats.kz_ows_record import OwsRecord
 from dalel.spending.line import AmountCheck, Line, Stage, VatBasis
-from dalel.spending.money import add, check_product, clean_currency, multiply, plain
+from dalel.spending.money import add, check_product, clean_currency, multiply
 
 _TWELVE_DIGITS = re.compile(r"[0-9]{12}")
 _REDACTED = re.compile(r"IIN-[0-9]+")

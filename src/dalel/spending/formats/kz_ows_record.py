@@ -14,10 +14,11 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, NoReturn
 
+from dalel.export import plain
 from dalel.spending.formats.format import Issue
 from dalel.spending.formats.json_document import Printed, shorten
 from dalel.spending.formats.kz_ows_codes import Known, PortalCodes
-from dalel.spending.money import ABSURD, fits, parse_number, plain
+from dalel.spending.money import ABSURD, fits, parse_number
 
 LONGEST_TEXT = 100_000
 """Characters in one field; more is not a spending line but a file put into a cell."""

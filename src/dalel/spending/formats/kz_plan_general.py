@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import rfc8785
 
 from dalel.errors import DocumentError
+from dalel.export import plain
 from dalel.spending.formats.kz_plan_header import PlanHeader, fold_header, is_numbering, known_headers, quoted
 from dalel.spending.formats.table_date import clean_year
 from dalel.spending.formats.workbook import Cell, CellKind, Row
-from dalel.spending.money import plain
 
 BIN_DIGITS = 12
 _BIN = re.compile(r"[0-9]{12}")

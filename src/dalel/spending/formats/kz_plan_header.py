@@ -16,6 +16,7 @@ from types import MappingProxyType
 import yaml
 
 from dalel.errors import DocumentError
+from dalel.export import plain
 from dalel.spending.formats.table_row import Column
 from dalel.spending.formats.workbook import (
     Cell,
@@ -27,7 +28,6 @@ from dalel.spending.formats.workbook import (
     header_labels,
 )
 from dalel.spending.formats.workbook.header import name_headers
-from dalel.spending.money import plain
 
 REQUIRED = ("item_code", "method", "quantity", "unit_price", "amount")
 """Fields without which there is no plan to read; beside them, a title in Russian or in Kazakh."""

@@ -13,10 +13,11 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
+from dalel.export import plain
 from dalel.spending.formats.format import Issue
 from dalel.spending.formats.json_document import Printed, shorten
 from dalel.spending.line import DECIMALS
-from dalel.spending.money import ABSURD, fits, parse_number, plain
+from dalel.spending.money import ABSURD, fits, parse_number
 
 TEXT_LIMIT = 100_000
 """Characters in one text; the longest descriptions that publishers print have some ten thousand."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from dalel.export import plain
 from dalel.spending.formats.format import Issue
 from dalel.spending.formats.ocds_amount import Amount
 from dalel.spending.formats.ocds_item import Item, common_code, is_in, item_amounts
 from dalel.spending.formats.ocds_piece import Piece
 from dalel.spending.formats.ocds_process import Process
 from dalel.spending.line import AmountCheck, Line, Stage
-from dalel.spending.money import check_product, multiply, plain
+from dalel.spending.money import check_product, multiply
 
 
 @dataclass(frozen=True, slots=True)

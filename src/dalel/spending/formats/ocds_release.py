@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import partial, reduce
 from typing import Any
 
+from dalel.export import plain
 from dalel.jurisdictions import Jurisdiction
 from dalel.spending.formats.format import Issue
 from dalel.spending.formats.json_document import shorten
@@ -22,7 +23,7 @@ from dalel.spending.formats.ocds_piece import Piece, RefusalError, parse_day
 from dalel.spending.formats.ocds_process import Process, date_columns, period_columns, read_process, status_columns
 from dalel.spending.formats.ocds_purchase import Purchase
 from dalel.spending.line import Line, Stage
-from dalel.spending.money import EXACT, plain
+from dalel.spending.money import EXACT
 
 # OCDS code → our word. A contract that OCDS calls "terminated" came to its end, in whichever way: that is not our
 # "terminated", which says that it was broken off. A tender that was withdrawn has no word of ours.

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from dalel.export import plain
 from dalel.spending.formats.format import Issue
 from dalel.spending.formats.workbook import TEXT_LIMIT, Cell, CellKind, MergedRange, Row
 from dalel.spending.line import AmountCheck, Line
-from dalel.spending.money import ABSURD, check_product, fits, multiply, parse_number, plain
+from dalel.spending.money import ABSURD, check_product, fits, multiply, parse_number
 
 
 class Column(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,6 +24,11 @@ ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_FLAG = 0x1
 _DIRECTORY_ENTRY = b"PK\x01\x02"
+# What the library raises for a damaged archive: its own errors, and those of the numbers it takes from it unchecked.
+_CANNOT_BE_UNPACKED = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error),
+    *(NotImplementedError, EOFError, ValueError, OSError),
+)
 _GET_AGAIN = "Get the document again from its source; if it is the same, ask its publisher for a whole one."
 _NOT_OPENED = "Nothing in it was opened. Ask its publisher for a plain workbook."
 
@@ -37,11 +43,13 @@ class Package:
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The bytes of a part, unpacked a piece at a time."""
+        if name not in self.names:
+            raise DocumentError(f"{self.source.name} is damaged: it has no part {name}.", next_step=_GET_AGAIN)
         try:
             with self._archive.open(name) as part:
                 while chunk := part.read(CHUNK):
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except _CANNOT_BE_UNPACKED as error:
             raise DocumentError(
                 f"{self.source.name} is damaged: its part {name} cannot be unpacked ({error}).", next_step=_GET_AGAIN
             ) from error
@@ -59,7 +67,7 @@ def open_package(source: Source) -> Iterator[Package]:
     with source.open() as file:
         try:
             archive = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, EOFError) as error:
+        except _CANNOT_BE_UNPACKED as error:
             raise DocumentError(
                 f"{source.name} is damaged: it begins like a workbook, but its archive cannot be opened ({error}).",
                 next_step=_GET_AGAIN,

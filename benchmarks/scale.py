@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from pathlib import Path
 from synthetic.markdown import table, write_part
 
 HERE = Path(__file__).parent
-MIB = 1024 * 1024
+MB = 1_000_000
 WARM_UP = 500
 COMMANDS = {
     "spending read": ("spending", "read", "{points}", "{contracts}"),
@@ -38,7 +39,7 @@ OF_THE_PEER = "spending read"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One process: seconds by the clock, seconds of CPU, and the most memory it held, in MiB."""
+    """One process: seconds by the clock, seconds of CPU, and the most memory it held, in MB."""
 
     wall: float
     cpu: float
@@ -62,12 +63,21 @@ def run(command: Sequence[str], *, work: Path, log: Path) -> Run:
         said = log.read_text(encoding="utf-8", errors="replace")[-3000:]
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{said}")
     # Linux counts ru_maxrss in KiB, macOS in bytes.
-    memory = used.ru_maxrss / (MIB if sys.platform == "darwin" else 1024)
-    return Run(wall, used.ru_utime + used.ru_stime, memory)
+    memory = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Run(wall, used.ru_utime + used.ru_stime, memory / MB)
 
 
-def measure(size: int, work: Path, *, seed: int, peer: bool) -> tuple[dict[str, Run], dict[str, int]]:
-    """Every command for one size, and how large the files were."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Everything measured on files with so many lines: each command, and how large each file was."""
+
+    lines: int
+    runs: dict[str, Run]
+    sizes: dict[str, int]
+
+
+def measure(size: int, work: Path, *, seed: int, peer: bool) -> Measured:
+    """Every command on so many ordinary lines and what is planted among them."""
     folder = work / str(size)
     newsroom = folder / "newsroom"
     folder.mkdir(parents=True)
@@ -82,10 +92,19 @@ def measure(size: int, work: Path, *, seed: int, peer: bool) -> tuple[dict[str, 
     if peer:
         commands[PEER] = [sys.executable, str(HERE / "naive_read.py"), str(files["points"]), str(files["contracts"])]
     runs = {name: run(command, work=work, log=folder / "log.txt") for name, command in commands.items()}
+    del runs["(init)"]
     sizes = {name: path.stat().st_size for name, path in files.items()}
     sizes["newsroom"] = sum(path.stat().st_size for path in newsroom.rglob("*") if path.is_file())
-    del runs["(init)"]
-    return runs, sizes
+    return Measured(sum(count_lines(files[name]) for name in ("points", "contracts")), runs, sizes)
+
+
+def count_lines(page: Path) -> int:
+    """How many records a page says it has."""
+    with page.open(encoding="utf-8") as text:
+        found = re.match(r'\{"total":([0-9]+),', text.readline())
+    if found is None:
+        raise SystemExit(f"{page} does not begin with its total.")
+    return int(found[1])
 
 
 def machine() -> str:
@@ -108,39 +127,41 @@ def cpu_model() -> str:
     return platform.machine()
 
 
-def say(results: dict[int, tuple[dict[str, Run], dict[str, int]]]) -> str:
+def say(results: Sequence[Measured]) -> str:
     """Everything measured, as Markdown."""
-    rows = []
-    for size, (runs, _) in results.items():
-        for name, one in runs.items():
-            rows.append(
-                [f"{size:,}", name, f"{one.wall:.1f}", f"{one.cpu:.1f}", f"{one.memory:.0f}", rate(size, name, one)]
-            )
-    parts = [machine(), table(["lines", "command", "wall, s", "CPU, s", "peak memory, MiB", "lines a second"], rows)]
-    first, last = min(results), max(results)
-    if first != last:
-        small, large = results[first][0], results[last][0]
-        growth = [[name, *ratios(large[name], small[name])] for name in large if name in small]
+    rows = [
+        [f"{m.lines:,}", name, f"{r.wall:.1f}", f"{r.cpu:.1f}", f"{r.memory:.0f}", rate(m.lines, name, r)]
+        for m in results
+        for name, r in m.runs.items()
+    ]
+    parts = [machine(), table(["lines", "command", "wall, s", "CPU, s", "peak memory, MB", "lines a second"], rows)]
+    first, last = min(results, key=lines_of), max(results, key=lines_of)
+    if first is not last:
+        times = last.lines / first.lines
+        growth = [[name, *ratios(last.runs[name], first.runs[name])] for name in last.runs]
         parts += [
-            f"Growth from {first:,} to {last:,} lines ({last / first:g} times as many):",
+            f"Growth from {first.lines:,} to {last.lines:,} lines ({times:.2f} times as many):",
             table(["command", "wall", "CPU", "peak memory"], growth),
         ]
-    beside = [
-        [f"{size:,}", *ratios(runs[OF_THE_PEER], runs[PEER])] for size, (runs, _) in results.items() if PEER in runs
-    ]
+    beside = [[f"{m.lines:,}", *ratios(m.runs[OF_THE_PEER], m.runs[PEER])] for m in results if PEER in m.runs]
     if beside:
         parts += [
             f"`{OF_THE_PEER}` ÷ `{PEER}` on the same files in the same run (below 1: less than the notebook takes):",
             table(["lines", "wall", "CPU", "peak memory"], beside),
         ]
-    files = [[f"{size:,}", *(f"{sizes[name] / MIB:.1f}" for name in sizes)] for size, (_, sizes) in results.items()]
-    parts += ["Sizes in MiB:", table(["lines", "plan points", "contracts", "report", "newsroom"], files)]
+    files = [[f"{m.lines:,}", *(f"{size / MB:.1f}" for size in m.sizes.values())] for m in results]
+    parts += ["Sizes in MB:", table(["lines", "plan points", "contracts", "report", "newsroom"], files)]
     return "\n\n".join(parts)
 
 
-def rate(size: int, name: str, one: Run) -> str:
+def lines_of(measured: Measured) -> int:
+    """How many lines there were."""
+    return measured.lines
+
+
+def rate(lines: int, name: str, one: Run) -> str:
     """Lines in a second of wall time; a report is not made line by line."""
-    return "" if name == "report" else f"{size / one.wall:,.0f}"
+    return "" if name == "report" else f"{lines / one.wall:,.0f}"
 
 
 def ratios(above: Run, below: Run) -> list[str]:
@@ -175,7 +196,7 @@ def main() -> int:
         sizes = [int(size) for size in given.lines.split(",")]
         # Once without measuring, so that no size pays for compiling the modules.
         measure(WARM_UP, work / "warm-up", seed=given.seed, peer=not given.without_peer)
-        results = {size: measure(size, work, seed=given.seed, peer=not given.without_peer) for size in sizes}
+        results = [measure(size, work, seed=given.seed, peer=not given.without_peer) for size in sizes]
     finally:
         if given.work is None:
             shutil.rmtree(work)

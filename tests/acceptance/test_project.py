@@ -66,7 +66,7 @@ def test_every_parameter_of_a_flag_is_on_its_page(flag: Flag) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "command"), every_command(), ids=lambda value: value if isinstance(value, str) else ""
+    ("name", "command"), list(every_command()), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_every_command_has_help_and_an_example(name: str, command: click.Command) -> None:
     text = command.help or ""

@@ -145,7 +145,9 @@ def make_newsroom(
     read(root / "spending", documents)
     if run:
         spending = Spending(root / "spending", open_engine())
-        record_findings(root / "findings", SupplierShare(), spending.lines(), rules(), spending.backend)
+        record_findings(
+            root / "findings", SupplierShare(), spending.lines(), rules(), spending.backend, state=spending.state()
+        )
     return root
 
 

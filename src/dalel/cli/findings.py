@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dalel.cli.output import output_option, plain_value, show_rows, show_sections
+from dalel.cli.output import output_option, plain_value, remarks, show_rows, show_sections
 from dalel.cli.place import newsroom_option
 from dalel.errors import CommandError, did_you_mean
 from dalel.flags import FLAGS, Finding, Findings, Outcome, explain, newsroom_rules
@@ -66,6 +66,9 @@ def list_findings(
             raise CommandError(f'There is no flag "{code}".', next_step=did_you_mean(code, FLAGS))
     if not recorded:
         raise CommandError("No flag has been run here yet.", next_step="Run them: dalel flags run")
+    stale = found.stale(Spending(newsroom.spending, engine).state())
+    if stale:
+        remarks.print(f"Documents were read after {', '.join(stale)} ran. Run the flags again: dalel flags run")
     rows = [
         finding_row(finding, newsroom, lang)
         for code in recorded

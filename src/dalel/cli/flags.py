@@ -113,7 +113,8 @@ def run(only: str | None, newsroom: Newsroom, output: str) -> None:
 def run_flags(chosen: Iterable[Flag], newsroom: Newsroom) -> list[Count]:
     """Run flags one after another with a progress bar on a terminal."""
     engine = open_engine(spill=newsroom.findings / ".spill")
-    lines = Spending(newsroom.spending, engine).lines()
+    spending = Spending(newsroom.spending, engine)
+    lines = spending.lines()
     chosen = list(chosen)
     progress = Progress(
         TextColumn("{task.description}"),
@@ -136,6 +137,7 @@ def run_flags(chosen: Iterable[Flag], newsroom: Newsroom) -> list[Count]:
                     lines,
                     newsroom_rules(flag, newsroom, known=FLAGS),
                     engine,
+                    state=spending.state(),
                     report=lambda seen: progress.update(task, seen=seen),
                 )
             )

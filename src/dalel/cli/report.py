@@ -29,6 +29,10 @@ STDOUT = {"json": render_json, "csv": render_csv}
 """The bare words that print instead of writing a file."""
 
 
+NAMED = ("html", "xlsx")
+"""A bare word that names a form which no terminal shows: the report gets the usual name."""
+
+
 @click.command()
 @click.option(
     "--output",
@@ -62,7 +66,7 @@ def report(*, output: str, lang: str, title: str | None, limit: int, force: bool
       dalel report --output report.xlsx --limit 500
       dalel report --output json
     """
-    path = None if output in STDOUT else Path(output)
+    path = None if output in STDOUT else Path(f"report.{output}" if output in NAMED else output)
     if path:
         check_target(path, force=force)
     made = make_report(newsroom, lang=lang, title=title, limit=limit)

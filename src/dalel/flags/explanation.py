@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dalel.flags.flag import Finding, Flag, Outcome, Rules, Value
-from dalel.vocabulary import label, say_number, term
+from dalel.vocabulary import label, say_number, term, vocabulary
 
 WORDS = {
     "category": "category",
@@ -42,7 +42,7 @@ def explain(finding: Finding, flag: Flag, rules: Rules, *, lang: str) -> Explana
     return Explanation(
         finding=finding.finding,
         title=flag.sentence("title").say(lang),
-        subject=flag.sentence("subject").say(lang, **values),
+        subject=flag.sentence(subject_sentence(finding, flag)).say(lang, **values),
         outcome=label("outcome", finding.outcome, lang),
         observed=flag.sentence("observed").say(lang, **values) if finding.outcome is Outcome.RAISED else "",
         reason=flag.sentence(f"reason.{finding.reason}").say(lang, **values),
@@ -64,9 +64,22 @@ def explain(finding: Finding, flag: Flag, rules: Rules, *, lang: str) -> Explana
     )
 
 
+def subject_sentence(finding: Finding, flag: Flag) -> str:
+    """Which sentence names the subject: a plan has no supplier yet, so there is none to name."""
+    without = "subject.no-supplier"
+    has_none = "supplier_id" in finding.subject and finding.subject["supplier_id"] is None
+    return without if has_none and without in vocabulary(f"flags/{flag.slug}") else "subject"
+
+
 def say_values(values: Mapping[str, Value], lang: str) -> dict[str, str]:
     """Values as they stand in a sentence; what the source did not publish is said to be so."""
-    return {
-        name: label(WORDS[name], value, lang) if name in WORDS and isinstance(value, str) else say_number(value, lang)
-        for name, value in values.items()
-    }
+    return {name: say_value(name, value, lang) for name, value in values.items()}
+
+
+def say_value(name: str, value: Value, lang: str) -> str:
+    """One value: a word of a vocabulary by its label, a name that is missing as such, anything else as printed."""
+    if name in WORDS and isinstance(value, str):
+        return label(WORDS[name], value, lang)
+    if value is None and name.endswith("_name"):
+        return term("report", "name-not-published").say(lang)
+    return say_number(value, lang)

@@ -19,7 +19,7 @@ from dalel.flags.engine import FIXED, find_members, find_subjects, finding_ids, 
 from dalel.flags.flag import Finding, Flag, Outcome, Rules
 from dalel.spending import stream
 
-FINDINGS, MEMBERS = "findings.parquet", "members.parquet"
+FINDINGS, MEMBERS, STATE = "findings.parquet", "members.parquet", "of.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,12 @@ def record_findings(
     rules: Rules,
     backend: BaseBackend,
     *,
+    state: str,
     report: Callable[[int], None] = lambda _: None,
 ) -> Count:
     """Run one flag and replace its findings; a kill leaves the earlier ones whole.
 
+    ``state`` says what was read (`Spending.state`), so that findings can be told stale after the next reading.
     ``report`` is told how many subjects have been evaluated.
     """
     schema = finding_schema(flag, lines, rules)
@@ -50,6 +52,7 @@ def record_findings(
     counts = dict.fromkeys(Outcome, 0)
     raised: list[pa.Table] = []
     with write_edition(folder, flag.code) as draft:
+        (draft / STATE).write_text(state, encoding="utf-8")
         with pq.ParquetWriter(draft / FINDINGS, schema, compression="zstd") as writer:
             for batch in stream(find_subjects(flag, lines, rules), backend):
                 found = finding_table(flag, batch, rules, schema)
@@ -108,6 +111,11 @@ class Findings:
     def recorded(self) -> list[str]:
         """The codes of the flags that were run."""
         return [code for code in editions(self.folder) if code in self.flags]
+
+    def stale(self, state: str) -> list[str]:
+        """The flags that were run before something was read anew: what they found may no longer be so."""
+        kept = editions(self.folder)
+        return [code for code in self.recorded() if (kept[code] / STATE).read_text(encoding="utf-8") != state]
 
     def table(self, code: str) -> Table:
         """One flag's findings as a table to query."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
-from babel.dates import format_date
 from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from dalel.jurisdictions import Jurisdiction
 from dalel.report.document import PAGES
-from dalel.spending import EXACT, Stage
+from dalel.spending import EXACT, Stage, group_code, group_name
 from dalel.spending.totals import BY, Part, Total, add_up
-from dalel.vocabulary import label, term
+from dalel.vocabulary import term
 
 SHOWN = ("method", "category", "buyer", "month")
 """What an account is broken down by, in the report's order."""
@@ -121,7 +118,7 @@ def gather_breakdown(
 
 def make_row(by: str, total: Total, *, whole: Total, jurisdiction: Jurisdiction, lang: str) -> Row:
     """One group with its name and its share of the account."""
-    name, code = group_name(by, total, jurisdiction=jurisdiction, lang=lang), group_code(by, total)
+    name, code = group_name(by, total, jurisdiction=jurisdiction, lang=lang), code_text(by, total)
     return Row(
         name=name,
         says=name or without_name(by, code, lang=lang),
@@ -157,23 +154,10 @@ def percent_of(amount: Decimal, whole: Decimal) -> Decimal | None:
     return EXACT.divide(amount * 100, whole).quantize(Decimal("0.1"), context=EXACT) if whole > 0 else None
 
 
-def group_code(by: str, total: Total) -> str | None:
-    """The group's code or identifier as published."""
-    code = total.group[{"method": "method_code", "buyer": "buyer_id"}.get(by, by)]
+def code_text(by: str, total: Total) -> str | None:
+    """The group's code or identifier as published, as text."""
+    code = group_code(by, total)
     return None if code is None else str(code)
-
-
-def group_name(by: str, total: Total, *, jurisdiction: Jurisdiction, lang: str) -> str | None:
-    """The group's name: as published, in the country's code list, or in our vocabulary; None where none is known."""
-    group = total.group
-    if by == "buyer":
-        return total.name
-    if by == "category":
-        return label("category", group["category"] or "uncategorised", lang)
-    if by == "month":
-        month = group["month"]
-        return None if month is None else str(format_date(dt.date(2000, month, 1), "LLLL", locale=lang))
-    return method_name(group, jurisdiction, lang=lang)
 
 
 def without_name(by: str, code: str | None, *, lang: str) -> str:
@@ -181,20 +165,3 @@ def without_name(by: str, code: str | None, *, lang: str) -> str:
     if by == "method":
         return term("report", "method-not-published" if code is None else "method-not-known").say(lang)
     return term("report", "month-not-published" if by == "month" else "name-not-published").say(lang)
-
-
-def method_name(line: Mapping[str, Any], jurisdiction: Jurisdiction, *, lang: str) -> str | None:
-    """A procurement method in the country's own words where they are known in the language, else in ours.
-
-    A name that no source confirms says so.
-    """
-    known = jurisdiction.find_code("method", line["method_code"]) if line["method_scheme"] != "ocds" else None
-    if known and known.label.get(lang):
-        name: str | None = known.label[lang]
-    elif line["method"] is not None:
-        name = label("method", line["method"], lang)
-    else:
-        name = known.say(lang) if known and known.label else None
-    if name and known and known.provenance.confidence == "unconfirmed":
-        return f"{name} ({label('confidence', 'unconfirmed', lang)})"
-    return name

@@ -19,8 +19,8 @@ from dalel.flags import Count, Explanation, Finding, Findings, Flag, Outcome, Ru
 from dalel.flags.explanation import say_values
 from dalel.flags.findings import MEMBERS
 from dalel.flags.flag import Value
-from dalel.report.account import method_name
 from dalel.report.sentence import say_in_general
+from dalel.spending import method_name
 from dalel.spending.listing import title_in
 
 FINDINGS = 50

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from ibis.expr.types import Table
 
 from dalel import __version__
+from dalel.errors import DataError
 from dalel.flags import Findings, Flag, Rules
 from dalel.jurisdictions import Jurisdiction
 from dalel.report.account import Account, gather_accounts
@@ -59,6 +60,12 @@ def gather_report(
     limit: int = FINDINGS,
 ) -> Report:
     """Gather a report. The lines stay on the disk: only totals, and the findings that are shown, are taken out."""
+    stale = found.stale(spending.state())
+    if stale:
+        raise DataError(
+            f"Documents were read after {', '.join(stale)} ran, so what these flags found may no longer be so.",
+            next_step="Run the flags again: dalel flags run",
+        )
     with kept_lines(spending) as lines:
         return Report(
             lang=lang,

@@ -23,7 +23,7 @@ from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
 from dalel.errors import DataError
-from dalel.spending.line import Stage
+from dalel.spending.line import LINE_SCHEMA, Stage
 from dalel.spending.reading import LINES, Reading, read_summary
 
 READINGS, STANDING = "readings", "standing"
@@ -66,6 +66,12 @@ class Spending:
         if not readings:
             raise DataError("No document has been read here yet.", next_step="Read one: dalel spending read FILE")
         kept = editions(self.readings_folder)
+        for reading in readings:
+            if pq.read_schema(kept[reading.document] / LINES).names != LINE_SCHEMA.names:
+                raise DataError(
+                    f"{reading.name} was read by another version of Dalel, whose lines have other columns.",
+                    next_step=f"Read it again: dalel spending read {reading.document[:12]}",
+                )
         lines = self.backend.read_parquet([str(kept[reading.document] / LINES) for reading in readings])
         orders = pa.array([reading.order for reading in readings], pa.int64())
         order = ibis.memtable(pa.table({"of": [reading.document for reading in readings], "added": orders}))
@@ -76,9 +82,13 @@ class Spending:
         published = self.published()
         return published.anti_join(self.standing(), "line")
 
+    def state(self) -> str:
+        """What was read, by name: it changes with every reading, so that what rests on it can be told stale."""
+        return json.dumps(sorted(path.name for path in editions(self.readings_folder).values()))
+
     def standing(self) -> Table:
         """The lines that do not stand: ``line``, ``because``, and ``stands``, the line in its place."""
-        now = json.dumps(sorted(path.name for path in editions(self.readings_folder).values()))
+        now = self.state()
         kept = editions(self.folder).get(STANDING)
         if kept is None or (kept / "of.json").read_text(encoding="utf-8") != now:
             with write_edition(self.folder, STANDING) as draft:

@@ -48,6 +48,9 @@ def parse_term(noun: str, code: str, entry: Mapping[str, Mapping[str, str]]) -> 
         missing = [lang for lang in LANGUAGES if not texts.get(lang)]
         if missing:
             raise CommandError(f"vocabulary/{noun}.yaml, {code}.{part}: no text in {', '.join(missing)}.")
+        if len(texts) > len(LANGUAGES):
+            # An unquoted comma in a YAML flow mapping cuts a text in two.
+            raise CommandError(f"vocabulary/{noun}.yaml, {code}.{part}: more than {', '.join(LANGUAGES)}.")
     return Term(
         noun=noun,
         code=code,

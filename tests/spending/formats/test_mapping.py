@@ -7,8 +7,16 @@ from pathlib import Path
 import pytest
 
 from dalel.errors import CommandError
-from dalel.spending.formats.mapping import TEXTS, ColumnName, TableMapping, parse_mapping, parse_mapping_text
-from dalel.spending.formats.workbook import Dialect
+from dalel.spending.formats.mapping import (
+    FIELDS,
+    SCHEMES,
+    TEXTS,
+    ColumnName,
+    TableMapping,
+    parse_mapping,
+    parse_mapping_text,
+)
+from dalel.spending.formats.workbook import ENCODINGS, Dialect
 from dalel.spending.line import Stage, VatBasis
 from dalel.vocabulary import vocabulary
 
@@ -227,6 +235,13 @@ def test_a_mapping_in_another_encoding_says_so(tmp_path: Path) -> None:
 def test_a_mapping_of_a_workbook_needs_no_encoding() -> None:
     mapping = parse(encoding=None, delimiter=None, sheet='"Лист1"')
     assert (mapping.dialect, mapping.sheet) == (None, "Лист1")
+
+
+def test_every_field_encoding_and_scheme_is_on_the_page() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "formats" / "table.md").read_text(encoding="utf-8")
+    names = [*FIELDS, *ENCODINGS, *SCHEMES, *SETTINGS, "sheet", "first_row", "language", "year", "series", "constants"]
+    names += ["date_formats", "methods", "statuses", "subject_kinds", "totals"]
+    assert [name for name in names if f"`{name}`" not in page] == []
 
 
 def test_totals_are_known_words_unless_the_mapping_names_others_or_none() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import struct
@@ -261,6 +262,11 @@ def test_an_ods_sheet_says_the_same_as_an_xlsx_one(tmp_path: Path) -> None:
     }
 
 
+def test_a_long_ods_text_is_counted_and_not_kept(tmp_path: Path) -> None:
+    rows = ods_rows(ods_row(ods_cell("я" * 3_000_000)))
+    assert rows_of(ods_of(tmp_path / "b.ods", rows)) == {"Л!1": [Cell(CellKind.TOO_LONG, "3000000")]}
+
+
 def test_a_note_on_an_ods_cell_is_not_its_value(tmp_path: Path) -> None:
     cell = (
         "<table:table-cell office:value-type='string'><office:annotation><text:p>заметка</text:p></office:annotation>"
@@ -406,6 +412,26 @@ def test_a_binary_workbook_says_what_to_do(tmp_path: Path) -> None:
     assert refusal(zip_of(tmp_path / "b.xlsb", parts)) == (
         'b.xlsb is a binary workbook (.xlsb).\nOpen it and save it as "Excel Workbook (.xlsx)", then read that file.'
     )
+
+
+def test_a_part_that_the_workbook_names_and_does_not_have_is_damage(tmp_path: Path) -> None:
+    assert refusal(zip_of(tmp_path / "b.xlsx", {**PLAIN_PARTS})) == (
+        f"b.xlsx is damaged: it has no part xl/worksheets/sheet1.xml.\n{GET_AGAIN}"
+    )
+
+
+@given(where=st.integers(0), byte=st.integers(0, 255))
+def test_a_workbook_with_any_byte_changed_is_read_or_refused_and_nothing_else(
+    where: int, byte: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("changed") / "b.xlsx"
+    data = bytearray(
+        xlsx_of(path, rows_xml('<c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>43994</v></c>')).path.read_bytes()
+    )
+    data[where % len(data)] = byte
+    path.write_bytes(data)
+    with contextlib.suppress(DocumentError):
+        rows_of(source_of(path))
 
 
 # Documents made to do harm

@@ -157,9 +157,9 @@ def plan_columns(
     if not {"title_ru", "title_kk"} & set(columns):
         missing.append("title_ru")
     if twice:
-        raise same_names(document, header, twice)
+        raise same_names(document, header, twice=twice)
     if missing:
-        raise missing_columns(document, header, missing)
+        raise missing_columns(document, header, missing=missing)
     return columns
 
 
@@ -195,7 +195,7 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def missing_columns(document: str, header: PlanHeader, missing: Sequence[str]) -> DocumentError:
+def missing_columns(document: str, header: PlanHeader, *, missing: Sequence[str]) -> DocumentError:
     """The error that lists the columns the form must have and this one does not."""
     return DocumentError(
         f"{document}, row {header.first_row}: the header does not have "
@@ -205,7 +205,7 @@ def missing_columns(document: str, header: PlanHeader, missing: Sequence[str]) -
     )
 
 
-def same_names(document: str, header: PlanHeader, twice: Mapping[str, Sequence[Column]]) -> DocumentError:
+def same_names(document: str, header: PlanHeader, *, twice: Mapping[str, Sequence[Column]]) -> DocumentError:
     """The error that says which columns cannot be told apart."""
     named = (
         f"{' and '.join(column_letters(column.position) for column in columns)} ({quoted([columns[0].header])})"

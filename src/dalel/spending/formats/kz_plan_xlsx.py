@@ -160,7 +160,7 @@ class PlanSheet:
         line.item_scheme = None if line.item_code is None else ITEM_SCHEME
         self._add_method(line, point)
         self._add_unit(line, point)
-        add_years(line, point, amount)
+        add_years(line, point, amount=amount)
         return line
 
     def _subject_kind(self, point: TableRow) -> str | None:

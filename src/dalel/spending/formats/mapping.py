@@ -125,8 +125,8 @@ def parse_mapping_text(text: str, name: str) -> TableMapping:
         columns=MappingProxyType(parse_columns(node)),
         constants=MappingProxyType(parse_constants(node)),
         methods=MappingProxyType({fold(text): code for text, code in node.pairs("methods").items()}),
-        statuses=MappingProxyType(parse_words(node, "statuses", "status")),
-        subject_kinds=MappingProxyType(parse_words(node, "subject_kinds", "subject-kind")),
+        statuses=MappingProxyType(parse_words(node, "statuses", noun="status")),
+        subject_kinds=MappingProxyType(parse_words(node, "subject_kinds", noun="subject-kind")),
         totals=tuple(fold(word) for word in (node.texts("totals") if node.has("totals") else TOTALS)),
     )
     node.finish()
@@ -259,7 +259,7 @@ def parse_constants(node: MappingNode) -> dict[str, str]:
     return {field: inner.text(field) for field in inner}
 
 
-def parse_words(node: MappingNode, key: str, noun: str) -> dict[str, str]:
+def parse_words(node: MappingNode, key: str, *, noun: str) -> dict[str, str]:
     """Texts of the document, each with the term of our vocabulary that it stands for."""
     words: dict[str, str] = {}
     if node.has(key):

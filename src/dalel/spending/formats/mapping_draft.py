@@ -59,7 +59,7 @@ def draft_mapping(source: Source) -> str:
     with open_sheets(source, dialect) as sheets:
         guess = guess_table(sheets[0])
     best = choose_sheet(source, [guess] if guess else [])
-    return Draft(source, best, how=text_lines(source, encodings, delimiters)).text()
+    return Draft(source, best, how=text_lines(source, encodings=encodings, delimiters=delimiters)).text()
 
 
 def choose_sheet(source: Source, guesses: Sequence[TableGuess]) -> TableGuess:
@@ -78,7 +78,7 @@ def sheet_lines(guesses: Sequence[TableGuess]) -> list[str]:
     return [line(f"sheet: {quoted(best.sheet)}", f"the others: {', '.join(others)}" if others else "the only one")]
 
 
-def text_lines(source: Source, encodings: Sequence[str], delimiters: Sequence[str]) -> list[str]:
+def text_lines(source: Source, *, encodings: Sequence[str], delimiters: Sequence[str]) -> list[str]:
     """The encoding and the delimiter proposed; where several encodings fit, how a row that they differ in reads."""
     others = f"; {', '.join(map(quoted, delimiters[1:]))} would fit too" if delimiters[1:] else ""
     delimiter = line(f"delimiter: {quoted(delimiters[0])}", f"cuts the first rows into as many cells each{others}")

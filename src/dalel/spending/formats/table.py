@@ -37,7 +37,7 @@ class Table:
                 next_step="Take these two settings out of the mapping file.",
             )
         with open_sheets(source, mapping.dialect) as sheets:
-            sheet = find_sheet(source, sheets, mapping)
+            sheet = find_sheet(source, sheets, mapping=mapping)
             yield from TableSheet(source, sheet, mapping=mapping, jurisdiction=jurisdiction).read()
 
 

@@ -12,7 +12,7 @@ from dalel.spending.formats.workbook import Labels, Sheet, Top, column_letters, 
 from dalel.spending.formats.workbook.header import name_headers
 
 
-def find_sheet(source: Source, sheets: Sequence[Sheet], mapping: TableMapping) -> Sheet:
+def find_sheet(source: Source, sheets: Sequence[Sheet], *, mapping: TableMapping) -> Sheet:
     """The sheet that the mapping names, or the only one."""
     names = [sheet.name for sheet in sheets]
     if mapping.sheet is not None and sheets[0].is_delimited:

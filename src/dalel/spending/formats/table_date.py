@@ -27,7 +27,7 @@ def clean_year(text: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
-def clean_table_date(cell: Cell, text: str, formats: tuple[str, ...]) -> TableDate | None:
+def clean_table_date(cell: Cell, text: str, *, formats: tuple[str, ...]) -> TableDate | None:
     """The date in a cell: a date of the workbook, a text in one of the formats, or a year or month; None otherwise."""
     if cell.date is not None:
         return TableDate(cell.date, cell.date.year, cell.date.month)

@@ -82,7 +82,7 @@ class TableLines:
             currency=self._currency(row),
         )
         if amount is not None:
-            add_years(line, row, amount)
+            add_years(line, row, amount=amount)
         self._add_texts(line, row)
         self._add_schemes(line)
         self._add_method(line, row)
@@ -211,7 +211,7 @@ class TableLines:
         cell, text = row.cell(field), row.text(field)
         if cell is None or text is None:
             return None
-        date = clean_table_date(cell, text, self._mapping.date_formats)
+        date = clean_table_date(cell, text, formats=self._mapping.date_formats)
         if date is None:
             self._remark_on_date(field, row)
         return date

@@ -159,7 +159,7 @@ class TableRow:
         return False
 
 
-def add_years(line: Line, row: TableRow, amount: Decimal) -> None:
+def add_years(line: Line, row: TableRow, *, amount: Decimal) -> None:
     """Whether the amount covers several years, and the part of each; the parts must add up."""
     parts = [row.number(f"amount_year_{year}") for year in (1, 2, 3)]
     if parts[0] is None:

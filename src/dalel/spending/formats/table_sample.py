@@ -92,7 +92,7 @@ class ColumnSample:
     @property
     def _days(self) -> list[str]:
         """The values that are not a bare year or month."""
-        return [value for value in self.values if clean_table_date(Cell(CellKind.TEXT), value, ()) is None]
+        return [value for value in self.values if clean_table_date(Cell(CellKind.TEXT), value, formats=()) is None]
 
 
 def number_in(cell: Cell, decimal_mark: str) -> Decimal | None:

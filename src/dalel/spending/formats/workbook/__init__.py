@@ -77,7 +77,7 @@ def open_sheets(source: Source, dialect: Dialect | None = None) -> Iterator[Sequ
                     f"{source.name} is not a workbook (XLSX or ODS).",
                     next_step=f"If it is a CSV file, write a mapping file for it: dalel spending map {source.name}",
                 )
-            yield [delimited_sheet(source, dialect, resources)]
+            yield [delimited_sheet(source, dialect, resources=resources)]
             return
         package = resources.enter_context(open_package(source))
         yield ods_sheets(package) if CONTENT in package.names else xlsx_sheets(package, resources)

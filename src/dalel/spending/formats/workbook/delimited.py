@@ -48,9 +48,9 @@ def clean_encoding(name: str) -> str | None:
     return "utf-8" if found == "utf-8-sig" else found if found in ENCODINGS else None
 
 
-def delimited_sheet(source: Source, dialect: Dialect, resources: ExitStack) -> Sheet:
+def delimited_sheet(source: Source, dialect: Dialect, *, resources: ExitStack) -> Sheet:
     """A CSV file as one sheet without a name."""
-    return Sheet(name="", rows=lambda: Records(source, dialect, resources).rows(), is_delimited=True)
+    return Sheet(name="", rows=lambda: Records(source, dialect, resources=resources).rows(), is_delimited=True)
 
 
 class Line(NamedTuple):
@@ -65,7 +65,7 @@ class Line(NamedTuple):
 class Records:
     """The records of one CSV file."""
 
-    def __init__(self, source: Source, dialect: Dialect, resources: ExitStack) -> None:
+    def __init__(self, source: Source, dialect: Dialect, *, resources: ExitStack) -> None:
         self._source = source
         self._resources = resources
         self._dialect = dialect
@@ -98,7 +98,7 @@ class Records:
                 number += 1
                 if "\0" in piece:
                     raise self._complain(number, "there is a zero character, which text does not have")
-                yield measured(number, piece, text)
+                yield measured(number, piece, text=text)
         except UnicodeDecodeError:
             raise self._undecodable() from None
 
@@ -111,7 +111,7 @@ class Records:
                 cells = next(reader)
             except csv.Error as error:
                 if "unexpected end" not in str(error):
-                    return self._broken(line, texts, error)
+                    return self._broken(line, texts, error=error)
             else:
                 if reader.line_num != len(texts):
                     raise self._complain(line.number, "the quotes do not pair up")
@@ -126,7 +126,7 @@ class Records:
                 if quotes % 2 == 0:
                     break
 
-    def _broken(self, line: Line, texts: list[str], error: csv.Error) -> Row:
+    def _broken(self, line: Line, texts: list[str], *, error: csv.Error) -> Row:
         if "field larger" in str(error):
             return Row(line.number, [], Trouble("text-too-long", str(sum(map(len, texts)))))
         if len(texts) > 1:
@@ -180,7 +180,7 @@ class Records:
         )
 
 
-def measured(number: int, piece: str, text: TextIOWrapper) -> Line:
+def measured(number: int, piece: str, *, text: TextIOWrapper) -> Line:
     """A physical line of which ``piece`` is the beginning; the rest of a long one is read and only counted."""
     length, quotes, last = len(piece), piece.count('"'), piece
     while not last.endswith("\n") and (last := text.readline(RECORD_LIMIT)):

@@ -44,10 +44,10 @@ def ods_sheets(package: Package) -> list[Sheet]:
             f"{package.source.name} is protected with a password, so it cannot be read.",
             next_step="Open it, save it without a password, and read that file; keep the first one as evidence.",
         )
-    for _ in parse_part(package, CONTENT, names):
+    for _ in parse_part(package, CONTENT, listener=names):
         pass
     return [
-        OdsSheet(package, name, index).sheet()
+        OdsSheet(package, name=name, index=index).sheet()
         for index, name in enumerate(names.names)
         # A copy of another document's sheet, which LibreOffice keeps for its links.
         if not name.startswith("'file:")
@@ -84,7 +84,7 @@ class TableNames:
 class OdsSheet:
     """One sheet: the table at one place among the tables of the document."""
 
-    def __init__(self, package: Package, name: str, index: int) -> None:
+    def __init__(self, package: Package, *, name: str, index: int) -> None:
         self._package = package
         self._name = name
         self._index = index
@@ -101,7 +101,7 @@ class OdsSheet:
 
     def _read(self, merged: MergedRanges) -> Iterator[Row]:
         tags = TableTags(self._index, merged, document=self._package.source.name, sheet=self._name)
-        for _ in parse_part(self._package, CONTENT, tags):
+        for _ in parse_part(self._package, CONTENT, listener=tags):
             if tags.rows:
                 yield from tags.rows
                 tags.rows.clear()

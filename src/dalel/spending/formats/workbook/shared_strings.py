@@ -59,7 +59,7 @@ def _unescaped(match: re.Match[str]) -> str:
 class SharedStrings:
     """The shared strings of one workbook, by number."""
 
-    def __init__(self, package: Package, part: str, resources: ExitStack) -> None:
+    def __init__(self, package: Package, part: str, *, resources: ExitStack) -> None:
         self._package = package
         # Closed, and with it erased, when the workbook is.
         self._file = resources.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115
@@ -71,7 +71,7 @@ class SharedStrings:
         self._collecting = False
         self._in_phonetic = False
         self._new: list[bytes] = []
-        self._pieces: Iterator[None] = parse_part(package, part, self)
+        self._pieces: Iterator[None] = parse_part(package, part, listener=self)
 
     def cell(self, reference: str) -> Cell:
         """The text that a cell names by number."""

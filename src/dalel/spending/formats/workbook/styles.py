@@ -40,7 +40,7 @@ class Styles:
     def read(cls, package: Package, part: str) -> frozenset[str]:
         """The numbers of the cell styles that show dates, as cells name them."""
         styles = cls(package)
-        for _ in parse_part(package, part, styles):
+        for _ in parse_part(package, part, listener=styles):
             pass
         return frozenset(styles.dates)
 

@@ -38,7 +38,7 @@ class Relations:
         relations = cls()
         relations._folder = folder
         if part in package.names:
-            for _ in parse_part(package, part, relations):
+            for _ in parse_part(package, part, listener=relations):
                 pass
         return relations
 
@@ -98,12 +98,12 @@ def xlsx_sheets(package: Package, resources: ExitStack) -> list[Sheet]:
             next_step='Open it and save it as "Excel Workbook (.xlsx)", then read that file.',
         )
     contents = Contents()
-    for _ in parse_part(package, main, contents):
+    for _ in parse_part(package, main, listener=contents):
         pass
     relations = Relations.read(package, main)
     strings, styles = relations.find("sharedStrings"), relations.find("styles")
     rules = CellRules(
-        strings=SharedStrings(package, strings, resources) if strings in package.names and strings else None,
+        strings=SharedStrings(package, strings, resources=resources) if strings in package.names and strings else None,
         dates=Styles.read(package, styles) if styles in package.names and styles else frozenset(),
         from_1904=contents.from_1904,
     )
@@ -141,7 +141,7 @@ class XlsxSheet:
         """The rows that hold something, from the top."""
         self._check_encoding()
         tags = RowTags(self._rules, document=self._package.source.name, sheet=self._name)
-        for _ in parse_part(self._package, self._part, tags):
+        for _ in parse_part(self._package, self._part, listener=tags):
             if tags.rows:
                 yield from tags.rows
                 tags.rows.clear()

@@ -174,13 +174,19 @@ def test_refused_records_are_listed_with_place_and_reason_and_the_exit_code_says
         (
             "empty.json",
             b"",
-            "Error: empty.json is empty: it holds no bytes.\nGet the file again from where it was published.\n",
+            "Error: empty.json is empty: it has 0 bytes.\nGet the document again from its source.\n",
         ),
         (
             "odd.txt",
             b"hello",
             "Error: odd.txt is in none of the formats that Dalel recognises (kz-ows, kz-plan-xlsx, ocds).\n"
             "If it is a table, draft its mapping: dalel spending map odd.txt --write\n",
+        ),
+        (
+            "plan.xls",
+            bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600),
+            "Error: plan.xls is a workbook of the kind before Excel 2007 (.xls), which Dalel does not read.\n"
+            'Open it, save it as "Excel Workbook (.xlsx)", and read that file; keep the first as evidence.\n',
         ),
     ],
 )

@@ -97,14 +97,14 @@ def test_a_finding_of_many_lines_shows_the_largest_and_says_how_many(tmp_path: P
 
 
 @pytest.mark.slow
-def test_findings_of_lines_that_were_replaced_since_are_refused(tmp_path: Path) -> None:
+def test_findings_older_than_what_was_read_are_refused(tmp_path: Path) -> None:
     make_newsroom(tmp_path)
     later = [contract(f"/items/{n}", "600.00", record="record-/items/0") for n in range(1)]
     make_newsroom(tmp_path, [*DOCUMENTS, ("contracts-later.json", "kz-ows", later)], run=False)
     with pytest.raises(DataError) as caught:
         report(tmp_path)
     assert str(caught.value) == (
-        "The findings of SUPPLIER-SHARE rest on 1 lines that no longer stand: documents were read after it was run.\n"
+        "Documents were read after SUPPLIER-SHARE ran, so what these flags found may no longer be so.\n"
         "Run the flags again: dalel flags run"
     )
 

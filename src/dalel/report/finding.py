@@ -10,11 +10,9 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
-from ibis.backends import BaseBackend
 from ibis.expr.types import StringValue, Table
 
 from dalel.edition import editions
-from dalel.errors import DataError
 from dalel.flags import Count, Explanation, Finding, Findings, Flag, Outcome, Rules, explain
 from dalel.flags.explanation import say_values
 from dalel.flags.findings import MEMBERS
@@ -239,7 +237,6 @@ def gather_members(raised: Sequence[Finding], found: Findings, *, lines: Table, 
     wanted = ibis.memtable(pa.table({"wanted": [finding.finding for finding in raised]}))
     kept = backend.read_parquet(str(editions(found.folder)[code] / MEMBERS))
     pairs = kept.semi_join(wanted, kept.finding == wanted.wanted)
-    refuse_gone_lines(code, pairs, lines=lines, backend=backend)
     joined = pairs.inner_join(lines.mutate(title=title_in(lines, lang), title_lang=title_language(lines, lang)), "line")
     largest = ibis.window(group_by="finding", order_by=[ibis._.amount.desc(nulls_first=False), ibis._.line.asc()])
     numbered = joined.mutate(nth=ibis.row_number().over(largest), of=joined.line.count().over(group_by="finding"))
@@ -249,16 +246,6 @@ def gather_members(raised: Sequence[Finding], found: Findings, *, lines: Table, 
         name = row.pop("finding")
         members[name] = (row["of"], (*members[name][1], shown_line(row, rules, lang=lang)))
     return members
-
-
-def refuse_gone_lines(code: str, pairs: Table, *, lines: Table, backend: BaseBackend) -> None:
-    """Refuse findings made from lines that are no longer counted: documents were read since the flag was run."""
-    gone = int(backend.to_pyarrow(pairs.anti_join(lines, "line").count()).as_py())
-    if gone:
-        raise DataError(
-            f"The findings of {code} rest on {gone} lines that no longer stand: documents were read after it was run.",
-            next_step="Run the flags again: dalel flags run",
-        )
 
 
 def title_language(lines: Table, lang: str) -> StringValue:

@@ -46,6 +46,7 @@ __all__ = [
     "Sheet",
     "Top",
     "Trouble",
+    "check_first_bytes",
     "clean_encoding",
     "column_letters",
     "fold",

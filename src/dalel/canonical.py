@@ -9,10 +9,13 @@ CanonicalValue = str | int | bool | None | Sequence["CanonicalValue"] | Mapping[
 """What identifiers are taken over. No floats: a decimal is a string."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def canonical_json(value: CanonicalValue) -> bytes:
     """The RFC 8785 bytes of a value whose keys are ASCII and which holds no floats.
 
     Within those bounds the standard library writes the same bytes as the ``rfc8785`` package (a property test says
     so), thirty times as fast; a million line identifiers are made in one reading.
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return _ENCODER.encode(value).encode()

@@ -103,11 +103,12 @@ class CategoryRules:
             self.by_start.setdefault(phrase.words[0][:2], []).append(phrase)
         self.tokens: dict[str, Token] = {}
         self.plain_tokens: set[str] = set()
+        self.code_category = lru_cache(maxsize=50_000)(self.find_code)
         self.remember = lru_cache(maxsize=20_000)(self.find_phrases)
 
     def classify(self, line: Line) -> Category | None:
         """The category of a line, or None where no rule matches."""
-        by_code = self.find_code(line.item_scheme, line.item_code)
+        by_code = self.code_category(line.item_scheme, line.item_code)
         if by_code is not None and by_code.code not in self.cancels_codes:
             return by_code
         found: list[Phrase] = []

@@ -9,16 +9,22 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dalel.spending.engine import MEMORY
-
 # A record may be told as a whole or in parts (a contract's sum, or its items): each is one telling of it, and of all
 # tellings one stands, the one revised last, else the last in the document. Within it a part counts once.
+_REPEATED = """
+    CREATE TEMP TABLE repeated AS
+    SELECT hash(record_scheme, coalesce(whole_record, record)) AS name
+    FROM read_parquet(?)
+    WHERE record IS NOT NULL
+    GROUP BY name HAVING count(*) > 1
+"""
 _EXTRA = """
     WITH told AS (
         SELECT line, place, record_scheme, record, revised, position,
                coalesce(whole_record, record) AS whole, coalesce(told_at, place) AS telling
         FROM read_parquet(?)
         WHERE record IS NOT NULL
+          AND hash(record_scheme, coalesce(whole_record, record)) IN (SELECT name FROM repeated)
     ), ranked AS (
         SELECT *, first_value(telling) OVER later AS standing,
                first_value(place) OVER again AS standing_part
@@ -39,7 +45,9 @@ def refuse_duplicates(lines: Path, issues: Path) -> int:
 
     Returns how many were taken out. Both files are drafts that nobody reads yet.
     """
-    with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(lines.parent / "spill")}) as engine:
+    with duckdb.connect(config={"memory_limit": "150MB", "temp_directory": str(lines.parent / "spill")}) as engine:
+        # Ranking every record takes memory by their number; few records are told more than once, if any.
+        engine.execute(_REPEATED, [str(lines)])
         extra = engine.execute(_EXTRA, [str(lines)]).fetchall()
     if not extra:
         return 0

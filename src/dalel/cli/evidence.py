@@ -144,8 +144,8 @@ def verify(root: str | None, size: int | None, newsroom: Newsroom, output: str) 
     columns = ["property", "answer", "says"] if output == "table" else CHECKED
     show_rows(check_rows(verification), columns, output=output)
     for remark in verification.remarks:
-        remarks.print(printable(remark), markup=False, soft_wrap=True)
-    remarks.print(f"Size {verification.size}, root {verification.root}", markup=False, soft_wrap=True)
+        remarks.print(printable(remark))
+    remarks.print(f"Size {verification.size}, root {verification.root}")
     if verification.has_failed:
         count = verification.differences
         raise DataError(
@@ -171,16 +171,14 @@ def collector() -> str | None:
 def say_outcome(outcome: Added | Refused) -> None:
     """Say what was mended, what was refused, and what was held already."""
     for remark in outcome.remarks:
-        remarks.print(remark, markup=False, soft_wrap=True)
+        remarks.print(remark)
     path = printable(str(outcome.path))
     if isinstance(outcome, Refused):
-        remarks.print(f"{path} was not added: {printable(outcome.reason)}.", style="red", markup=False, soft_wrap=True)
+        remarks.print(f"{path} was not added: {printable(outcome.reason)}.", style="red")
     elif not outcome.is_new:
         remarks.print(
             f"{path} is already held since {outcome.document.added:%Y-%m-%d %H:%M:%S} UTC "
             f"(entry {outcome.document.seq}).",
-            markup=False,
-            soft_wrap=True,
         )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from dalel.cli.output import output_option, plain_value, remarks, show_rows, show_sections
+from dalel.cli.output import output_option, remarks, show_rows, show_sections
 from dalel.cli.place import newsroom_option
 from dalel.errors import CommandError, did_you_mean
-from dalel.flags import FLAGS, Finding, Findings, Outcome, explain, newsroom_rules
+from dalel.flags import FLAGS, Finding, Findings, Outcome, Rules, explain, newsroom_rules
 from dalel.newsroom import Newsroom
 from dalel.spending import Spending, lines_named, list_lines, open_engine
 from dalel.vocabulary import LANGUAGES
@@ -69,22 +69,30 @@ def list_findings(
     stale = found.stale(Spending(newsroom.spending, engine).state())
     if stale:
         remarks.print(f"Documents were read after {', '.join(stale)} ran. Run the flags again: dalel flags run")
+    rules = rules_of(newsroom)
     rows = [
-        finding_row(finding, newsroom, lang)
+        finding_row(finding, rules[code], lang)
         for code in recorded
         if not codes or code in codes
         for finding in found.select(code, outcome=Outcome(outcome), limit=limit)
     ]
-    columns = ["finding", "outcome", "subject", "reason", "lines", "amount", "currency"]
-    if output == "table":
-        columns = ["finding", "subject", "lines", "amount", "currency"]
-    show_rows(rows, columns, output=output)
+    show_rows(
+        rows, ["finding", "subject", "lines", "amount", "currency"] if output == "table" else FOUND, output=output
+    )
 
 
-def finding_row(finding: Finding, newsroom: Newsroom, lang: str) -> dict[str, object]:
-    """A finding as a row of a listing."""
+FOUND = ["finding", "flag", "outcome", "subject", "reason", "lines", "amount", "currency"]
+
+
+def rules_of(newsroom: Newsroom) -> dict[str, Rules]:
+    """The rules of every flag in a newsroom."""
+    return {code: newsroom_rules(flag, newsroom, known=FLAGS) for code, flag in FLAGS.items()}
+
+
+def finding_row(finding: Finding, rules: Rules, lang: str) -> dict[str, object]:
+    """A finding as a row of a listing, with the arithmetic and the law behind it for programs."""
     flag = FLAGS[finding.flag]
-    said = explain(finding, flag, newsroom_rules(flag, newsroom, known=FLAGS), lang=lang)
+    said = explain(finding, flag, rules, lang=lang)
     return {
         "finding": finding.finding,
         "flag": finding.flag,
@@ -94,6 +102,14 @@ def finding_row(finding: Finding, newsroom: Newsroom, lang: str) -> dict[str, ob
         "lines": finding.lines,
         "amount": finding.amount,
         "currency": finding.subject.get("currency"),
+        "reason_code": finding.reason,
+        "subject_key": finding.subject,
+        "measures": finding.measures,
+        "observed": said.observed or None,
+        "arithmetic": said.arithmetic,
+        "rests_on": said.rests_on,
+        "innocent": said.innocent,
+        "rule": flag.rule,
     }
 
 
@@ -123,7 +139,7 @@ def show(name: str, lang: str, newsroom: Newsroom, output: str) -> None:
     rows = list_lines(members, engine, lang=lang, limit=None, columns=LINE_COLUMNS)
     said = explain(finding, flag, rules, lang=lang)
     if output != "table":
-        record = finding_record(finding, newsroom, lang) | {"members": rows}
+        record = finding_row(finding, rules, lang) | {"members": rows}
         show_rows([record] if output == "json" else rows, LINE_COLUMNS, output=output)
         return
     show_sections(
@@ -137,20 +153,3 @@ def show(name: str, lang: str, newsroom: Newsroom, output: str) -> None:
     )
     listed = [row | {"document": row["document"][:12]} for row in rows]
     show_rows(listed, ["line", "title", "amount", "currency", "place", "document"], output=output, title="Lines")
-
-
-def finding_record(finding: Finding, newsroom: Newsroom, lang: str) -> dict[str, object]:
-    """A finding with everything that is known of it, for programs."""
-    flag = FLAGS[finding.flag]
-    said = explain(finding, flag, newsroom_rules(flag, newsroom, known=FLAGS), lang=lang)
-    return {
-        **finding_row(finding, newsroom, lang),
-        "reason_code": finding.reason,
-        "subject_key": plain_value(finding.subject),
-        "measures": plain_value(finding.measures),
-        "observed": said.observed,
-        "arithmetic": list(said.arithmetic),
-        "rests_on": list(said.rests_on),
-        "innocent": said.innocent,
-        "rule": flag.rule,
-    }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from dalel.cli.findings import FOUND, finding_row, rules_of
 from dalel.cli.output import output_option, remarks, show_rows, show_sections
 from dalel.cli.place import newsroom_option
 from dalel.errors import CommandError, did_you_mean
-from dalel.flags import FLAGS, Count, Flag, newsroom_rules, record_findings
+from dalel.flags import FLAGS, Count, Findings, Flag, newsroom_rules, record_findings
 from dalel.newsroom import Newsroom
 from dalel.spending import Spending, open_engine
 from dalel.vocabulary import LANGUAGES
@@ -84,30 +85,56 @@ def reason_text(flag: Flag, reason: str, lang: str, values: dict[str, str]) -> s
 
 @flags.command()
 @click.option("--only", metavar="CODE,…", help="Run only these flags; the findings of the others stay as they are.")
+@click.option(
+    "--output",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="A table of counts, or every finding of these flags as JSON or CSV.",
+)
+@lang_option
 @newsroom_option
-@output_option
-def run(only: str | None, newsroom: Newsroom, output: str) -> None:
+def run(*, only: str | None, output: str, lang: str, newsroom: Newsroom) -> None:
     """Run the flags over the lines that stand, and keep what they find.
+
+    JSON and CSV hold every finding: raised, clear and not evaluated, each with its subject, its numbers and its
+    reason. How one came about, with its lines: dalel findings show ID.
 
     \b
     Examples:
       dalel flags run
-      dalel flags run --only SUPPLIER-SHARE --output json
+      dalel flags run --only KZ-SPLIT,SUPPLIER-SHARE --output json
     """
     chosen = [find_flag(code.strip()) for code in only.split(",")] if only else list(FLAGS.values())
     counts = run_flags(chosen, newsroom)
-    rows = [
-        {
-            "flag": count.flag,
-            "title": FLAGS[count.flag].sentence("title").say("en"),
-            "raised": count.raised,
-            "clear": count.clear,
-            "not_evaluated": count.not_evaluated,
-        }
-        for count in counts
-    ]
-    show_rows(rows, ["flag", "title", "raised", "clear", "not_evaluated"], output=output)
+    if output == "table":
+        show_rows([count_row(count, lang) for count in counts], COUNTED, output=output)
+    else:
+        show_rows(every_finding(chosen, newsroom, lang), FOUND, output=output)
     remarks.print("See them: dalel findings list, or on one page: dalel report --output report.html")
+
+
+def every_finding(chosen: Iterable[Flag], newsroom: Newsroom, lang: str) -> Iterator[dict[str, object]]:
+    """Each finding of these flags as a row; a raised one with the identifiers of its lines."""
+    found, rules = Findings(newsroom.findings, list(FLAGS.values()), open_engine()), rules_of(newsroom)
+    for flag in chosen:
+        members = found.raised_members(flag.code)
+        for finding in found.every(flag.code):
+            yield finding_row(finding, rules[flag.code], lang) | {"members": members.get(finding.finding)}
+
+
+COUNTED = ["flag", "title", "raised", "clear", "not_evaluated"]
+
+
+def count_row(count: Count, lang: str) -> dict[str, object]:
+    """How many findings a flag has of each outcome, as a row."""
+    return {
+        "flag": count.flag,
+        "title": FLAGS[count.flag].sentence("title").say(lang),
+        "raised": count.raised,
+        "clear": count.clear,
+        "not_evaluated": count.not_evaluated,
+    }
 
 
 def run_flags(chosen: Iterable[Flag], newsroom: Newsroom) -> list[Count]:

@@ -18,7 +18,7 @@ from rich.table import Table
 from dalel.export import amount_text, neutral
 from dalel.vocabulary import say_number
 
-remarks = Console(stderr=True, highlight=False)
+remarks = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 """Where everything that is not data goes."""
 
 
@@ -57,7 +57,7 @@ def cell_text(value: object) -> str:
 def show_rows(rows: Iterable[Mapping[str, object]], columns: Sequence[str], *, output: str, title: str = "") -> None:
     """Show rows on stdout; JSON is a list of objects, CSV has a header and no cell that a spreadsheet would run."""
     if output == "json":
-        click.echo(json.dumps([plain_value(row) for row in rows], ensure_ascii=False, indent=2))
+        show_json(rows)
     elif output == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
@@ -65,6 +65,16 @@ def show_rows(rows: Iterable[Mapping[str, object]], columns: Sequence[str], *, o
             writer.writerow([csv_cell(row.get(name)) for name in columns])
     else:
         show_table(rows, columns, title=title)
+
+
+def show_json(rows: Iterable[Mapping[str, object]]) -> None:
+    """A list of objects, written one by one: there may be a million."""
+    mark = "["
+    for row in rows:
+        said = json.dumps(plain_value(row), ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        click.echo(f"{mark}\n  {said}", nl=False)
+        mark = ","
+    click.echo("[]" if mark == "[" else "\n]")
 
 
 def csv_cell(value: object) -> str:

@@ -56,7 +56,7 @@ def read(files: tuple[Path, ...], format_name: str, mapping: Path | None, newsro
             digest = keep(evidence, used)[0].sha256 if used else None
             reading = read_with_progress(source, fmt, jurisdiction, newsroom, order=order, mapping=digest)
         except DataError as error:
-            remarks.print(f"Error: {error}", style="red", markup=False, soft_wrap=True)
+            remarks.print(f"Error: {error}", style="red")
             failed = True
             continue
         readings.append(reading)
@@ -75,7 +75,7 @@ def keep(evidence: Evidence, file: Path) -> tuple[Source, int]:
     if file.exists():
         added = evidence.add(file, time=dt.datetime.now(dt.UTC))
         for remark in added.remarks:
-            remarks.print(remark, markup=False, soft_wrap=True)
+            remarks.print(remark)
         document = added.document
     else:
         try:
@@ -146,8 +146,6 @@ def say_reading(reading: Reading, newsroom: Newsroom) -> None:
         remarks.print(
             f"{reading.name}: {reading.lines} lines read, {reading.refused} records refused, "
             f"{reading.remarks} remarks. All of them: dalel spending issues {reading.document[:12]}",
-            markup=False,
-            soft_wrap=True,
         )
 
 
@@ -204,4 +202,4 @@ def map_table(file: Path, write: bool) -> None:
             f"{path} is there already.", next_step="Move it away first, or print the draft without --write."
         )
     path.write_text(text, encoding="utf-8")
-    remarks.print(f"Wrote {path}. Look it over, then: dalel spending read {file}", markup=False)
+    remarks.print(f"Wrote {path}. Look it over, then: dalel spending read {file}")

@@ -74,7 +74,7 @@ def report(*, output: str, lang: str, title: str | None, limit: int, force: bool
         click.echo(STDOUT[output](made), nl=False)
     else:
         write_report(made, path, force=force)
-        remarks.print(f"Wrote {path}", markup=False, soft_wrap=True)
+        remarks.print(f"Wrote {path}")
     say_next_step(made, path, lang=lang)
 
 
@@ -102,16 +102,14 @@ def say_next_step(made: Report, path: Path | None, *, lang: str) -> None:
             remarks.print(
                 f"{flag.code}: {shown} of {raised} raised findings are in the report; "
                 f"for more: --limit {raised}, or dalel findings list --flag {flag.code}",
-                markup=False,
-                soft_wrap=True,
             )
     not_run = [flag.code for flag in made.flags if flag.count is None]
     if not_run:
-        remarks.print(f"Not run yet: {', '.join(not_run)}. Run them: dalel flags run", markup=False, soft_wrap=True)
+        remarks.print(f"Not run yet: {', '.join(not_run)}. Run them: dalel flags run")
     if path and path.suffix.lower() == ".html":
         other = next(each for each in LANGUAGES if each != lang)
         command = f"dalel report --output {path.with_stem(f'{path.stem}-{other}')} --lang {other}"
-        remarks.print(f"Open it in a browser. In another language: {command}", markup=False, soft_wrap=True)
+        remarks.print(f"Open it in a browser. In another language: {command}")
     example = next((raised.finding.finding for flag in made.flags for raised in flag.raised), None)
     if example and total_count(made)["raised"]:
-        remarks.print(f"Look closer at a finding: dalel findings show {example}", markup=False, soft_wrap=True)
+        remarks.print(f"Look closer at a finding: dalel findings show {example}")

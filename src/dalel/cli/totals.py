@@ -169,5 +169,4 @@ def say_what_is_counted(found: Spending) -> None:
     remarks.print(
         "These are totals of what was read, which may be a part of what a buyer spent. "
         "How lines are counted: docs/counting.md",
-        soft_wrap=True,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -136,6 +136,12 @@ class Findings:
         ordered = table.order_by(table.amount.desc(nulls_first=False), table.finding.asc())
         return [self.parse(code, row) for row in self.backend.to_pyarrow(ordered.limit(limit)).to_pylist()]
 
+    def every(self, code: str) -> Iterator[Finding]:
+        """Every finding of one flag, whatever its outcome, in the order of its subjects."""
+        for batch in pq.ParquetFile(editions(self.folder)[code] / FINDINGS).iter_batches():
+            for row in batch.to_pylist():
+                yield self.parse(code, row)
+
     def find(self, name: str) -> Finding:
         """One finding by its name or a beginning of it that no other shares."""
         for code in self.recorded():
@@ -149,6 +155,14 @@ class Findings:
                         f'More than one finding begins with "{name}".', next_step="Give more of its name."
                     )
         raise CommandError(f'There is no finding "{name}" here.', next_step="See what there is: dalel findings list")
+
+    def raised_members(self, code: str) -> dict[str, list[str]]:
+        """For each raised finding of one flag the identifiers of its lines, in order."""
+        found: dict[str, list[str]] = {}
+        for batch in pq.ParquetFile(editions(self.folder)[code] / MEMBERS).iter_batches():
+            for finding, line in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                found.setdefault(finding, []).append(line)
+        return found
 
     def members(self, finding: Finding, lines: Table, rules: Rules) -> list[str]:
         """The identifiers of the lines behind a finding of any outcome, in order."""

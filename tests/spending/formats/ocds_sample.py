@@ -98,7 +98,7 @@ def said(found: Sequence[Line | Issue]) -> list[tuple[str, str, bool]]:
 
 
 def without_place(found: Sequence[Line | Issue]) -> list[Line | Issue]:
-    return [replace(one, place="") for one in found]
+    return [replace(one, place="", told_at=None) if isinstance(one, Line) else replace(one, place="") for one in found]
 
 
 def day(text: str) -> dt.date:

@@ -194,7 +194,7 @@ def test_the_mark_of_utf_8_is_skipped() -> None:
 def test_a_value_longer_than_any_record_ends_the_reading_before_memory_does() -> None:
     data = b'["' + b"a" * (130 << 20)
     assert refusal(data) == (
-        "page.json: the value at byte 1 is longer than 64 million characters.\n"
+        "page.json: the value at byte 1 is longer than 16 million characters.\n"
         "This is not a page of records; look at the document."
     )
 

@@ -1,6 +1,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept import line, read
@@ -62,6 +63,7 @@ def test_months_stand_in_their_own_order_and_the_unpublished_one_last(tmp_path: 
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(st.decimals("0.01", "999999999999.99", places=2), st.sampled_from("abc")), min_size=1))
 def test_totals_are_the_exact_sums_whatever_the_order(

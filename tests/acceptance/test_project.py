@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -15,6 +17,7 @@ import yaml
 from dalel import __version__
 from dalel.cli.main import dalel
 from dalel.flags import FLAGS, Flag
+from dalel.vocabulary import say_number
 
 ROOT = Path(__file__).parents[2]
 HEADINGS = [
@@ -34,6 +37,19 @@ def tracked() -> list[Path]:
     """The files of the project."""
     names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
     return [ROOT / name for name in names.split("\0") if name and (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("flag", FLAGS.values(), ids=lambda flag: flag.slug)
+def test_the_worked_example_of_a_flag_is_one_of_its_samples_with_its_numbers(flag: Flag) -> None:
+    page = (ROOT / "docs" / "flags" / f"{flag.slug}.md").read_text(encoding="utf-8")
+    example = page.partition("## Worked example")[2].partition("\n## ")[0]
+    samples = ROOT / "tests" / "flags" / "samples" / flag.slug
+    name = re.search(r"[Ss]ample `([\w-]+)`", example)
+    assert name is not None
+    found = json.loads((samples / f"{name.group(1)}.expected.json").read_text(encoding="utf-8"))
+    amounts = [say_number(Decimal(finding["amount"]), "en") for finding in found if finding["outcome"] == "raised"]
+    assert amounts
+    assert any(amount in example for amount in amounts), amounts
 
 
 def every_command() -> Iterator[tuple[str, click.Command]]:

@@ -251,6 +251,29 @@ def test_a_wrong_command_says_what_and_what_next(newsroom: Path, words: list[str
     assert (ran.code, ran.out, ran.err) == (2, "", f"Error: {message}\n")
 
 
+def test_a_corrected_table_supersedes_the_first_one_and_says_so(tmp_path: Path) -> None:
+    run("init", "news", folder=tmp_path)
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(
+        "version: 1\nencoding: utf-8\ndelimiter: ','\nheader_row: 1\ndecimal_mark: '.'\nstage: plan\ncurrency: KZT\n"
+        "vat_basis: unknown\nyear: 2020\nrecord_scheme: town-plan\nbuyer_scheme: KZ-BIN\n"
+        "columns:\n  record: No\n  buyer_id: BIN\n  title: What\n  amount: Sum\nlanguage: en\n",
+        encoding="utf-8",
+    )
+    for name, amount in (("plan.csv", "100.00"), ("plan-corrected.csv", "90.00")):
+        (tmp_path / name).write_text(f"No,BIN,What,Sum\n1,080740016808,Paper,{amount}\n", encoding="utf-8")
+        ran = run("spending", "read", f"../{name}", "--mapping", mapping, "--output", "csv", folder=tmp_path / "news")
+        assert ran.code == 0, ran.err
+    assert ran.err == "plan.csv: 1 lines were superseded by a later publication and are not counted.\n"
+    assert totals(tmp_path / "news", "buyer", "plan") == {"080740016808": (1, Decimal("90.00"))}
+
+
+def test_the_newsroom_can_be_named_before_the_noun_or_after_the_verb(newsroom: Path, tmp_path: Path) -> None:
+    before = run("--newsroom", newsroom, "spending", "totals", "--output", "csv", folder=tmp_path)
+    after = run("spending", "totals", "--newsroom", newsroom, "--output", "csv", folder=tmp_path)
+    assert (before.code, before.out) == (0, after.out)
+
+
 def test_a_mistyped_noun_gets_the_nearest_one(tmp_path: Path) -> None:
     ran = run("findigs", folder=tmp_path)
     assert ran.code == 2

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 from click.exceptions import NoSuchCommand
@@ -59,7 +60,9 @@ class NounGroup(click.Group):
 
 @click.group(cls=NounGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="dalel")
-def dalel() -> None:
+@click.option("--newsroom", type=click.Path(path_type=Path), metavar="DIR", help="The newsroom to work in.")
+@click.pass_context
+def dalel(ctx: click.Context, newsroom: Path | None) -> None:
     """Publish what public money is spent on so that every statement can be proved.
 
     \b
@@ -70,6 +73,7 @@ def dalel() -> None:
       dalel flags run                        ask the questions
       dalel report --output report.html      put it on one page
     """
+    ctx.obj = newsroom
 
 
 def main() -> None:

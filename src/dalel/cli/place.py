@@ -25,6 +25,8 @@ def newsroom_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @wraps(command)
     def with_newsroom(*args: Any, folder: Path | None, **kwargs: Any) -> Any:
+        # `dalel --newsroom DIR noun verb` says it once for all.
+        folder = folder or click.get_current_context().find_root().obj
         newsroom = Newsroom.open(folder) if folder else Newsroom.find(Path.cwd())
         return command(*args, newsroom=newsroom, **kwargs)
 

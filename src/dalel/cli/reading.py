@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from dalel.cli.evidence import open_evidence
 from dalel.cli.output import output_option, remarks, show_rows
 from dalel.cli.place import newsroom_option
+from dalel.cli.totals import say_left_out
 from dalel.edition import editions
 from dalel.errors import CommandError, DataError, did_you_mean
 from dalel.evidence import Evidence
@@ -61,6 +62,8 @@ def read(files: tuple[Path, ...], format_name: str, mapping: Path | None, newsro
             continue
         readings.append(reading)
         say_reading(reading, newsroom)
+    if readings:
+        say_left_out(Spending(newsroom.spending, open_engine(spill=newsroom.spending / ".spill")))
     columns = ["document", "name", "format", "records", "lines", "refused", "remarks"]
     rows = [{name: getattr(reading, name) for name in columns} for reading in readings]
     if output == "table":

@@ -158,14 +158,20 @@ def converted(row: dict[str, object], rates: Rates, target: str, day: str) -> di
     }
 
 
+def say_left_out(found: Spending) -> None:
+    """Say which documents' lines are not counted, and why."""
+    for left in found.left_out():
+        if left.because == "repeats":
+            remarks.print(f"{left.name}: {left.lines} lines repeat lines of another document and are counted once.")
+        else:
+            remarks.print(
+                f"{left.name}: {left.lines} lines were superseded by a later publication and are not counted."
+            )
+
+
 def say_what_is_counted(found: Spending) -> None:
     """Say how many lines do not stand and why, so that no total hides them."""
-    gone = found.backend.to_pyarrow(found.standing().because.value_counts()).to_pylist()
-    for row in gone:
-        if row["because"] == "repeats":
-            remarks.print(f"{row['because_count']} lines repeat lines of another document and are counted once.")
-        else:
-            remarks.print(f"{row['because_count']} lines were superseded by a later document and are not counted.")
+    say_left_out(found)
     remarks.print(
         "These are totals of what was read, which may be a part of what a buyer spent. "
         "How lines are counted: docs/counting.md",

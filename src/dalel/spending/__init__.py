@@ -17,7 +17,7 @@ from dalel.spending.listing import FILTERS, LISTED, lines_named, list_lines, pic
 from dalel.spending.money import EXACT, check_product, multiply, parse_number
 from dalel.spending.rate import Rate, Rates, convert, converted_text
 from dalel.spending.reading import Reading, Tally, read_document, read_issues
-from dalel.spending.spending import Spending
+from dalel.spending.spending import LeftOut, Spending
 from dalel.spending.totals import BY, PARTS, Part, Total, add_up
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "LISTED",
     "PARTS",
     "AmountCheck",
+    "LeftOut",
     "Line",
     "Part",
     "Rate",

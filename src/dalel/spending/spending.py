@@ -43,6 +43,16 @@ _SAME_PURCHASE = (
 """Two lines that agree in all of these, none of them missing, speak of one purchase."""
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Lines of one document that do not stand: ``superseded`` or ``repeats``."""
+
+    document: str
+    name: str
+    because: str
+    lines: int
+
+
 class Spending:
     """What was read, as one table; ``backend`` executes its queries."""
 
@@ -97,6 +107,14 @@ class Spending:
                 (draft / "of.json").write_text(now, encoding="utf-8")
             kept = editions(self.folder)[STANDING]
         return self.backend.read_parquet(str(kept / f"{STANDING}.parquet"))
+
+    def left_out(self) -> list[LeftOut]:
+        """How many lines of each document do not stand, and why."""
+        gone = self.published().inner_join(self.standing(), "line")
+        counted = gone.group_by("document", "because").agg(lines=gone.count(), added=gone.added.min())
+        rows = self.backend.to_pyarrow(counted.order_by("added", "because")).to_pylist()
+        names = {reading.document: reading.name for reading in self.readings()}
+        return [LeftOut(row["document"], names[row["document"]], row["because"], row["lines"]) for row in rows]
 
     def find_standing(self) -> Table:
         """Work out which lines do not stand."""

@@ -13,6 +13,7 @@ Nothing is deleted: lines that do not stand are kept, with the line that stands 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import ibis

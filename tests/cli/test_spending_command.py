@@ -257,11 +257,11 @@ def test_a_corrected_table_supersedes_the_first_one_and_says_so(tmp_path: Path) 
     mapping.write_text(
         "version: 1\nencoding: utf-8\ndelimiter: ','\nheader_row: 1\ndecimal_mark: '.'\nstage: plan\ncurrency: KZT\n"
         "vat_basis: unknown\nyear: 2020\nrecord_scheme: town-plan\nbuyer_scheme: KZ-BIN\n"
-        "columns:\n  record: No\n  buyer_id: BIN\n  title: What\n  amount: Sum\nlanguage: en\n",
+        "columns:\n  record: Number\n  buyer_id: BIN\n  title: What\n  amount: Sum\nlanguage: en\n",
         encoding="utf-8",
     )
     for name, amount in (("plan.csv", "100.00"), ("plan-corrected.csv", "90.00")):
-        (tmp_path / name).write_text(f"No,BIN,What,Sum\n1,080740016808,Paper,{amount}\n", encoding="utf-8")
+        (tmp_path / name).write_text(f"Number,BIN,What,Sum\n1,080740016808,Paper,{amount}\n", encoding="utf-8")
         ran = run("spending", "read", f"../{name}", "--mapping", mapping, "--output", "csv", folder=tmp_path / "news")
         assert ran.code == 0, ran.err
     assert ran.err == "plan.csv: 1 lines were superseded by a later publication and are not counted.\n"

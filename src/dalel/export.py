@@ -47,3 +47,8 @@ def amount_text(amount: Decimal) -> str:
     """An amount for JSON and CSV: plain digits, at least two decimals, never fewer than it has: ``104957665.10``."""
     whole, _, decimals = plain(amount).partition(".")
     return f"{whole}.{decimals.ljust(2, '0')}"
+
+
+def printable(text: str) -> str:
+    """Text without the control characters that would drive a terminal."""
+    return "".join(character if character.isprintable() else " " for character in text)

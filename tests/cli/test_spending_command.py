@@ -274,6 +274,18 @@ def test_the_newsroom_can_be_named_before_the_noun_or_after_the_verb(newsroom: P
     assert (before.code, before.out) == (0, after.out)
 
 
+def test_a_document_cannot_drive_the_terminal(tmp_path: Path) -> None:
+    run("init", "news", folder=tmp_path)
+    page = json.loads(POINTS.read_text(encoding="utf-8"))
+    page["items"] = page["items"][:2]
+    page["items"][0]["amount"] = "1\x1b[2J\u202e"
+    (tmp_path / "page\x1b[31m.json").write_text(json.dumps(page), encoding="utf-8")
+    ran = run("spending", "read", tmp_path / "page\x1b[31m.json", "--output", "table", folder=tmp_path / "news")
+    assert ran.code == 1
+    assert "\x1b" not in ran.err + ran.out
+    assert "\u202e" not in ran.err + ran.out
+
+
 def test_a_mistyped_noun_gets_the_nearest_one(tmp_path: Path) -> None:
     ran = run("findigs", folder=tmp_path)
     assert ran.code == 2

@@ -12,10 +12,11 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn, TransferSpeedColumn
 
-from dalel.cli.output import output_option, printable, remarks, show_rows
+from dalel.cli.output import output_option, remark, remarks, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.errors import CommandError, DataError
 from dalel.evidence import Added, Document, EarlierRoot, Evidence, Property, Record, Refused, Verification
+from dalel.export import printable
 from dalel.newsroom import Newsroom
 
 LISTED = ["seq", "sha256", "bytes", "media_type", "name", "added"]
@@ -84,7 +85,7 @@ def list_documents(newsroom: Newsroom, output: str) -> None:
     """
     documents = open_evidence(newsroom).documents()
     if not documents and output == "table":
-        remarks.print("No document is held yet. Add one: dalel evidence add FILE")
+        remark("No document is held yet. Add one: dalel evidence add FILE")
     rows = [row_of(document) for document in documents]
     if output == "table":
         # A table is for eyes: the beginning of the SHA-256 is enough for "show".
@@ -143,9 +144,9 @@ def verify(root: str | None, size: int | None, newsroom: Newsroom, output: str) 
         verification = open_evidence(newsroom).verify(earlier=earlier, progress=meter.advance)
     columns = ["property", "answer", "says"] if output == "table" else CHECKED
     show_rows(check_rows(verification), columns, output=output)
-    for remark in verification.remarks:
-        remarks.print(printable(remark))
-    remarks.print(f"Size {verification.size}, root {verification.root}")
+    for said in verification.remarks:
+        remark(said)
+    remark(f"Size {verification.size}, root {verification.root}")
     if verification.has_failed:
         count = verification.differences
         raise DataError(
@@ -170,13 +171,13 @@ def collector() -> str | None:
 
 def say_outcome(outcome: Added | Refused) -> None:
     """Say what was mended, what was refused, and what was held already."""
-    for remark in outcome.remarks:
-        remarks.print(remark)
+    for said in outcome.remarks:
+        remark(said)
     path = printable(str(outcome.path))
     if isinstance(outcome, Refused):
-        remarks.print(f"{path} was not added: {printable(outcome.reason)}.", style="red")
+        remark(f"{path} was not added: {printable(outcome.reason)}.", style="red")
     elif not outcome.is_new:
-        remarks.print(
+        remark(
             f"{path} is already held since {outcome.document.added:%Y-%m-%d %H:%M:%S} UTC "
             f"(entry {outcome.document.seq}).",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dalel.cli.output import output_option, remarks, show_rows, show_sections
+from dalel.cli.output import output_option, remark, show_rows, show_sections
 from dalel.cli.place import newsroom_option
 from dalel.errors import CommandError, did_you_mean
 from dalel.flags import FLAGS, Finding, Findings, Outcome, Rules, explain, newsroom_rules
@@ -68,7 +68,7 @@ def list_findings(
         raise CommandError("No flag has been run here yet.", next_step="Run them: dalel flags run")
     stale = found.stale(Spending(newsroom.spending, engine).state())
     if stale:
-        remarks.print(f"Documents were read after {', '.join(stale)} ran. Run the flags again: dalel flags run")
+        remark(f"Documents were read after {', '.join(stale)} ran. Run the flags again: dalel flags run")
     rules = rules_of(newsroom)
     rows = [
         finding_row(finding, rules[code], lang)

@@ -8,7 +8,7 @@ import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dalel.cli.findings import FOUND, finding_row, rules_of
-from dalel.cli.output import output_option, remarks, show_rows, show_sections
+from dalel.cli.output import output_option, remark, remarks, show_rows, show_sections
 from dalel.cli.place import newsroom_option
 from dalel.errors import CommandError, did_you_mean
 from dalel.flags import FLAGS, Count, Findings, Flag, newsroom_rules, record_findings
@@ -111,7 +111,7 @@ def run(*, only: str | None, output: str, lang: str, newsroom: Newsroom) -> None
         show_rows([count_row(count, lang) for count in counts], COUNTED, output=output)
     else:
         show_rows(every_finding(chosen, newsroom, lang), FOUND, output=output)
-    remarks.print("See them: dalel findings list, or on one page: dalel report --output report.html")
+    remark("See them: dalel findings list, or on one page: dalel report --output report.html")
 
 
 def every_finding(chosen: Iterable[Flag], newsroom: Newsroom, lang: str) -> Iterator[dict[str, object]]:

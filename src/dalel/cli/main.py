@@ -14,6 +14,7 @@ from click.exceptions import NoSuchCommand
 
 from dalel import __version__
 from dalel.errors import DalelError
+from dalel.export import printable
 
 COMMANDS = {
     "init": ("dalel.cli.init", "init", "Make a newsroom."),
@@ -81,7 +82,9 @@ def main() -> None:
     try:
         dalel(standalone_mode=True)
     except DalelError as error:
-        click.echo(f"Error: {error}", err=True)
+        # A document's own words may stand in the message; they must not drive the terminal.
+        for line in f"Error: {error}".splitlines():
+            click.echo(printable(line), err=True)
         sys.exit(error.exit_code)
 
 

@@ -15,11 +15,17 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from dalel.export import amount_text, neutral
+from dalel.export import amount_text, neutral, printable
 from dalel.vocabulary import say_number
 
 remarks = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 """Where everything that is not data goes."""
+
+
+def remark(text: str, *, style: str | None = None) -> None:
+    """Say something on stderr; a document's own words in it must not drive the terminal."""
+    for line in text.splitlines():
+        remarks.print(printable(line), style=style)
 
 
 def output_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -130,11 +136,6 @@ def table_cell(value: object) -> str:
         return say_number(value, "en")
     text = "\n".join(map(printable, cell_text(value).split("\n")))
     return text if len(text) <= LONG or "\n" in text else f"{text[:LONG]}…"
-
-
-def printable(text: str) -> str:
-    """Text without the control characters that would drive a terminal."""
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def show_sections(heading: str, sections: Sequence[tuple[str, Sequence[str]]]) -> None:

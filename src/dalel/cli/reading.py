@@ -9,12 +9,13 @@ import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dalel.cli.evidence import open_evidence
-from dalel.cli.output import output_option, remarks, show_rows
+from dalel.cli.output import output_option, remark, remarks, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.cli.totals import say_left_out
 from dalel.edition import editions
 from dalel.errors import CommandError, DataError, did_you_mean
 from dalel.evidence import Evidence
+from dalel.export import printable
 from dalel.jurisdictions import Jurisdiction, load_jurisdiction
 from dalel.newsroom import Newsroom
 from dalel.spending import Reading, Spending, Tally, open_engine, read_document, read_issues
@@ -57,7 +58,7 @@ def read(files: tuple[Path, ...], format_name: str, mapping: Path | None, newsro
             digest = keep(evidence, used)[0].sha256 if used else None
             reading = read_with_progress(source, fmt, jurisdiction, newsroom, order=order, mapping=digest)
         except DataError as error:
-            remarks.print(f"Error: {error}", style="red")
+            remark(f"Error: {error}", style="red")
             failed = True
             continue
         readings.append(reading)
@@ -77,8 +78,8 @@ def keep(evidence: Evidence, file: Path) -> tuple[Source, int]:
     """The document, added to the evidence if it is new, and its entry in the ledger."""
     if file.exists():
         added = evidence.add(file, time=dt.datetime.now(dt.UTC))
-        for remark in added.remarks:
-            remarks.print(remark)
+        for said in added.remarks:
+            remark(said)
         document = added.document
     else:
         try:
@@ -125,7 +126,7 @@ def read_with_progress(
     )
     folder = Spending(newsroom.spending, open_engine()).readings_folder
     with progress:
-        task = progress.add_task(f"Reading {source.name}", total=None, lines=0)
+        task = progress.add_task(f"Reading {printable(source.name)}", total=None, lines=0)
 
         def report(tally: Tally) -> None:
             progress.update(task, lines=tally.lines)
@@ -139,16 +140,14 @@ def say_reading(reading: Reading, newsroom: Newsroom) -> None:
     shown = 0
     for issue in read_issues(folder):
         if issue.refused and shown < 20:
-            remarks.print(
-                f"{reading.name}, {issue.place}: {issue.say('en')}", style="red", markup=False, soft_wrap=True
-            )
+            remark(f"{reading.name}, {issue.place}: {issue.say('en')}", style="red")
             shown += 1
     if reading.refused > shown:
-        remarks.print(f"… and {reading.refused - shown} more.")
+        remark(f"… and {reading.refused - shown} more.")
     if reading.refused or reading.remarks:
-        remarks.print(
+        remark(
             f"{reading.name}: {reading.lines} lines read, {reading.refused} records refused, "
-            f"{reading.remarks} remarks. All of them: dalel spending issues {reading.document[:12]}",
+            f"{reading.remarks} remarks. All of them: dalel spending issues {reading.document[:12]}"
         )
 
 
@@ -205,4 +204,4 @@ def map_table(file: Path, write: bool) -> None:
             f"{path} is there already.", next_step="Move it away first, or print the draft without --write."
         )
     path.write_text(text, encoding="utf-8")
-    remarks.print(f"Wrote {path}. Look it over, then: dalel spending read {file}")
+    remark(f"Wrote {path}. Look it over, then: dalel spending read {file}")

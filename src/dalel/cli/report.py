@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dalel.cli.output import remarks
+from dalel.cli.output import remark
 from dalel.cli.place import newsroom_option
 from dalel.evidence import Evidence
 from dalel.flags import FLAGS, Findings, newsroom_rules
@@ -74,7 +74,7 @@ def report(*, output: str, lang: str, title: str | None, limit: int, force: bool
         click.echo(STDOUT[output](made), nl=False)
     else:
         write_report(made, path, force=force)
-        remarks.print(f"Wrote {path}")
+        remark(f"Wrote {path}")
     say_next_step(made, path, lang=lang)
 
 
@@ -99,17 +99,17 @@ def say_next_step(made: Report, path: Path | None, *, lang: str) -> None:
     for flag in made.flags:
         if flag.left_out:
             shown, raised = len(flag.raised), len(flag.raised) + flag.left_out
-            remarks.print(
+            remark(
                 f"{flag.code}: {shown} of {raised} raised findings are in the report; "
                 f"for more: --limit {raised}, or dalel findings list --flag {flag.code}",
             )
     not_run = [flag.code for flag in made.flags if flag.count is None]
     if not_run:
-        remarks.print(f"Not run yet: {', '.join(not_run)}. Run them: dalel flags run")
+        remark(f"Not run yet: {', '.join(not_run)}. Run them: dalel flags run")
     if path and path.suffix.lower() == ".html":
         other = next(each for each in LANGUAGES if each != lang)
         command = f"dalel report --output {path.with_stem(f'{path.stem}-{other}')} --lang {other}"
-        remarks.print(f"Open it in a browser. In another language: {command}")
+        remark(f"Open it in a browser. In another language: {command}")
     example = next((raised.finding.finding for flag in made.flags for raised in flag.raised), None)
     if example and total_count(made)["raised"]:
-        remarks.print(f"Look closer at a finding: dalel findings show {example}")
+        remark(f"Look closer at a finding: dalel findings show {example}")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import click
 
-from dalel.cli.output import output_option, remarks, show_rows
+from dalel.cli.output import output_option, remark, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.errors import CommandError
 from dalel.jurisdictions import Jurisdiction, load_jurisdiction
@@ -162,17 +162,15 @@ def say_left_out(found: Spending) -> None:
     """Say which documents' lines are not counted, and why."""
     for left in found.left_out():
         if left.because == "repeats":
-            remarks.print(f"{left.name}: {left.lines} lines repeat lines of another document and are counted once.")
+            remark(f"{left.name}: {left.lines} lines repeat lines of another document and are counted once.")
         else:
-            remarks.print(
-                f"{left.name}: {left.lines} lines were superseded by a later publication and are not counted."
-            )
+            remark(f"{left.name}: {left.lines} lines were superseded by a later publication and are not counted.")
 
 
 def say_what_is_counted(found: Spending) -> None:
     """Say how many lines do not stand and why, so that no total hides them."""
     say_left_out(found)
-    remarks.print(
+    remark(
         "These are totals of what was read, which may be a part of what a buyer spent. "
         "How lines are counted: docs/counting.md",
     )

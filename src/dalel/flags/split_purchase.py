@@ -16,7 +16,7 @@ from dalel.spending import EXACT
 # Of the column's own type: a bare 0 would make the engine choose one with fewer decimals.
 ZERO = ibis.literal(Decimal(0), type="decimal(38, 10)")
 
-CLEAR = ("line-over-limit", "purchase-over-limit", "single-purchase", "between-limits", "sum-within-limit")
+CLEAR = ("line-over-limit", "purchase-over-limit", "single-purchase", "sum-within-limit")
 WITHOUT_GAP = ("item_scheme", "item_code", "item_title", "limit_code", "limit_amount", "limit_lowest")
 """What stays empty where something is missing: such lines are told by buyer, not by item."""
 

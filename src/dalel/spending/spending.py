@@ -141,6 +141,12 @@ def superseded_records(published: Table) -> Table:
         edition_of=ibis.cases((records.stage == Stage.PLAN, first_number), else_=whole),
         telling=ibis.coalesce(records.told_at, records.place),
     )
+    # Ranking every record takes memory by their number; few are told more than once.
+    told = records.group_by("record_scheme", "edition_of").agg(tellings=records.count())
+    again = told.filter(told.tellings > 1).rename(again_scheme="record_scheme", again_of="edition_of")
+    records = records.semi_join(
+        again, [records.record_scheme.identical_to(again.again_scheme), records.edition_of == again.again_of]
+    )
     later = ibis.window(
         group_by=["record_scheme", "edition_of"],
         order_by=[
@@ -177,6 +183,10 @@ def repeated_lines(left: Table) -> Table:
     else the n-th of the document added first.
     """
     known = left.filter([left[name].notnull() for name in _SAME_PURCHASE])
+    # Only a line without a record can repeat another: the other purchases need not be looked at.
+    own = known.filter(known.record.isnull()).select(*_SAME_PURCHASE).distinct()
+    own = own.rename({f"own_{name}": name for name in _SAME_PURCHASE})
+    known = known.semi_join(own, [known[name] == own[f"own_{name}"] for name in _SAME_PURCHASE])
     known = known.mutate(
         own=known.record.isnull(),
         pool=ibis.cases((known.record.isnull(), known.document), else_=""),

@@ -64,7 +64,9 @@ def read(files: tuple[Path, ...], format_name: str, mapping: Path | None, newsro
         readings.append(reading)
         say_reading(reading, newsroom)
     if readings:
-        say_left_out(Spending(newsroom.spending, open_engine(spill=newsroom.spending / ".spill", memory="200MB")))
+        say_left_out(
+            Spending(newsroom.spending, open_engine(spill=newsroom.spending / ".spill", memory="100MB", threads=1))
+        )
     columns = ["document", "name", "format", "records", "lines", "refused", "remarks"]
     rows = [{name: getattr(reading, name) for name in columns} for reading in readings]
     if output == "table":

@@ -45,7 +45,9 @@ def refuse_duplicates(lines: Path, issues: Path) -> int:
 
     Returns how many were taken out. Both files are drafts that nobody reads yet.
     """
-    with duckdb.connect(config={"memory_limit": "150MB", "temp_directory": str(lines.parent / "spill")}) as engine:
+    with duckdb.connect(
+        config={"memory_limit": "100MB", "threads": 1, "temp_directory": str(lines.parent / "spill")}
+    ) as engine:
         # Ranking every record takes memory by their number; few records are told more than once, if any.
         engine.execute(_REPEATED, [str(lines)])
         extra = engine.execute(_EXTRA, [str(lines)]).fetchall()
@@ -70,9 +72,11 @@ def without(lines: Path, refused: set[str]) -> None:
     draft = lines.with_suffix(".draft")
     kept = pq.ParquetFile(lines)
     with pq.ParquetWriter(draft, kept.schema_arrow, compression="zstd") as writer:
-        for batch in kept.iter_batches():
-            standing = pa.array([line not in refused for line in batch["line"].to_pylist()], pa.bool_())
-            writer.write_batch(batch.filter(standing))
+        # Row group by row group: `iter_batches` holds on to what it has read.
+        for number in range(kept.num_row_groups):
+            group = kept.read_row_group(number)
+            standing = pa.array([line not in refused for line in group["line"].to_pylist()], pa.bool_())
+            writer.write_table(group.filter(standing))
     draft.replace(lines)
 
 

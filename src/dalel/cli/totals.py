@@ -117,7 +117,7 @@ def rows_for_a_person(row: dict[str, object], key: str, lang: str) -> list[dict[
         total["converted"] = say_converted(row["converted"])
     of_which = [
         {
-            "name": f"  of which {label('total-part', part['part'], lang)}",
+            "name": f"  {label('report', 'of-which', lang)} {label('total-part', part['part'], lang)}",
             "lines": part["lines"],
             "amount": part["amount"],
         }

@@ -115,6 +115,18 @@ def test_findings_that_are_older_than_the_last_reading_are_said_to_be_so(newsroo
     assert "Run the flags again: dalel flags run" in report.err
 
 
+def test_a_flag_that_was_not_run_is_not_listed_as_empty(newsroom: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "news"
+    shutil.copytree(newsroom, copy)
+    shutil.rmtree(next((copy / "findings").glob("YEAR-END@*")))
+    ran = run("findings", "list", "--flag", "YEAR-END", folder=copy)
+    assert (ran.code, ran.out, ran.err) == (
+        2,
+        "",
+        "Error: YEAR-END has not been run here yet.\nRun it: dalel flags run --only YEAR-END\n",
+    )
+
+
 def test_every_flag_is_listed_and_explained(tmp_path: Path) -> None:
     listed = run("flags", "list", "--output", "json", folder=tmp_path).json()
     assert [flag["flag"] for flag in listed] == list(FLAGS)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from run import EXAMPLES, run
+from run import EXAMPLES, Ran, run
 
 POINTS = EXAMPLES / "kz" / "plan-points-2020-06.json"
 CONTRACTS = EXAMPLES / "kz" / "contracts-2020-02.json"
@@ -106,13 +106,22 @@ def test_a_converted_total_stands_beside_the_published_one_with_its_rate(newsroo
         "date,base,quote,rate,source\n2020-06-12,USD,KZT,400,a bank's page\n", encoding="utf-8"
     )
     settings.write_text(before + 'rates = "rates.csv"\n', encoding="utf-8")
+
+    def convert(target: str, day: str) -> Ran:
+        return run(
+            "spending", "totals", "--by", "stage", "--convert", target, "--on", day, "--output", "json", folder=newsroom
+        )
+
     try:
-        rows = run(
-            "spending", "totals", "--by", "stage", "--convert", "USD", "--on", "2020-06-12", "--output", "json",
-            folder=newsroom,
-        ).json()  # fmt: skip
+        rows, missing, unknown = convert("usd", "2020-06-12").json(), convert("USD", "1990"), convert("XYZ", "2020")
     finally:
         settings.write_text(before, encoding="utf-8")
+    assert (missing.code, {row["converted"] for row in missing.json()}) == (0, {None})
+    assert missing.err.startswith("The newsroom's rates have none between KZT and USD for 1990; not converted.\n")
+    assert (unknown.code, unknown.err) == (
+        2,
+        'Error: "XYZ" is not an ISO 4217 currency code.\nFor example: --convert USD\n',
+    )
     plan = next(row for row in rows if row["stage"] == "plan")
     assert plan["amount"] == "2100425191.00"
     assert plan["converted"] == {
@@ -236,6 +245,14 @@ def test_a_table_is_read_with_the_mapping_drafted_for_it(tmp_path: Path) -> None
         (
             ["spending", "read", "missing.json"],
             "There is no file missing.json, and no document whose SHA-256 begins so.",
+        ),
+        (
+            ["spending", "issues", "ffffff"],
+            "No document whose SHA-256 begins with ffffff has been read here.\nSee which are held: dalel evidence list",
+        ),
+        (
+            ["findings", "list", "--flag", "KZ-SPLIT"],
+            "No flag has been run here yet.\nRun them: dalel flags run",
         ),
         (["spending", "lines", "--where", "metod=23"], 'Lines cannot be picked by "metod".\nDid you mean method?'),
         (["spending", "lines", "--where", "method"], '"method" is not NAME=VALUE.\nFor example: --where method=23'),

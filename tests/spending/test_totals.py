@@ -54,6 +54,23 @@ def test_stages_currencies_and_vat_bases_are_never_added_together(tmp_path: Path
     ]
 
 
+def test_a_limit_keeps_so_many_groups_of_each_stage_and_leaves_none_out_whole(tmp_path: Path) -> None:
+    records = [
+        line(f"{stage}{buyer}", amount, stage=stage, buyer_id=buyer)
+        for stage in ("contract", "plan")
+        for buyer, amount in (("a", "1.00"), ("b", "3.00"), ("c", "2.00"))
+    ]
+    read(tmp_path, "document", records, order=1)
+    spending = Spending(tmp_path, open_engine())
+    found = add_up(spending.lines(), "buyer", spending.backend, limit=2)
+    assert [(total.stage, total.group["buyer_id"]) for total in found] == [
+        (Stage.CONTRACT, "b"),
+        (Stage.CONTRACT, "c"),
+        (Stage.PLAN, "b"),
+        (Stage.PLAN, "c"),
+    ]
+
+
 def test_months_stand_in_their_own_order_and_the_unpublished_one_last(tmp_path: Path) -> None:
     records = [line("1", "1.00", month=None), line("2", "2.00", month=12), line("3", "3.00", month=2)]
     assert [(t.group["month"], t.amount) for t in totals(tmp_path, records, "month")] == [

@@ -66,6 +66,10 @@ def list_findings(
             raise CommandError(f'There is no flag "{code}".', next_step=did_you_mean(code, FLAGS))
     if not recorded:
         raise CommandError("No flag has been run here yet.", next_step="Run them: dalel flags run")
+    for code in codes:
+        if code not in recorded:
+            # An empty list would look like "nothing found".
+            raise CommandError(f"{code} has not been run here yet.", next_step=f"Run it: dalel flags run --only {code}")
     stale = found.stale(Spending(newsroom.spending, engine).state())
     if stale:
         remark(f"Documents were read after {', '.join(stale)} ran. Run the flags again: dalel flags run")

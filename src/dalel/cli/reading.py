@@ -169,6 +169,11 @@ def issues(*, document: str | None, refused: bool, lang: str, newsroom: Newsroom
     """
     found = Spending(newsroom.spending, open_engine())
     folders = editions(found.readings_folder)
+    if not any(reading.document.startswith(document or "") for reading in found.readings()):
+        raise CommandError(
+            f"No document{f' whose SHA-256 begins with {document}' if document else ''} has been read here.",
+            next_step="See which are held: dalel evidence list",
+        )
     rows = [
         {
             "document": reading.document[:12] if output == "table" else reading.document,

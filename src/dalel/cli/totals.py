@@ -18,6 +18,7 @@ from dalel.spending import (
     Stage,
     Total,
     add_up,
+    clean_currency,
     convert,
     converted_text,
     group_code,
@@ -30,7 +31,7 @@ from dalel.vocabulary import LANGUAGES, label
 
 @click.command()
 @click.option("--by", type=click.Choice(list(BY)), default="method", show_default=True, help="What to group by.")
-@click.option("--limit", type=click.IntRange(min=1), help="Only the first groups.")
+@click.option("--limit", type=click.IntRange(min=1), help="Only so many groups of each stage, currency and VAT basis.")
 @click.option(
     "--convert", "target", metavar="CURRENCY", help="Also show each total in this currency, beside the published one."
 )
@@ -61,10 +62,11 @@ def totals(
     rows = [total_row(total, by, jurisdiction, lang) for total in add_up(found.lines(), by, engine, limit=limit)]
     columns = [by.replace("-", "_"), "name", "stage", "lines", "amount", "currency", "vat_basis", "includes"]
     if target and day:
-        rates = newsroom_rates(newsroom)
+        rates, target = newsroom_rates(newsroom), parse_currency(target)
         for row in rows:
             row["converted"] = converted(row, rates, target, day)
         columns.append("converted")
+        say_missing_rates(rows, target, day)
     if output == "table":
         show_accounts(rows, by, lang)
     else:
@@ -129,8 +131,23 @@ def rows_for_a_person(row: dict[str, object], key: str, lang: str) -> list[dict[
 def say_converted(value: object) -> str:
     """A converted total for a person: the amount, and the rate it rests on."""
     if not isinstance(value, dict):
-        return "no rate for this day"
+        return ""
     return f"{value['amount']} {value['currency']}\n{value['rate']}, {value['date']}\n{value['source']}"
+
+
+def parse_currency(text: str) -> str:
+    """The ISO 4217 code that was asked for."""
+    code = clean_currency(text)
+    if code is None:
+        raise CommandError(f'"{text}" is not an ISO 4217 currency code.', next_step="For example: --convert USD")
+    return code
+
+
+def say_missing_rates(rows: list[dict[str, object]], target: str, day: str) -> None:
+    """Say which currencies could not be converted: an empty cell alone would not tell why."""
+    without = {str(row["currency"]) for row in rows if row["converted"] is None} - {target}
+    for currency in sorted(without):
+        remark(f"The newsroom's rates have none between {currency} and {target} for {day}; not converted.")
 
 
 def newsroom_rates(newsroom: Newsroom) -> Rates:

@@ -14,7 +14,7 @@ from dalel.spending.line import (
     line_id,
 )
 from dalel.spending.listing import FILTERS, LISTED, lines_named, list_lines, pick_lines, title_in
-from dalel.spending.money import EXACT, check_product, multiply, parse_number
+from dalel.spending.money import EXACT, check_product, clean_currency, multiply, parse_number
 from dalel.spending.rate import Rate, Rates, convert, converted_text
 from dalel.spending.reading import Reading, Tally, read_document, read_issues
 from dalel.spending.spending import LeftOut, Spending
@@ -43,6 +43,7 @@ __all__ = [
     "add_up",
     "amount_text",
     "check_product",
+    "clean_currency",
     "clean_text",
     "convert",
     "converted_text",

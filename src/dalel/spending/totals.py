@@ -75,7 +75,10 @@ class Total:
 
 
 def add_up(lines: Table, by: str, backend: BaseBackend, *, limit: int | None = None) -> list[Total]:
-    """Totals by one of `BY`, largest first within a stage and currency; ties in the order of the groups."""
+    """Totals by one of `BY`, largest first within a stage, currency and VAT basis; ties in the order of the groups.
+
+    ``limit`` keeps so many of each: a limit over all of them would leave out a whole stage and not say so.
+    """
     columns = BY[by]
     grouped = lines.mutate(
         stage=ibis.cases((lines.stage == Stage.AMENDMENT, Stage.CONTRACT.value), else_=lines.stage),
@@ -90,9 +93,11 @@ def add_up(lines: Table, by: str, backend: BaseBackend, *, limit: int | None = N
         **{f"lines_{code}": grouped.count(where=grouped[f"in_{code}"]) for code in PARTS},
         **{f"amount_{code}": grouped.amount.sum(where=grouped[f"in_{code}"]) for code in PARTS},
     )
-    ordered = totals.order_by(
-        [ibis._.stage.asc(), ibis._.currency.asc(), ibis._.vat_basis.asc(), *group_order(by)]
-    ).limit(limit)
+    account = ["stage", "currency", "vat_basis"]
+    if limit is not None:
+        place = ibis.row_number().over(ibis.window(group_by=account, order_by=group_order(by)))
+        totals = totals.mutate(place=place).filter(ibis._.place < limit)
+    ordered = totals.order_by([ibis._.stage.asc(), ibis._.currency.asc(), ibis._.vat_basis.asc(), *group_order(by)])
     return [parse_total(row, columns) for row in backend.to_pyarrow(ordered).to_pylist()]
 
 

@@ -66,6 +66,16 @@ class Newsroom:
         return self.root / "findings"
 
     @property
+    def keys(self) -> Path:
+        """The keys that checkpoints are signed with: never among what is handed out."""
+        return self.root / "keys"
+
+    @property
+    def witness(self) -> Path:
+        """What is kept of the ledgers of others, as their witness."""
+        return self.root / "witness"
+
+    @property
     def buyers(self) -> Path:
         """The buyers' profiles."""
         return self.root / "buyers.yaml"

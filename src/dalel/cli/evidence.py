@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import getpass
-import platform
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn, TransferSpeedColumn
 
-from dalel.cli.output import output_option, remark, remarks, show_rows
+from dalel.cli.evidence_log import correct, history, log, transfer
+from dalel.cli.meter import Meter
+from dalel.cli.output import output_option, remark, show_rows
 from dalel.cli.place import newsroom_option
+from dalel.cli.workplace import now, open_evidence
 from dalel.errors import CommandError, DataError
-from dalel.evidence import Added, Document, EarlierRoot, Evidence, Property, Record, Refused, Verification
+from dalel.evidence import Added, Document, EarlierRoot, Property, Record, Refused, Verification
 from dalel.export import printable
 from dalel.newsroom import Newsroom
 
@@ -31,6 +29,7 @@ def evidence() -> None:
 @evidence.command()
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--note", help="What you want to remember about these files. Kept beside the ledger, not in it.")
+@click.option("--from", "sources", multiple=True, metavar="HASH", help="A document that the files were made from.")
 @click.option(
     "--output",
     type=click.Choice(["table", "json", "csv"]),
@@ -39,10 +38,11 @@ def evidence() -> None:
     help="How to show what was kept.",
 )
 @newsroom_option
-def add(paths: tuple[Path, ...], note: str | None, newsroom: Newsroom, output: str) -> None:
+def add(paths: tuple[Path, ...], note: str | None, sources: tuple[str, ...], newsroom: Newsroom, output: str) -> None:
     """Keep files, and folders file by file; print the SHA-256 of each.
 
-    Hidden files are kept too. Links, pipes and devices are refused, each with a message, and the exit code is 1; the
+    Hidden files are kept too. With --from they are entered as made from other documents: a translation, a table typed
+    from a scan. Links, pipes and devices are refused, each with a message, and the exit code is 1; the
     rest is kept. A file that is held already is not kept a second time. The file itself is left as it is.
 
     \b
@@ -50,12 +50,14 @@ def add(paths: tuple[Path, ...], note: str | None, newsroom: Newsroom, output: s
       dalel evidence add plan.json
       dalel evidence add downloads/ --note "from the portal, before the page was changed"
       dalel evidence add plan.json --output json
+      dalel evidence add translation.txt --from be0b9c
     """
+    held = open_evidence(newsroom)
     rows = []
     refused = False
     with Meter("Adding") as meter:
-        outcomes = open_evidence(newsroom).add_all(
-            paths, time=dt.datetime.now(dt.UTC), note=note, progress=meter.advance
+        outcomes = held.add_all(
+            paths, time=now(), note=note, sources=[held.find(each) for each in sources], progress=meter.advance
         )
         for outcome in outcomes:
             meter.clear()
@@ -156,19 +158,6 @@ def verify(root: str | None, size: int | None, newsroom: Newsroom, output: str) 
         )
 
 
-def open_evidence(newsroom: Newsroom) -> Evidence:
-    """The newsroom's evidence; who works here, and on what, is committed to with every file."""
-    return Evidence(newsroom.evidence, collector=collector(), device=platform.node() or None)
-
-
-def collector() -> str | None:
-    """The name of this computer's user, where it has one."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return None
-
-
 def say_outcome(outcome: Added | Refused) -> None:
     """Say what was mended, what was refused, and what was held already."""
     for said in outcome.remarks:
@@ -253,37 +242,5 @@ def parse_earlier_root(root: str | None, size: int | None) -> EarlierRoot | None
     return EarlierRoot(size=size, root=digest)
 
 
-class Meter:
-    """How much was read so far, on stderr, from the second second on; not where stderr is no terminal."""
-
-    def __init__(self, verb: str) -> None:
-        self._progress = Progress(
-            TextColumn(verb),
-            BarColumn(),
-            DownloadColumn(),
-            TransferSpeedColumn(),
-            TimeElapsedColumn(),
-            console=remarks,
-            transient=True,
-            # Otherwise rich would send what we print to stdout to stderr.
-            redirect_stdout=False,
-            disable=not remarks.is_terminal,
-        )
-        self._task = self._progress.add_task(verb, total=None)
-        self._begun = time.monotonic()
-
-    def __enter__(self) -> Meter:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.clear()
-
-    def advance(self, count: int) -> None:
-        """So many bytes more."""
-        if time.monotonic() - self._begun > 1:
-            self._progress.start()
-        self._progress.advance(self._task, count)
-
-    def clear(self) -> None:
-        """Take the bar away, so that a line can be printed; it comes back with the next bytes."""
-        self._progress.stop()
+for command in (log, history, transfer, correct):
+    evidence.add_command(command)

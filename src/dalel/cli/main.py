@@ -19,6 +19,12 @@ from dalel.export import printable
 COMMANDS = {
     "init": ("dalel.cli.init", "init", "Make a newsroom."),
     "evidence": ("dalel.cli.evidence", "evidence", "Keep documents, and check that they are as they were."),
+    "checkpoint": (
+        "dalel.cli.checkpoint",
+        "checkpoint",
+        "Sign what is recorded, and have others vouch for it.",
+    ),
+    "dossier": ("dalel.cli.dossier", "dossier", "Packages that prove themselves, for a court or an editor."),
     "spending": ("dalel.cli.spending", "spending", "Official spending data as one table of spending lines."),
     "flags": ("dalel.cli.flags", "flags", "The rules that ask questions of spending lines."),
     "findings": ("dalel.cli.findings", "findings", "What the flags found."),

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from dalel.cli.evidence import open_evidence
 from dalel.cli.output import output_option, remark, remarks, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.cli.totals import say_left_out
+from dalel.cli.workplace import open_evidence
 from dalel.edition import editions
 from dalel.errors import CommandError, DataError, did_you_mean
 from dalel.evidence import Evidence

@@ -11,7 +11,7 @@ from dalel.errors import DataError
 from dalel.evidence.commitment import Disclosure, parse_disclosures, render_disclosures
 from dalel.evidence.disk import Disk
 from dalel.evidence.document import NAME_WITHHELD, Document
-from dalel.evidence.entry import Import
+from dalel.evidence.entry import Entry, Kept
 from dalel.evidence.ledger import compact_time, free_path
 
 DISCLOSURES = "disclosures"
@@ -28,7 +28,7 @@ class Disclosures:
         """Where the disclosures of one entry lie."""
         return self.folder / f"{seq:06d}.json"
 
-    def read(self, entry: Import) -> Mapping[str, Disclosure]:
+    def read(self, entry: Entry) -> Mapping[str, Disclosure]:
         """What is disclosed here of an entry, maybe nothing; a value that does not match its commitment is an error."""
         path = self.path(entry.seq)
         if not path.exists():
@@ -37,14 +37,15 @@ class Disclosures:
             disclosures = parse_disclosures(path.read_bytes())
         except DataError as error:
             raise DataError(f"{path}: {error.what}.", next_step="Run: dalel evidence verify") from error
+        commit = commitments(entry)
         for name, each in disclosures.items():
-            if entry.commit.get(name) != each.commitment(name):
+            if commit.get(name) != each.commitment(name):
                 raise DataError(
                     f"{path}: the {name} does not match its commitment.", next_step="Run: dalel evidence verify"
                 )
         return disclosures
 
-    def document(self, entry: Import) -> Document:
+    def document(self, entry: Kept) -> Document:
         """What an entry recorded, with the name that its disclosure gives."""
         return document_of(entry, self.read(entry))
 
@@ -73,7 +74,7 @@ class Disclosures:
         return remarks
 
 
-def document_of(entry: Import, disclosed: Mapping[str, Disclosure]) -> Document:
+def document_of(entry: Kept, disclosed: Mapping[str, Disclosure]) -> Document:
     """An entry and what is disclosed of it, as a document."""
     name = disclosed.get("name")
     return Document(
@@ -84,3 +85,9 @@ def document_of(entry: Import, disclosed: Mapping[str, Disclosure]) -> Document:
         added=entry.time,
         seq=entry.seq,
     )
+
+
+def commitments(entry: Entry) -> Mapping[str, str]:
+    """What an entry commits to, by name; the types of entry that commit to nothing have no such field."""
+    found: Mapping[str, str] = getattr(entry, "commit", {})
+    return found

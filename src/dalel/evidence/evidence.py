@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from dalel.errors import CommandError, DataError, DocumentError
@@ -13,12 +14,14 @@ from dalel.evidence.commitment import Salt
 from dalel.evidence.disclosures import Disclosures
 from dalel.evidence.disk import Disk
 from dalel.evidence.document import Document
-from dalel.evidence.entry import Import
-from dalel.evidence.intake import Added, Circumstances, Intake
+from dalel.evidence.entry import Kept
+from dalel.evidence.intake import Added, Intake
 from dalel.evidence.ledger import Ledger
 from dalel.evidence.listing import Refused
-from dalel.evidence.lock import reading
+from dalel.evidence.lock import reading, writing
+from dalel.evidence.parts import TableRows
 from dalel.evidence.record import Record, find_record
+from dalel.evidence.recording import Circumstances, Recording
 from dalel.evidence.store import Progress, Store, no_progress
 from dalel.evidence.verification import EarlierRoot, Verification
 from dalel.evidence.verifier import Verifier
@@ -40,15 +43,17 @@ class Evidence:
         device: str | None = None,
         salt: Salt = secrets.token_bytes,
         disk: Disk | None = None,
+        table_rows: TableRows | None = None,
     ) -> None:
         self.folder = folder
+        self.disk = disk or Disk()
         self._collector = collector
         self._device = device
         self._salt = salt
-        self._disk = disk or Disk()
-        self._store = Store(folder, self._disk)
-        self._ledger = Ledger(folder, self._disk)
-        self._disclosures = Disclosures(folder, self._disk)
+        self._table_rows = table_rows
+        self._store = Store(folder, self.disk)
+        self.ledger = Ledger(folder, self.disk)
+        self.disclosures = Disclosures(folder, self.disk)
 
     def add(self, path: Path, *, time: dt.datetime, note: str | None = None) -> Added:
         """Add one file."""
@@ -65,19 +70,20 @@ class Evidence:
         *,
         time: dt.datetime,
         note: str | None = None,
+        sources: Sequence[Document] = (),
         progress: Progress = no_progress,
     ) -> Iterator[Added | Refused]:
-        """Add files, and folders file by file. What is handed out is on the disk; what was refused says why."""
+        """Add files, and folders file by file. What is handed out is on the disk; what was refused says why.
+
+        ``sources`` are the documents that the files were made from: then they are entered as derived.
+        """
         intake = Intake(
             self.folder,
-            circumstances=Circumstances(
-                time=time.astimezone(dt.UTC).replace(microsecond=0),
-                collector=self._collector,
-                device=self._device,
-                note=note,
-            ),
+            circumstances=self._circumstances(time, note),
+            sources=[source.sha256 for source in sources],
+            table_rows=self._table_rows,
             salt=self._salt,
-            disk=self._disk,
+            disk=self.disk,
             progress=progress,
         )
         return intake.add_all(paths)
@@ -85,7 +91,7 @@ class Evidence:
     def documents(self) -> list[Document]:
         """Every document in the order in which it was recorded."""
         with reading(self.folder):
-            return [self._disclosures.document(entry) for entry in self._imports()]
+            return [self.disclosures.document(entry) for entry in self._kept()]
 
     def find(self, prefix: str) -> Document:
         """The document whose SHA-256 begins so: at least six signs, which no other document's begins with."""
@@ -96,9 +102,9 @@ class Evidence:
                 next_step="See which documents are held: dalel evidence list",
             )
         with reading(self.folder):
-            matching = [entry for entry in self._imports() if entry.object.startswith(beginning)]
+            matching = [entry for entry in self._kept() if entry.object.startswith(beginning)]
             if len(matching) == 1:
-                return self._disclosures.document(matching[0])
+                return self.disclosures.document(matching[0])
         if not matching:
             raise CommandError(
                 f"No document is held whose SHA-256 begins with {beginning}.",
@@ -120,11 +126,50 @@ class Evidence:
     def record(self, document: Document) -> Record:
         """Everything known about a document."""
         with reading(self.folder):
-            return find_record(document, ledger=self._ledger, disclosures=self._disclosures)
+            return find_record(document, ledger=self.ledger, disclosures=self.disclosures)
 
     def verify(self, *, earlier: EarlierRoot | None = None, progress: Progress = no_progress) -> Verification:
         """Recompute everything, and compare with a root that was noted earlier if there is one."""
         return Verifier(self.folder, earlier=earlier, progress=progress).verify()
 
-    def _imports(self) -> Iterator[Import]:
-        return (entry for entry in self._ledger.entries() if isinstance(entry, Import))
+    @contextmanager
+    def recording(self, *, time: dt.datetime, note: str | None = None) -> Iterator[Recording]:
+        """Hold the lock, with a ledger that is ready to grow; what is entered is written with `Recording.write`."""
+        self.disk.make_folders([self.folder])
+        with writing(self.folder):
+            self.disk.make_folders([self.ledger.folder, self.disclosures.folder])
+            self._store.open()
+            try:
+                recording = Recording(
+                    self.ledger,
+                    self.disclosures,
+                    circumstances=self._circumstances(time, note),
+                    salt=self._salt,
+                    temporary=self._store.incoming,
+                )
+                recording.remarks += self.ledger.recover(time=recording.time)
+                yield recording
+            except OSError as error:
+                raise DataError(
+                    f"{self.folder} cannot be written: {error.strerror}. What was reported before stands.",
+                    next_step="Make room or mend the disk, and give the command again.",
+                ) from error
+            finally:
+                self._store.clear()
+
+    @contextmanager
+    def reading(self) -> Iterator[Ledger]:
+        """Hold the lock for reading: nobody writes meanwhile."""
+        with reading(self.folder):
+            yield self.ledger
+
+    def _circumstances(self, time: dt.datetime, note: str | None) -> Circumstances:
+        return Circumstances(
+            time=time.astimezone(dt.UTC).replace(microsecond=0),
+            collector=self._collector,
+            device=self._device,
+            note=note,
+        )
+
+    def _kept(self) -> Iterator[Kept]:
+        return (entry for entry in self.ledger.entries() if isinstance(entry, Kept))

@@ -6,30 +6,29 @@ disclosure that no entry speaks of, which the next one takes over, and never the
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dalel import __version__
 from dalel.errors import DataError, DocumentError
-from dalel.evidence.commitment import Disclosure, Salt, disclose
+from dalel.evidence.commitment import Salt
 from dalel.evidence.disclosures import Disclosures, document_of
 from dalel.evidence.disk import Disk
 from dalel.evidence.document import Document, media_type_of
-from dalel.evidence.entry import Genesis, Import, render_entry
+from dalel.evidence.entry import Derive, Import, Kept
 from dalel.evidence.ledger import Ledger
 from dalel.evidence.listing import Found, Refused, absolute, list_files, utf8
 from dalel.evidence.lock import writing
+from dalel.evidence.parts import PartsCommitment, TableRows, commit_parts, cut
+from dalel.evidence.record import SEED
+from dalel.evidence.recording import Circumstances, Recording
 from dalel.evidence.store import CHUNK, Progress, Received, Store
 
 BATCH_FILES = 256
 BATCH_BYTES = 64 << 20
 """How much is recorded at once: one wait for the disk serves all of it, and nobody else waits longer than that."""
 
-TOOL = f"dalel/{__version__}"
-
-ORIGIN_BYTES = 16
+SEED_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +44,27 @@ class Added:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """When, by whom, on what and with which note files are added. All but the time is committed to, not shown."""
-
-    time: dt.datetime
-    collector: str | None
-    device: str | None
-    note: str | None
-
-
 class Intake:
     """One run of adding."""
 
     def __init__(
-        self, folder: Path, *, circumstances: Circumstances, salt: Salt, disk: Disk, progress: Progress
+        self,
+        folder: Path,
+        *,
+        circumstances: Circumstances,
+        sources: Sequence[str],
+        table_rows: TableRows | None,
+        salt: Salt,
+        disk: Disk,
+        progress: Progress,
     ) -> None:
         self.folder = folder
         self.store = Store(folder, disk)
         self.ledger = Ledger(folder, disk)
         self.disclosures = Disclosures(folder, disk)
         self._circumstances = circumstances
+        self._sources = tuple(sources)
+        self._table_rows = table_rows
         self._salt = salt
         self._disk = disk
         self._progress = progress
@@ -117,66 +116,61 @@ class Intake:
     def _record(self, received: list[Received | Refused]) -> tuple[list[Added | Refused], list[str]]:
         """Write the disclosures and entries of what is new; say since when the rest is held."""
         outcomes: list[Added | Refused] = []
-        entries = self._first_entry()
-        disclosed: dict[int, Mapping[str, Disclosure]] = {}
         new: dict[str, Document] = {}
+        recording = Recording(
+            self.ledger,
+            self.disclosures,
+            circumstances=self._circumstances,
+            salt=self._salt,
+            temporary=self.store.incoming,
+        )
         for each in received:
             if isinstance(each, Refused):
                 outcomes.append(each)
                 continue
             held = new.get(each.sha256) or self._held(each.sha256)
             if held is None:
-                seq = self.ledger.tree.size + len(entries)
-                disclosed[seq] = self._disclose(each.found)
-                entry = self._entry(each, seq=seq, disclosed=disclosed[seq])
-                entries.append(entry)
-                new[each.sha256] = document_of(entry, disclosed[seq])
+                entry = self._enter(each, recording)
+                new[each.sha256] = document_of(entry, recording.disclosed[entry.seq])
             outcomes.append(Added(each.found.path, held or new[each.sha256], is_new=held is None))
-        if not disclosed:
-            return outcomes, []
-        remarks = self.disclosures.keep(disclosed, temporary=self.store.incoming, time=self._circumstances.time)
-        self.ledger.append([render_entry(entry) for entry in entries])
-        return outcomes, remarks
-
-    def _first_entry(self) -> list[Genesis | Import]:
-        """A new ledger begins with its own random name."""
-        if self.ledger.tree.size:
-            return []
-        return [
-            Genesis(
-                seq=0,
-                time=self._circumstances.time,
-                tool=TOOL,
-                origin=f"dalel/{self._salt(ORIGIN_BYTES).hex()}",
-            )
-        ]
+        recording.write()
+        return outcomes, recording.remarks
 
     def _held(self, sha256: str) -> Document | None:
         """The document, if an entry speaks of these bytes already."""
-        found = self.ledger.find_import(sha256)
+        found = self.ledger.find_kept(sha256)
         return self.disclosures.document(found[0]) if found else None
 
-    def _disclose(self, found: Found) -> Mapping[str, Disclosure]:
-        """Every entry commits to the same five values, so that the ledger does not tell which of them were given."""
-        values = {
-            "collector": self._circumstances.collector,
-            "device": self._circumstances.device,
-            "name": found.name,
-            "note": self._circumstances.note,
-            "path": utf8(absolute(found.path)),
-        }
-        return {name: disclose(value, salt=self._salt) for name, value in values.items()}
-
-    def _entry(self, received: Received, *, seq: int, disclosed: Mapping[str, Disclosure]) -> Import:
-        return Import(
-            seq=seq,
-            time=self._circumstances.time,
-            tool=TOOL,
+    def _enter(self, received: Received, recording: Recording) -> Kept:
+        """Make the entry of a new document."""
+        media_type = media_type_of(received.found.name)
+        committed: dict[str, str | None] = {"name": received.found.name, "path": utf8(absolute(received.found.path))}
+        parts = self._commit_parts(received, media_type=media_type, committed=committed)
+        more = {"sources": self._sources} if self._sources else {}
+        kind: type[Kept] = Derive if self._sources else Import
+        return recording.enter(
+            kind,
+            committed=committed,
             object=received.sha256,
             bytes=received.bytes,
-            media_type=media_type_of(received.found.name),
-            commit={name: each.commitment(name) for name, each in disclosed.items()},
+            media_type=media_type,
+            parts=parts,
+            **more,
         )
+
+    def _commit_parts(
+        self, received: Received, *, media_type: str, committed: dict[str, str | None]
+    ) -> PartsCommitment | None:
+        """Make the salted tree over the document's rows or pages; its seed is committed to, and kept beside the name.
+
+        Who knows the seed can show single parts later, and whoever does not can guess none of the others.
+        """
+        pieces = cut(self.store.path(received.sha256), media_type=media_type, table_rows=self._table_rows)
+        if pieces is None or not len(pieces.parts):
+            return None
+        seed = self._salt(SEED_BYTES)
+        committed[SEED] = seed.hex()
+        return commit_parts(pieces, seed)
 
 
 def batches(listed: Iterable[Found | Refused]) -> Iterator[list[Found | Refused]]:

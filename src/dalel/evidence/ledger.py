@@ -11,7 +11,8 @@ from pathlib import Path
 
 from dalel.errors import DataError
 from dalel.evidence.disk import Disk
-from dalel.evidence.entry import MAX_LINE, Entry, Genesis, Import, parse_entry, time_text
+from dalel.evidence.entry import MAX_LINE, Entry, Genesis, Kept, parse_entry
+from dalel.evidence.entry_form import time_text
 from dalel.evidence.kept_tree import KeptTree
 from dalel.evidence.merkle import Tree, hash_leaf
 
@@ -64,9 +65,10 @@ def check_place(entry: Entry, expected_seq: int) -> None:
     """An entry is the next in number; the first, and only the first, is of type genesis."""
     if entry.seq != expected_seq:
         raise DataError(f"expected seq {expected_seq}, found seq {entry.seq}")
-    if isinstance(entry, Genesis) != (entry.seq == 0):
-        expected, found = ("genesis", "import") if entry.seq == 0 else ("import", "genesis")
-        raise DataError(f"expected an entry of type {expected}, found {found}")
+    if entry.seq == 0 and not isinstance(entry, Genesis):
+        raise DataError(f"expected an entry of type genesis, found {entry.type}")
+    if entry.seq > 0 and isinstance(entry, Genesis):
+        raise DataError("expected an entry of another type than genesis, found a second one of it")
 
 
 class Ledger:
@@ -113,17 +115,23 @@ class Ledger:
         """Every entry in order; a line that was cut short at the very end was never recorded and is left out."""
         for line in self.lines():
             if line.is_whole:
-                yield self._read(line)
+                yield self.read(line)
 
-    def find_import(self, sha256: str) -> tuple[Import, Line] | None:
-        """The entry that recorded an object, and its line."""
+    def entries_from(self, seq: int) -> Iterator[Entry]:
+        """The entries from a number on; only where each line begins is looked for in those before."""
+        for line in self.lines():
+            if line.number >= seq and line.is_whole:
+                yield self.read(line)
+
+    def find_kept(self, sha256: str) -> tuple[Kept, Line] | None:
+        """The entry that recorded an object first, and its line."""
         self._note_objects()
         start = self._objects.get(bytes.fromhex(sha256))
         if start is None:
             return None
         line = next(self.lines(start))
         entry = parse_entry(line.entry)
-        return (entry, line) if isinstance(entry, Import) else None
+        return (entry, line) if isinstance(entry, Kept) else None
 
     def has_size(self, size: int) -> bool:
         """Whether any object of so many bytes was recorded."""
@@ -141,7 +149,8 @@ class Ledger:
                 self._sizes.add(int(found[1]))
                 self._objects.setdefault(bytes.fromhex(found[2].decode()), line.start)
 
-    def _read(self, line: Line) -> Entry:
+    def read(self, line: Line) -> Entry:
+        """The entry of a line; one that is not as the format says is an error that names it."""
         try:
             return parse_line(line, line.number)
         except DataError as error:
@@ -229,7 +238,7 @@ class Ledger:
             if torn is not None:
                 # Without the kept tree nothing tells damage in the middle from the end of a crashed write.
                 if was_lost:
-                    self._read(torn)
+                    self.read(torn)
                 continue
             nodes += b"".join(tree.append(hash_leaf(line.entry)))
         if nodes:

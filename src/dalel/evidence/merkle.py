@@ -1,9 +1,8 @@
 """The Merkle tree over the ledger's entries (RFC 6962 §2.1): one digest, the root, that stands for all of them.
 
 Nodes are kept in the order in which they are finished: a leaf, then every parent that it completes. A node that was
-written never changes, so the kept tree only grows, and the root, or the path from one entry to it, needs a few reads.
-
-Proofs that a later tree continues an earlier one (§2.1.2) come with the checkpoints that need them.
+written never changes, so the kept tree only grows, and the root, the path from one entry to it, or the proof that a
+later tree continues an earlier one, needs a few reads.
 """
 
 from __future__ import annotations
@@ -138,3 +137,59 @@ def is_included(leaf: bytes, *, index: int, size: int, proof: Sequence[bytes], r
             node = hash_node(node, other)
         place, last = place >> 1, last >> 1
     return last == 0 and node == root
+
+
+def root_at(size: int, node: Node) -> bytes:
+    """The root over the first ``size`` leaves."""
+    return open_tree(size, node).root()
+
+
+def consistency_proof(old: int, *, size: int, node: Node) -> list[bytes]:
+    """The nodes that show that the first ``old`` leaves of a tree of ``size`` are as they were (RFC 6962 §2.1.2)."""
+    if not 0 < old < size:
+        return []
+    proof: list[bytes] = []
+    start, end = 0, size
+    known = True
+    while old != end:
+        middle = start + largest_power_of_two_below(end - start)
+        if old <= middle:
+            proof.append(range_root(middle, end, node=node))
+            end = middle
+        else:
+            proof.append(range_root(start, middle, node=node))
+            start = middle
+            known = False
+    if not known:
+        proof.append(range_root(start, end, node=node))
+    return proof[::-1]
+
+
+def is_consistent(old: int, *, size: int, proof: Sequence[bytes], old_root: bytes, root: bytes) -> bool:
+    """Whether a tree of ``size`` leaves begins with the ``old`` leaves of an earlier one (RFC 9162 §2.1.4.2).
+
+    A tree without leaves is the beginning of every other, but nobody signs one: it is refused.
+    """
+    if not 0 < old <= size or any(len(each) != HASH_BYTES for each in (old_root, root, *proof)):
+        return False
+    if old == size:
+        return not proof and old_root == root
+    if old & old - 1 == 0:
+        proof = [old_root, *proof]
+    if not proof:
+        return False
+    place, last = old - 1, size - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    before = after = proof[0]
+    for other in proof[1:]:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            before, after = hash_node(other, before), hash_node(other, after)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            after = hash_node(after, other)
+        place, last = place >> 1, last >> 1
+    return last == 0 and before == old_root and after == root

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from dalel.errors import DataError
 from dalel.evidence.disclosures import Disclosures
 from dalel.evidence.document import Document
-from dalel.evidence.entry import Import
+from dalel.evidence.entry import Entry
 from dalel.evidence.kept_tree import KeptTree
 from dalel.evidence.ledger import Ledger
 from dalel.evidence.merkle import hash_leaf, inclusion_proof, is_included, open_tree
+
+SEED = "parts"
+"""Under this name an entry commits to the seed of the salts of a document's parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +44,23 @@ class Record:
 
 def find_record(document: Document, *, ledger: Ledger, disclosures: Disclosures) -> Record:
     """Read a document's record; the lock is held."""
-    found = ledger.find_import(document.sha256)
+    found = ledger.find_kept(document.sha256)
     if found is None:
         raise DataError(f"No entry speaks of {document.sha256}.", next_step="Run: dalel evidence verify")
     entry, line = found
-    disclosed = {name: each.value for name, each in disclosures.read(entry).items()}
+    # The seed of its parts is for nobody's eyes: with it every row that is not shown can be guessed.
+    disclosed = {name: each.value for name, each in disclosures.read(entry).items() if name != SEED}
     return Record(
         document=document,
         line=line.entry.decode(),
         leaf=hash_leaf(line.entry).hex(),
         disclosed=disclosed,
-        withheld=tuple(name for name in entry.commit if name not in disclosed),
+        withheld=tuple(name for name in entry.commit if name not in {*disclosed, SEED}),
         inclusion=find_inclusion(entry, line.entry, kept=ledger.kept),
     )
 
 
-def find_inclusion(entry: Import, line: bytes, *, kept: KeptTree) -> Inclusion | None:
+def find_inclusion(entry: Entry, line: bytes, *, kept: KeptTree) -> Inclusion | None:
     """The proof for one entry, from the kept tree and checked before it is shown."""
     size = kept.size()
     if entry.seq >= size:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from dalel.errors import DataError, DocumentError
 from dalel.evidence.commitment import parse_disclosures
-from dalel.evidence.disclosures import Disclosures
+from dalel.evidence.disclosures import Disclosures, commitments
 from dalel.evidence.disk import Disk
-from dalel.evidence.entry import Entry, Import, time_text
+from dalel.evidence.entry import Entry, Kept
+from dalel.evidence.entry_form import time_text
 from dalel.evidence.ledger import ENTRIES, LEDGER, TREE, Ledger, Line, check_place, parse_whole_line
 from dalel.evidence.lock import reading
 from dalel.evidence.merkle import EMPTY_ROOT, Node, Tree, hash_leaf, node_count
@@ -64,10 +65,11 @@ class Verifier:
                     self._unfinished = line
                     break
                 entry = self._check_line(line, kept=present.kept, node=node)
-                if isinstance(entry, Import):
+                if isinstance(entry, Kept):
                     objects.discard(f"{entry.object[:2]}/{entry.object}")
-                    disclosures.discard(self._disclosures.path(entry.seq).name)
                     self._check_object(entry)
+                if entry is not None and commitments(entry):
+                    disclosures.discard(self._disclosures.path(entry.seq).name)
                     self._check_disclosures(entry)
         self._check_size(present.kept)
         self._check_earlier_root()
@@ -148,7 +150,7 @@ class Verifier:
             )
         self._time = entry.time
 
-    def _check_object(self, entry: Import) -> None:
+    def _check_object(self, entry: Kept) -> None:
         """Check that a document's bytes are held, and are those that were recorded."""
         self._tally.checked[Property.DOCUMENTS] += 1
         place = object_place(entry.object)
@@ -178,11 +180,12 @@ class Verifier:
             return False
         return True
 
-    def _check_disclosures(self, entry: Import) -> None:
+    def _check_disclosures(self, entry: Entry) -> None:
         """Check that every value shown for an entry is the one it committed to."""
         path = self._disclosures.path(entry.seq)
+        commit = commitments(entry)
         if not path.exists():
-            self._tally.withheld += len(entry.commit)
+            self._tally.withheld += len(commit)
             return
         place = f"{self._disclosures.folder.name}/{path.name}"
         try:
@@ -194,7 +197,7 @@ class Verifier:
             return
         for name, each in disclosures.items():
             self._tally.checked[Property.DISCLOSURES] += 1
-            commitment = entry.commit.get(name)
+            commitment = commit.get(name)
             if commitment is None:
                 self._tally.differs(
                     Property.DISCLOSURES,
@@ -209,7 +212,7 @@ class Verifier:
                     expected=f"a value with the commitment {commitment}",
                     found=f"one with {each.commitment(name)}",
                 )
-        self._tally.withheld += len(entry.commit.keys() - disclosures.keys())
+        self._tally.withheld += len(commit.keys() - disclosures.keys())
 
     def _check_size(self, kept: int) -> None:
         """Check that the ledger has not lost its last entries."""

@@ -1,0 +1,366 @@
+"""``dalel checkpoint``: sign what is recorded, have others vouch for it, and compare with what they hold."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import click
+
+from dalel.cli.output import output_option, remark, show_rows
+from dalel.cli.place import newsroom_option
+from dalel.cli.workplace import keys_of, now, open_evidence
+from dalel.errors import CommandError, DataError
+from dalel.evidence.checkpoint import (
+    Comparison,
+    Publication,
+    Signed,
+    Stamped,
+    Vkey,
+    Witness,
+    check_conflict,
+    compare_checkpoints,
+    compare_with_ledger,
+    find_publication,
+    keep_cosigned,
+    keep_ots,
+    list_checkpoints,
+    parse_vkey,
+    render_request,
+    rotate,
+    sign,
+    stamp,
+)
+from dalel.evidence.disk import Disk
+from dalel.evidence.timestamp import request_stamp
+from dalel.evidence.verification import Answer
+from dalel.newsroom import Newsroom
+from dalel.vocabulary import LANGUAGES
+
+STAMP_TIMEOUT = 20.0
+STAMP_ATTEMPTS = 3
+
+
+@click.group()
+def checkpoint() -> None:
+    """Signed statements of what the ledger holds, and what others say of them.
+
+    \b
+    The order of the work:
+      dalel checkpoint sign                  sign what is recorded
+      dalel checkpoint publish               give the 200 bytes to others: whoever keeps them can show a rollback
+      dalel checkpoint stamp --tsa URL       have an independent authority say when
+    """
+
+
+@checkpoint.command("sign")
+@newsroom_option
+def sign_command(newsroom: Newsroom) -> None:
+    """Sign a checkpoint over everything that is recorded; print the signed note.
+
+    The first time a key is made, in the folder keys of the newsroom, and entered in the ledger. Nothing is signed if
+    what was signed before is no longer a beginning of what is here.
+
+    \b
+    Examples:
+      dalel checkpoint sign
+      dalel checkpoint sign && dalel checkpoint publish
+    """
+    say_signed(sign(open_evidence(newsroom), keys_of(newsroom), time=now()))
+
+
+@checkpoint.command("rotate")
+@newsroom_option
+def rotate_command(newsroom: Newsroom) -> None:
+    """End the epoch of the signing key: make its successor, have both sign the handover, erase the old key.
+
+    What the old key signed stays valid. Whoever takes the new key cannot rewrite what was signed before and is held
+    elsewhere. Publish the handover: it carries the new key.
+
+    \b
+    Example:
+      dalel checkpoint rotate && dalel checkpoint publish
+    """
+    say_signed(rotate(open_evidence(newsroom), keys_of(newsroom), time=now()))
+
+
+@checkpoint.command("list")
+@newsroom_option
+@output_option
+def list_command(newsroom: Newsroom, output: str) -> None:
+    """List the checkpoints: their roots, stamps with their times, cosignatures, and whether a later one renews them.
+
+    \b
+    Examples:
+      dalel checkpoint list
+      dalel checkpoint list --output json
+    """
+    rows: list[dict[str, object]] = [
+        {
+            "size": each.size,
+            "root": each.root if output != "table" else f"{each.root[:12]}…",
+            "signed_by": ", ".join(each.signed_by),
+            "cosigned_by": ", ".join(each.cosigned_by),
+            "stamps": ", ".join(each.stamps),
+            "renewed_by": each.renewed_by,
+        }
+        for each in list_checkpoints(open_evidence(newsroom))
+    ]
+    if not rows and output == "table":
+        remark("There is no checkpoint yet. Sign one: dalel checkpoint sign")
+    show_rows(rows, ["size", "root", "signed_by", "cosigned_by", "stamps", "renewed_by"], output=output)
+
+
+@checkpoint.command()
+@click.option("--size", type=click.IntRange(min=1), metavar="N", help="An earlier checkpoint. Default: the newest.")
+@click.option("--since", type=click.IntRange(min=1), metavar="N", help="Add the proof that it continues checkpoint N.")
+@click.option(
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write checkpoint.txt, QR code (SVG, PNG) and the footer of an article (text, HTML) into this folder.",
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the footer.")
+@newsroom_option
+def publish(size: int | None, since: int | None, target: Path | None, lang: str, newsroom: Newsroom) -> None:
+    """Give a checkpoint to others: as text, as a QR code, as the footer of an article.
+
+    Nothing is sent: put it where it cannot be taken from you, under an article, in an e-mail to counsel, on paper.
+    The note goes to stdout; on a terminal the QR code and the key are shown as well.
+
+    \b
+    Examples:
+      dalel checkpoint publish
+      dalel checkpoint publish --output footer --lang ru
+      dalel checkpoint publish --since 120 > for-witness.txt    for a colleague who kept checkpoint 120
+    """
+    held = open_evidence(newsroom)
+    publication = find_publication(held, size)
+    if since is not None:
+        click.echo(render_request(held, publication.signed, since=since).decode(), nl=False)
+        return
+    if target is not None:
+        for path in write_publication(publication, target, lang=lang):
+            click.echo(path)
+        return
+    click.echo(publication.text, nl=False)
+    remark(f"Checked with the key {publication.vkey}")
+    if sys.stdout.isatty():
+        click.echo()
+        click.echo(publication.terminal())
+
+
+@checkpoint.command("stamp")
+@click.option("--tsa", "urls", multiple=True, metavar="URL", help="An RFC 3161 time-stamp authority. Name two or more.")
+@click.option("--size", type=click.IntRange(min=1), metavar="N", help="An earlier checkpoint. Default: the newest.")
+@click.option("--proxy", metavar="URL", help="Ask through this proxy (http://…).")
+@click.option(
+    "--attempts", type=click.IntRange(1, 10), default=STAMP_ATTEMPTS, show_default=True, help="Tries for each."
+)
+@newsroom_option
+def stamp_command(
+    urls: tuple[str, ...], size: int | None, proxy: str | None, attempts: int, newsroom: Newsroom
+) -> None:
+    """Have independent authorities say when a checkpoint existed.
+
+    Sent is the SHA-256 of the signed note and nothing else; the authority sees the address you ask from. What cannot
+    be had now is noted, and asked for again by the next call, without --tsa too. The exit code is 1 where a stamp is
+    missing.
+
+    \b
+    Examples:
+      dalel checkpoint stamp --tsa https://freetsa.org/tsr --tsa http://timestamp.digicert.com
+      dalel checkpoint stamp                    ask again for what could not be had
+    """
+    ask = partial(ask_authority, attempts=attempts, proxy=proxy)
+    outcomes = stamp(open_evidence(newsroom), urls, size=size, ask=ask, time=now())
+    for outcome in outcomes:
+        say_stamped(outcome)
+    if len({outcome.stamp.authority for outcome in outcomes if outcome.stamp}) == 1 and len(outcomes) == 1:
+        remark("One authority alone can err or be made to: name a second one, from another country.")
+    if any(outcome.stamp is None for outcome in outcomes):
+        raise SystemExit(1)
+
+
+@checkpoint.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
+@click.option("--name", metavar="NAME", help="Your name as a witness, the first time: like aigerim.example/witness")
+@click.option("--vkey", metavar="VKEY", help="The ledger's key, as its owner told you; the first time.")
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it. Default: stdout.")
+@newsroom_option
+def cosign(file: Path, name: str | None, vkey: str | None, output: Path | None, newsroom: Newsroom) -> None:
+    """Keep a colleague's checkpoint, and countersign it if it continues the one kept before.
+
+    FILE is what they got from "dalel checkpoint publish", with --since N if you kept one of size N. Send back what is
+    printed. Kept is every checkpoint, in the folder witness of your newsroom: two that do not fit prove what happened.
+
+    \b
+    Examples:
+      dalel checkpoint cosign checkpoint.txt --name aigerim.example/witness --vkey dalel/5fec…+1f2e3d4c+AX…
+      dalel checkpoint cosign for-witness.txt --output cosigned.txt
+    """
+    witness = Witness(newsroom.witness, Disk())
+    done = witness.cosign(read_file(file), name=name, vkey=read_vkey(vkey) if vkey else None, time=now())
+    data = done.note.render()
+    if output is None:
+        click.echo(data.decode(), nl=False)
+    else:
+        write_new(output, data)
+    before = f" It continues the one of size {done.before}." if done.before else " It is the first one kept."
+    remark(f"Kept and countersigned: size {done.size}.{before}")
+    remark(f"Your key as a witness: {witness.key(None).witness_vkey}")
+
+
+@checkpoint.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
+@click.option("--vkey", metavar="VKEY", help="The witness's key, for a cosigned checkpoint.")
+@click.option(
+    "--size", type=click.IntRange(min=1), metavar="N", help="The checkpoint that an OpenTimestamps proof is over."
+)
+@newsroom_option
+def keep(file: Path, vkey: str | None, size: int | None, newsroom: Newsroom) -> None:
+    """Keep what came back: a checkpoint that a witness cosigned, or an OpenTimestamps proof.
+
+    It is checked first, and entered in the ledger.
+
+    \b
+    Examples:
+      dalel checkpoint keep cosigned.txt --vkey aigerim.example/witness+1f2e3d4c+BH…
+      dalel checkpoint keep 000012.ots --size 12
+    """
+    held = open_evidence(newsroom)
+    data = read_file(file)
+    if vkey is not None:
+        kept = keep_cosigned(held, data, read_vkey(vkey), time=now())
+        remark(f"Kept: checkpoint {kept}, cosigned by {read_vkey(vkey).name}.")
+    elif size is not None:
+        said = keep_ots(held, data, size=size, time=now())
+        remark(f"Kept: an OpenTimestamps proof over checkpoint {size}. {said}")
+    else:
+        raise CommandError(
+            "What is this file? A cosigned checkpoint needs --vkey, an OpenTimestamps proof --size.",
+            next_step="dalel checkpoint keep --help",
+        )
+
+
+@checkpoint.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
+@click.argument("other", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+@click.option("--vkey", "vkeys", multiple=True, metavar="VKEY", help="The ledger's key, for files without a newsroom.")
+@click.option("--proof", type=click.Path(path_type=Path), metavar="FILE", help="Write the proof of two histories here.")
+@newsroom_option
+def compare(file: Path, other: Path | None, vkeys: tuple[str, ...], proof: Path | None, newsroom: Newsroom) -> None:
+    """Compare a checkpoint that somebody held with the ledger here, or with another file.
+
+    PASS: one is the beginning of the other. FAIL: entries are missing (rollback), or there are two histories (fork);
+    then --proof writes a file that proves it to anyone who knows the ledger's key. The exit code is 1 on FAIL.
+
+    \b
+    Examples:
+      dalel checkpoint compare held-by-counsel.txt
+      dalel checkpoint compare theirs.txt ours.txt --vkey dalel/5fec…+1f2e3d4c+AX…
+      dalel checkpoint compare held-by-counsel.txt --proof conflict.txt
+    """
+    keys = [read_vkey(each) for each in vkeys]
+    found = find_comparison(read_file(file), read_file(other) if other else None, keys, newsroom)
+    click.echo(f"{found.answer}  {found.finding}: {found.says}")
+    if proof is not None and found.proof:
+        write_new(proof, found.proof)
+        remark(f"The proof is in {proof}. Anyone checks it: dalel checkpoint compare {proof} --vkey VKEY")
+    elif proof is not None:
+        remark("There is nothing to prove, so no file was written.")
+    if found.answer is Answer.FAIL:
+        raise SystemExit(1)
+
+
+def find_comparison(file: bytes, other: bytes | None, keys: list[Vkey], newsroom: Newsroom) -> Comparison:
+    """Two files, a proof by itself, or a file and the ledger here."""
+    if other is not None:
+        return compare_checkpoints(file, other, keys)
+    if b"--\n" in file:
+        return check_conflict(file, keys)
+    return compare_with_ledger(file, open_evidence(newsroom))
+
+
+def ask_authority(data: bytes, url: str, *, attempts: int, proxy: str | None) -> bytes:
+    """Ask an authority over the network."""
+    return request_stamp(
+        data,
+        url=url,
+        timeout=STAMP_TIMEOUT,
+        attempts=attempts,
+        wait=time.sleep,
+        nonce=secrets.token_bytes,
+        proxy=proxy,
+    )
+
+
+def say_signed(done: Signed) -> None:
+    """The note to stdout, the rest to stderr."""
+    click.echo(done.signed.data.decode(), nl=False)
+    for said in done.remarks:
+        remark(said)
+    if not done.is_new:
+        remark("Nothing was recorded since this checkpoint; it stands.")
+    for epoch in done.erased:
+        remark(f"The key of epoch {epoch} was erased.")
+
+
+def say_stamped(outcome: Stamped) -> None:
+    """A stamp that came, or why it did not."""
+    if outcome.stamp is not None:
+        click.echo(
+            f"{outcome.stamp.time:%Y-%m-%d %H:%M:%S} UTC  checkpoint {outcome.wish.size}  "
+            f"{outcome.stamp.authority or 'an authority that it does not name'}  {outcome.path}"
+        )
+        return
+    remark(f"No stamp over checkpoint {outcome.wish.size}. {outcome.says}", style="red")
+    if outcome.is_pending:
+        remark("It is noted, and asked for again by: dalel checkpoint stamp")
+
+
+def write_publication(publication: Publication, folder: Path, *, lang: str) -> list[Path]:
+    """The files for an article; none is written over."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {
+        "checkpoint.txt": publication.signed.data,
+        "checkpoint.svg": publication.svg().encode(),
+        "checkpoint.png": publication.png(),
+        "footer.txt": publication.footer(lang).encode(),
+        "footer.html": publication.footer_html(lang).encode(),
+    }
+    paths = []
+    for name, data in files.items():
+        path = folder / name
+        if not (path.exists() and path.read_bytes() == data):
+            write_new(path, data)
+        paths.append(path)
+    return paths
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet."""
+    if path.exists():
+        raise CommandError(f"{path} is there already.", next_step="Name another file, or move it away.")
+    path.write_bytes(data)
+
+
+def read_file(path: Path) -> bytes:
+    """A file, or stdin for ``-``; a mebibyte at most."""
+    with click.open_file(str(path), "rb") as file:
+        data: bytes = file.read((1 << 20) + 1)
+    if len(data) > 1 << 20:
+        raise DataError(f"{path} is larger than any checkpoint or proof.", next_step="Is it the right file?")
+    return data
+
+
+def read_vkey(text: str) -> Vkey:
+    """A key that was given on the command line."""
+    try:
+        return parse_vkey(text)
+    except DataError as error:
+        raise CommandError(f"--vkey: {error.what}.", next_step="Copy it whole, as NAME+KEYID+KEY.") from error

@@ -1,0 +1,182 @@
+"""Comparing checkpoints: whether what somebody held is a beginning of what is here now, and the proof if not."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dalel.errors import DataError
+from dalel.evidence.checkpoint.checkpoint import SignedCheckpoint, render_proof
+from dalel.evidence.checkpoint.kept_checkpoints import KeptCheckpoints
+from dalel.evidence.checkpoint.note import Vkey, parse_vkey, strict_base64
+from dalel.evidence.checkpoint.signing import Survey, survey
+from dalel.evidence.checkpoint.witness import read_request
+from dalel.evidence.evidence import Evidence
+from dalel.evidence.merkle import consistency_proof, is_consistent
+from dalel.evidence.verification import Answer
+
+
+class Finding(StrEnum):
+    """What a comparison found."""
+
+    SAME = "same"
+    CONTINUES = "continues"
+    ROLLBACK = "rollback"
+    FORK = "fork"
+    UNKNOWN = "unknown"
+    ANOTHER_LEDGER = "another-ledger"
+
+
+_ANSWERS = {
+    Finding.SAME: Answer.PASS,
+    Finding.CONTINUES: Answer.PASS,
+    Finding.ROLLBACK: Answer.FAIL,
+    Finding.FORK: Answer.FAIL,
+    Finding.UNKNOWN: Answer.NOT_CHECKED,
+    Finding.ANOTHER_LEDGER: Answer.NOT_CHECKED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was found, in a sentence; ``proof`` holds the signed notes that prove a fork or a rollback to anyone."""
+
+    finding: Finding
+    says: str
+    proof: bytes = b""
+
+    @property
+    def answer(self) -> Answer:
+        """PASS where one continues the other, FAIL where they cannot both be of one history."""
+        return _ANSWERS[self.finding]
+
+
+def compare_with_ledger(held: bytes, evidence: Evidence) -> Comparison:
+    """Compare a checkpoint that somebody held with the ledger here."""
+    _, _, signed = read_request(held)
+    size = signed.checkpoint.size
+    with evidence.reading() as ledger:
+        here = survey(ledger, [size])
+    if signed.checkpoint.origin != here.origin:
+        return Comparison(
+            Finding.ANOTHER_LEDGER,
+            f"That checkpoint is of the ledger {signed.checkpoint.origin}; this one is {here.origin or 'empty'}.",
+        )
+    check_signed_by_ledger(signed, here)
+    newest = KeptCheckpoints(evidence.folder, evidence.disk).newest()
+    if size > here.size:
+        return Comparison(
+            Finding.ROLLBACK,
+            f"The ledger's key signed {size} entries, and {here.size} are here: {size - here.size} are missing.",
+            render_conflict(signed, newest.data) if newest else b"",
+        )
+    if here.roots[size] != signed.checkpoint.root:
+        return Comparison(
+            Finding.FORK,
+            f"The ledger's key signed another history: of its first {size} entries at least one is not as it was.",
+            conflict_with(signed, newest, evidence, root=here.roots[size]) if newest else b"",
+        )
+    if size == here.size:
+        return Comparison(Finding.SAME, f"The same {size} entries are here, and nothing was recorded since.")
+    return Comparison(
+        Finding.CONTINUES, f"Its {size} entries are the beginning of the {here.size} that are here; none was changed."
+    )
+
+
+def conflict_with(held: SignedCheckpoint, newest: SignedCheckpoint, evidence: Evidence, *, root: bytes) -> bytes:
+    """The proof that our newest checkpoint is of another history than the one held; empty where ours is too old."""
+    size = held.checkpoint.size
+    if newest.checkpoint.size < size:
+        return b""
+    if newest.checkpoint.size == size:
+        return render_conflict(held, newest.data)
+    with evidence.reading() as ledger, ledger.kept.nodes() as node:
+        proof = consistency_proof(size, size=newest.checkpoint.size, node=node)
+    return render_conflict(held, render_proof(size, proof, newest.data), root=root)
+
+
+def check_signed_by_ledger(signed: SignedCheckpoint, here: Survey) -> None:
+    """Refuse a checkpoint that no key of the ledger signed: it says nothing about it."""
+    if not any(signed.note.is_signed_by(parse_vkey(key.vkey)) for key in here.keys):
+        raise DataError(
+            f"No key of this ledger signed that checkpoint of size {signed.checkpoint.size}.",
+            next_step="It proves nothing about this ledger; ask its holder where it is from.",
+        )
+
+
+def compare_checkpoints(left: bytes, right: bytes, keys: Sequence[Vkey]) -> Comparison:
+    """Compare two checkpoints without the ledger; ``keys`` are those of the ledger that are known from elsewhere."""
+    requests = sorted((read_request(left), read_request(right)), key=lambda each: each[2].checkpoint.size)
+    (_, _, before), (old, proof, after) = requests
+    first, second = before.checkpoint, after.checkpoint
+    if first.origin != second.origin:
+        return Comparison(Finding.ANOTHER_LEDGER, f"They are of two ledgers: {first.origin} and {second.origin}.")
+    if not all(any(each.note.is_signed_by(key) for key in keys) for each in (before, after)):
+        return Comparison(
+            Finding.UNKNOWN,
+            "They are not both signed by a key that was given: --vkey VKEY, as the ledger's owner told it.",
+        )
+    if first.size == second.size:
+        return compare_roots(before, after)
+    if old != first.size:
+        return Comparison(
+            Finding.UNKNOWN,
+            f"Sizes {first.size} and {second.size} need a proof: dalel checkpoint publish --since {first.size}",
+        )
+    if is_consistent(old, size=second.size, proof=proof, old_root=first.root, root=second.root):
+        return Comparison(Finding.CONTINUES, f"The first {first.size} of the {second.size} entries are as they were.")
+    return Comparison(Finding.UNKNOWN, f"The proof does not lead from size {first.size} to size {second.size}.")
+
+
+def compare_roots(left: SignedCheckpoint, right: SignedCheckpoint) -> Comparison:
+    """Two checkpoints of one size that one ledger signed."""
+    size = left.checkpoint.size
+    if left.checkpoint.root == right.checkpoint.root:
+        return Comparison(Finding.SAME, f"Both are of the same {size} entries.")
+    return Comparison(
+        Finding.FORK,
+        f"Two histories: the ledger's key signed two different roots over {size} entries.",
+        render_conflict(left, right.data),
+    )
+
+
+def render_conflict(held: SignedCheckpoint, other: bytes, *, root: bytes = b"") -> bytes:
+    """What proves that two signed notes are of two histories.
+
+    Where their sizes differ, ``other`` is a consistency proof with its note, and ``root`` the root that it starts from.
+    """
+    line = f"--\nroot {held.checkpoint.size} {b64encode(root).decode()}\n".encode() if root else b""
+    return held.data + b"--\n" + other + line
+
+
+def check_conflict(data: bytes, keys: Sequence[Vkey]) -> Comparison:
+    """Check such a proof as a stranger does, with the keys of the ledger that are known from elsewhere."""
+    pieces = data.split(b"--\n")
+    if len(pieces) == 2:
+        return compare_checkpoints(pieces[0], pieces[1], keys)
+    if len(pieces) != 3:
+        raise DataError("This is no proof of two histories.", next_step="dalel checkpoint compare NOTE --proof FILE")
+    held = read_request(pieces[0])[2]
+    old, proof, other = read_request(pieces[1])
+    size, root = (
+        held.checkpoint.size,
+        strict_base64(pieces[2].decode().removeprefix(f"root {held.checkpoint.size} ").rstrip()),
+    )
+    signed = all(any(each.note.is_signed_by(key) for key in keys) for each in (held, other))
+    leads = is_consistent(size, size=other.checkpoint.size, proof=proof, old_root=root, root=other.checkpoint.root)
+    if (
+        signed
+        and leads
+        and old == size
+        and root != held.checkpoint.root
+        and held.checkpoint.origin == other.checkpoint.origin
+    ):
+        return Comparison(
+            Finding.FORK,
+            f"Two histories: the ledger's key signed a root over {size} entries, and another history of "
+            f"{other.checkpoint.size} entries that had a different root at that size.",
+            data,
+        )
+    return Comparison(Finding.UNKNOWN, "This does not prove two histories to whoever knows only the keys given.")

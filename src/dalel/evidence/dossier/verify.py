@@ -1,0 +1,634 @@
+"""Check a Dalel dossier with Python alone: nothing to install, no network, no link followed, nothing changed.
+
+    python3 -I verify.py DIR
+    python3 -I verify.py DIR --pin-vkey 'dalel/5fec…+1a2b3c4d+AT…' --min-size 2000 --lang ru
+    python3 -I verify.py DIR --held checkpoint-from-the-article.txt --tsa-root authority.pem
+
+Take this file, keys, checkpoints and root certificates from somewhere else than the dossier: whoever could change the
+one could change the other. Stamps need the program openssl. Exit code: 0 nothing failed, 1 something failed, 2 the
+command is wrong. The format is described in docs/formats: dossier.md, checkpoint.md, ledger.md.
+"""
+
+from __future__ import annotations
+
+import argparse, base64, calendar, contextlib, io, json, os, re, shutil, subprocess, sys, tempfile, threading, time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from hashlib import new, sha256, sha512
+from typing import Any, BinaryIO, NamedTuple
+
+PROPERTIES = ("package", "seal", "documents", "ledger", "checkpoints", "key", "disclosures", "redactions", "stamps")
+RESULTS, LANGUAGES = ("unchanged", "existed-before", "complete"), ("en", "ru", "kk")
+# A code and its sentence in English | Russian | Kazakh; an indented line continues the one before.
+TEXTS = """
+labels | package, seal, documents, ledger, checkpoints, key, disclosures, redactions, stamps, UNCHANGED, EXISTED BEFORE,
+ COMPLETE | пакет, печать, документы, журнал, контрольные точки, ключ, раскрытое, показ частями, метки времени,
+ НЕ ИЗМЕНЕНО, СУЩЕСТВОВАЛО РАНЕЕ, ПОЛНОТА | пакет, мөр, құжаттар, журнал, бақылау нүктелері, кілт, ашылғаны,
+ ішінара көрсету, уақыт белгілері, ӨЗГЕРМЕГЕН, БҰРЫН БОЛҒАН, ТОЛЫҚ
+package | All {} files ({} bytes) are listed, and each has its SHA-256. | Все файлы ({}; байт: {}) есть в списках, и SHA-256
+ каждого совпадает. | Барлық {} файл ({} байт) тізімде бар, әрқайсысының SHA-256 мәні сәйкес.
+seal | The newest key of the ledger signed this package. | Пакет подписан новейшим ключом журнала. | Пакетке журналдың ең
+ жаңа кілтімен қол қойылған.
+documents | Documents: {} whole, {} shown in part, {} withheld, as the ledger says. | Документы: целиком {}, частями {}, не
+ показано {} – как сказано в журнале. | Құжаттар: тұтас {}, ішінара {}, көрсетілмеген {} – журналда айтылғандай.
+ledger | All {} entries are in order and give the root of the newest checkpoint. | Все записи ({}) идут по порядку и дают
+ корень новейшей контрольной точки. | Барлық {} жазба ретімен тұр және ең жаңа бақылау нүктесінің түбірін береді.
+partial | {} of {} entries are shown, each proved to be in the newest checkpoint. | Показано записей: {} из {}; доказано, что
+ все они входят в новейшую контрольную точку. | Көрсетілген жазба: {} / {}; бәрінің ең жаңа бақылау нүктесінде бар екені
+ дәлелденген.
+checkpoints | Checkpoints: {}, rightly signed, each a beginning of the newest, which has {} entries. | Контрольные точки: {};
+ подписаны как положено, каждая – начало новейшей, в которой записей: {}. | Бақылау нүктелері: {}; қолдары дұрыс,
+ әрқайсысы {} жазбасы бар ең жаңа нүктенің басы.
+key | A key from outside is the ledger's: {}. | Ключ, полученный извне, принадлежит журналу: {}. | Сырттан алынған кілт
+ журналдікі: {}.
+disclosures | Values shown: {}; all match their commitments in the ledger. | Раскрыто значений: {}; все соответствуют
+ обязательствам в журнале. | Ашылған мәндер: {}; бәрі журналдағы міндеттемелерге сәйкес.
+redactions | Parts shown: {}, of documents: {}; all proved, and the ledger names the same. | Показано частей: {}, документов:
+ {}; все доказаны, журнал называет те же. | Көрсетілген бөліктер: {}, құжаттар: {}; бәрі дәлелденген, журнал да соларды атайды.
+stamps | {} of {} stamps are over their checkpoints and lead to a root given. | Меток: {} из {}; стоят на своих контрольных
+ точках и восходят к указанному корню. | Белгілер: {} / {}; өз бақылау нүктелеріне қойылған және берілген түбірге апарады.
+unchanged | Nothing shown here has changed since it was entered in the ledger. | Показанное здесь не менялось с тех пор, как
+ внесено в журнал. | Мұнда көрсетілгендер журналға енгізілгелі өзгермеген.
+existed-before | Every document shown here existed before {} UTC. | Каждый показанный здесь документ существовал до {} UTC. |
+ Мұнда көрсетілген әр құжат {} (UTC) уақытына дейін болған.
+complete | Nothing is missing among the first {} entries of the ledger. | Среди первых {} записей журнала нет пропусков. |
+ Журналдың алғашқы {} жазбасының ешқайсысы түсіп қалмаған.
+absent | There is nothing to compare with: {}. | Не с чем сравнить: нет {}. | Салыстыратын ештеңе жоқ: {}.
+blocked | It cannot be looked at, because something else failed. | Проверить нельзя: не сошлось другое. | Тексеру мүмкін
+ емес, себебі басқасы сәйкес келмеді.
+handover | A key from outside is the ledger's, but the checkpoint in which it hands over is not here. | Ключ извне есть в
+ журнале, но контрольной точки, где он уступает преемнику, здесь нет. | Сырттан алынған кілт журналда бар, бірақ ол орнын
+ мұрагерге берген бақылау нүктесі мұнда жоқ.
+alone | Nobody outside vouches for the key: all of this could have been made anew. | Никто извне не ручается за ключ: всё
+ это могли сделать заново. | Кілтке сырттан ешкім кепіл емес: мұның бәрі қайтадан жасалуы мүмкін.
+claimed | No trusted stamp covers every document. Times claimed: {}. | Надёжные метки покрывают не все документы. Заявлено:
+ {}. | Сенімді белгілер барлық құжатты қамтымайды. Мәлімделген уақыт: {}.
+part | The ledger is shown in part. | Журнал показан частично. | Журнал ішінара көрсетілген.
+more | {} (and {} more) | {} (и ещё {}) | {} (тағы {})
+form | is not as the format says | не соответствует формату | пішімге сай емес
+extra | does not belong here | здесь лишнее | мұнда артық
+missing | is missing | отсутствует | жоқ
+differs | expected {}, found {} | ожидалось {}, найдено {} | күтілгені {}, табылғаны {}
+signature | the signature of {} is missing or wrong | подписи {} нет, или она неверна | {} қолы жоқ немесе дұрыс емес
+proof | the proof does not lead to the root | доказательство не ведёт к корню | дәлел түбірге апармайды
+quote | {} | {} | {}
+failed | failed, see above | не сошлось, см. выше | сәйкес келмеді, жоғарыдан қараңыз
+limits | No check can show: that the site really served this; who captured it; when it was not there yet; what was never
+ entered in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint. | Никакая проверка не покажет: что
+ сайт действительно это выдавал; кто это сохранил; когда этого ещё не было; чего не вносили в журнал; и откат журнала, если
+ ни у кого нет более новой контрольной точки. | Ешбір тексеру мыналарды көрсете алмайды: сайт мұны шынымен бергенін; оны кім
+ сақтағанын; қай кезде әлі болмағанын; журналға енгізілмегенді; ешкімде жаңарақ бақылау нүктесі болмаса, журналдың кері
+ шегерілгенін.
+"""
+SAID = {code: texts for code, *texts in (line.split(" | ") for line in re.sub(r"\n +", " ", TEXTS.strip()).split("\n"))}
+
+LINE, NOTE, PROOF, PARTS, LISTED, FILES = 65_536, 65_536, 1 << 20, 64 << 20, 200, 1_000_000  # the most there may be
+LEDGER, CHECKPOINTS, OBJECTS = "data/ledger/entries.jsonl", "data/proofs/checkpoints/", "data/objects/"
+INCLUSION, CONSISTENCY = "data/proofs/inclusion/", "data/proofs/consistency/"
+INFO, MANIFEST, TAGS = "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"
+ALWAYS = {LEDGER, INFO, MANIFEST, TAGS, "bagit.txt", "data/README.txt", "data/ro-crate-metadata.json", "data/verify.py"}
+NUMBER, HEX = "([0-9]{6}|[1-9][0-9]{6,15})", "[0-9a-f]{64}"
+NAME = re.compile(
+    rf"""(?x) bag (it | -info)\.txt | (tag)?manifest-sha256\.txt | seal\.txt | data/ ( README\.txt | verify\.py
+    | ro-crate-metadata\.json | ledger/entries\.jsonl | objects/(?P<ab>[0-9a-f]{{2}})/(?P=ab)[0-9a-f]{{62}}
+    | parts/{HEX}\.json | disclosures/{NUMBER}\.json | proofs/ ( certificates/{HEX}\.pem | consistency/{NUMBER}
+    | inclusion/{NUMBER}\.tlog-proof | checkpoints/{NUMBER} ( \.cosigned | \.[0-9a-f]{{8}}\.(tsr|ots) )? ) )"""
+)
+DIGEST, TEXT, ORIGIN = re.compile(HEX), re.compile("(?s).*"), re.compile("dalel/[0-9a-f]{32}")
+TIME = re.compile("[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z")
+# What an entry of each type adds, and the form of each field.
+TYPES = {"genesis": "origin", "import": "bytes commit media_type object", "capture": "bytes object", "receipt": ""}
+TYPES.update({"derive": "bytes object", "key": "epoch vkey", "redact": "object shown", "withhold": "object"})
+FIELDS: dict[str, Any] = {"object": DIGEST, "origin": ORIGIN, "time": TIME, "commit": dict}
+FIELDS.update({"parts": {"count": int, "form": TEXT, "root": DIGEST}, "bytes": int, "epoch": int, "seq": int, "v": int})
+FIELDS.update(dict.fromkeys(("media_type", "shown", "tool", "type", "vkey"), TEXT))
+STAMP = r"""(?xs) (?:.*?\n)? Hash\ Algorithm:\ (sha256|sha384|sha512)\n Message\ data:\n(.*?)\n Serial\ number:\ .*?\n
+    Time\ stamp:\ (\w{3}\ +\d+\ \d\d:\d\d:\d\d)(?:\.\d+)?(\ \d{4})\ GMT\n.*"""
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+
+
+class FormatError(ValueError):
+    """Something is not as the format says: a code of the sentences above, and what stands in its gaps."""
+
+
+class Key(NamedTuple):
+    """A public key: of the ledger (type 1) or of a witness (type 4)."""
+
+    name: str
+    id: bytes
+    type: int
+    public: bytes
+    vkey: str
+
+
+def require(holds: object, code: str = "form", *values: object) -> None:
+    """Refuse what does not hold."""
+    if not holds:
+        raise FormatError(code, *values)
+
+
+def same(found: object, expected: object) -> None:
+    """Refuse what is not as expected, and name both."""
+    require(found == expected, "differs", expected, found)
+
+
+def split(form: str, text: str) -> tuple[Any, ...]:
+    """Give the groups of a regular expression that fits all of the text."""
+    match = re.fullmatch(form, text)
+    require(match)
+    return match.groups() if match else ()
+
+
+def decode_point(data: bytes) -> tuple[int, int, int]:
+    """Read a point of Ed25519's curve (RFC 8032, 5.1.3)."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y % 2**255
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    x = x if (x * x - square) % P == 0 else x * pow(2, (P - 1) // 4, P) % P
+    require(len(data) == 32 and y < P and (x * x - square) % P == 0 and (x or not sign))
+    return x if x % 2 == sign else P - x, y, 1
+
+
+def add(p: tuple[int, int, int], q: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Add two points of the curve; (x, y, z) stands for x/z and y/z."""
+    x, y, z = p[0] * q[0] % P, p[1] * q[1] % P, p[2] * q[2] % P
+    square, product = z * z, D * x * y
+    f, g = (square - product) % P, (square + product) % P
+    return z * f * ((p[0] + p[1]) * (q[0] + q[1]) - x - y) % P, z * g * (y + x) % P, f * g % P
+
+
+def is_signed(message: bytes, signature: bytes, key: bytes) -> bool:
+    """Whether an Ed25519 signature is the key's (RFC 8032, 5.1.7): S is below the order, and S·B - k·A is R."""
+    r, (x, y, _), s = decode_point(signature[:32]), decode_point(key), int.from_bytes(signature[32:], "little")
+    k = int.from_bytes(sha512(signature[:32] + key + message).digest(), "little") % ORDER
+    base, total = decode_point((4 * pow(5, -1, P) % P).to_bytes(32, "little")), (0, 1, 1)
+    for bit in range(252, -1, -1):
+        total = add(total, total)
+        total = add(total, base) if s >> bit & 1 else total
+        total = add(total, (P - x, y, 1)) if k >> bit & 1 else total
+    return len(signature) == 64 and s < ORDER and all((total[i] - r[i] * total[2]) % P == 0 for i in (0, 1))
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    """Give the parent of two nodes of the tree (RFC 6962, 2.1)."""
+    return sha256(b"\1" + left + right).digest()
+
+
+def climb(index: int, last: int, path: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """Follow a proof up from its first hash (RFC 9162, 2.1.3.2 and 2.1.4.2): the root of the beginning, and of all."""
+    old, new = path[0], path[0]
+    for step in path[1:]:
+        require(last, "proof")
+        if index & 1 or index == last:
+            old, new = node(step, old), node(step, new)
+            while index and not index & 1:
+                index, last = index >> 1, last >> 1
+        else:
+            new = node(new, step)
+        index, last = index >> 1, last >> 1
+    require(last == 0, "proof")
+    return old, new
+
+
+def is_beginning(size: int, root: bytes, *, of: int, top: bytes, proof: Sequence[bytes]) -> bool:
+    """Whether a tree is the beginning of another, by the proof of RFC 9162, 2.1.4."""
+    index, last = size - 1, of - 1
+    while index & 1:
+        index, last = index >> 1, last >> 1
+    return bool(proof) and climb(index, last, proof if index else [root, *proof]) == (root, top)
+
+
+def parse_base64(text: str, length: int = 0) -> bytes:
+    """Read base64, in the one spelling that an encoder writes."""
+    data = base64.b64decode(text, validate=True)
+    require(base64.b64encode(data).decode() == text and length in (0, len(data)))
+    return data
+
+
+def parse_whole(digits: str) -> int:
+    """Read a whole number of at most 2**53 - 1; fractions and NaN come here too, and are refused."""
+    require(re.fullmatch("-?[0-9]{1,16}", digits) and abs(int(digits)) < 2**53)
+    return int(digits)
+
+
+READER = json.JSONDecoder(parse_int=parse_whole, parse_float=parse_whole, parse_constant=parse_whole)
+WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def parse_json(line: bytes) -> Any:
+    """Read JSON in its one spelling (RFC 8785) and a line feed: a repeated key, a space or a fraction is refused."""
+    value = READER.decode(line.decode())
+    require(WRITER.encode(value).encode() + b"\n" == line)
+    return value
+
+
+def fits(value: Any, form: Any) -> bool:
+    """Whether a value has a form: a type, a regular expression, or a dict of forms by name."""
+    if isinstance(form, dict):
+        return isinstance(value, dict) and value.keys() == form.keys() and all(fits(value[k], form[k]) for k in form)
+    if isinstance(form, type):
+        return type(value) is form and (form is not int or value >= 0)
+    return isinstance(value, str) and form.fullmatch(value) is not None
+
+
+def parse_entry(line: bytes) -> dict[str, Any]:
+    """Read a line of the ledger."""
+    entry: dict[str, Any] = parse_json(line)
+    require(fits(entry, dict) and fits(entry.get("type"), TEXT) and entry["type"] in TYPES)
+    needed = {"seq", "time", "tool", "type", "v", *TYPES[entry["type"]].split()}
+    require(
+        needed <= entry.keys() and (entry["type"] not in ("genesis", "import") or entry.keys() <= needed | {"parts"})
+    )
+    require(all(fits(value, FIELDS[name]) for name, value in entry.items() if name in FIELDS) and entry["v"] == 1)
+    require(all(fits(value, DIGEST) for value in entry.get("commit", {}).values()))
+    return entry
+
+
+def parse_vkey(text: str) -> Key:
+    """Read NAME+KEYID+KEY."""
+    name, number, key = split(r"([^\s+]+)\+([0-9a-f]{8})\+(\S+)", text)
+    data = parse_base64(key, 33)
+    require(data[0] in (1, 4) and number == sha256(f"{name}\n".encode() + data).hexdigest()[:8])
+    return Key(name, bytes.fromhex(number), data[0], data[1:], text)
+
+
+def open_note(data: bytes, keys: Iterable[Key]) -> tuple[str, set[Key]]:
+    """Read a signed note: its text, and which keys signed it. A wrong signature of a known key refuses all of it."""
+    text, lines = split(r"(?s)(.+\n)\n((?:— [^\s+]+ \S+\n){1,16})", data.decode())
+    require(len(data) <= NOTE and not re.search("[\0-\t\v-\x1f\x7f-\x9f]", text + lines))
+    known, signers = {(key.name, key.id): key for key in keys}, set()
+    for name, written in re.findall(r"— (\S+) (\S+)\n", lines):
+        blob = parse_base64(written)
+        require(len(blob) > 4)
+        if key := known.get((name, blob[:4])):
+            timed = key.type == 4
+            said = f"cosignature/v1\ntime {int.from_bytes(blob[4:12], 'big')}\n{text}" if timed else text
+            require(is_signed(said.encode(), blob[12 if timed else 4 :], key.public), "signature", name)
+            signers.add(key)
+    return text, signers
+
+
+def parse_checkpoint(text: str) -> tuple[str, int, bytes]:
+    """Read the text of a checkpoint: origin, size, root."""
+    origin, size, root = split(r"([^\n]+)\n([1-9][0-9]{0,15})\n(\S+)\n", text)
+    return origin, int(size), parse_base64(root, 32)
+
+
+def spell(indexes: Iterable[int]) -> str:
+    """Spell the numbers of parts as an entry does: 0,12-14."""
+    runs: list[list[int]] = []
+    for index in indexes:
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1][1:] = [index]
+        else:
+            runs.append([index])
+    return ",".join("-".join(map(str, run)) for run in runs)
+
+
+def spell_time(seconds: int) -> str:
+    """Spell a time that is counted from 1970, in UTC."""
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(seconds))
+
+
+class Dossier:
+    """One folder under examination: what it holds, and what is wrong with it, by property."""
+
+    def __init__(self, folder: str, language: str) -> None:
+        self.folder, self.language = folder, LANGUAGES.index(language)
+        self.pins: list[Key] = []
+        self.held: dict[str, bytes] = {}
+        self.problems: dict[str, list[str]] = {}
+        self.blocked: set[str] = set()
+        self.files: dict[str, int] = {}  # path and size
+        self.digests: dict[str, str] = {}
+        self.notes: dict[int, tuple[bytes, bytes]] = {}  # checkpoints by size: the note, and the root that it states
+        self.roots: dict[int, bytes] = {}  # by size: the root that the lines give
+        self.origin, self.count, self.last, self.size, self.understood, self.partial = "", 0, -1, 0, False, False
+        self.keys: dict[int, Key] = {}  # by the number of the entry that names it
+        self.documents: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.redacted: dict[str, set[str]] = defaultdict(set)
+        self.withheld: set[str] = set()
+        self.leaves: dict[int, bytes] = {}
+        self.commits: dict[int, dict[str, str]] = {}
+        self.signed: set[int] = set()  # sizes of the checkpoints that are in order
+        self.outside: set[int] = set()  # sizes of those that others hold
+        self.times: list[tuple[int, int, bool]] = []  # of stamps: seconds since 1970, size, whether it is trusted
+
+    def say(self, code: str, *values: object) -> str:
+        """Give a sentence in the language asked for."""
+        return SAID[code][self.language].format(*values)
+
+    def fail(self, name: str, place: str, code: str = "form", *values: object) -> None:
+        """Keep what is wrong with a property, and where; a name from a dossier must not drive the terminal."""
+        self.problems.setdefault(name, []).append(ascii(place)[1:-1] + ": " + self.say(code, *values))
+
+    @contextlib.contextmanager
+    def attempt(self, name: str, place: str) -> Iterator[None]:
+        """Keep a refusal with its place, and go on."""
+        try:
+            yield
+        except FormatError as error:
+            self.blocked.add(name) if error.args[0] == "blocked" else self.fail(name, place, *error.args)
+        except (OSError, ValueError, RecursionError, subprocess.SubprocessError):
+            self.fail(name, place)
+
+    def settle(self, holds: object, code: str, *values: object) -> None:
+        """Refuse what does not hold; but where a line of the ledger cannot be read, the answer may stand in that line."""
+        require(holds or self.understood, "blocked")
+        require(holds, code, *values)
+
+    def list_files(self, parent: str = "") -> None:
+        """Find every file. What has another name, or is a link or no regular file, is never looked at again."""
+        with os.scandir(f"{self.folder}/{parent}") as found:
+            for item in sorted(found, key=lambda item: item.name):
+                path = parent + item.name
+                if item.is_dir(follow_symlinks=False) and path.count("/") < 3:
+                    self.list_files(f"{path}/")
+                elif NAME.fullmatch(path) and item.is_file(follow_symlinks=False) and len(self.files) < FILES:
+                    self.files[path] = item.stat(follow_symlinks=False).st_size
+                else:
+                    self.fail("package", path, "extra")
+
+    def numbered(self, folder: str, ending: str = "") -> list[tuple[str, int]]:
+        """Give the files of a folder that are named by a number, and the number."""
+        form = re.compile(f"{folder}{NUMBER}{ending}")
+        return [(path, int(match[1])) for path in self.files for match in [form.fullmatch(path)] if match]
+
+    def open(self, path: str) -> BinaryIO:
+        """Open a file that was listed, if it is no link meanwhile."""
+        require(path in self.files, "missing")
+        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        return os.fdopen(os.open(f"{self.folder}/{path}", flags), "rb")
+
+    def read(self, path: str, most: int) -> bytes:
+        """Read a file of at most so many bytes."""
+        with self.open(path) as file:
+            data = file.read(most + 1)
+        require(len(data) <= most, "differs", f"≤ {most}", f"> {most}")
+        return data
+
+    def digest(self, paths: Iterable[str]) -> None:
+        """Take the SHA-256 of files, each once. Python lets go of its lock meanwhile: two threads do two at a time."""
+        for path in paths:
+            with self.attempt("package", path), self.open(path) as file:
+                state = sha256()
+                while piece := file.read(1 << 18):
+                    state.update(piece)
+                self.digests[path] = state.hexdigest()
+
+    def read_notes(self) -> None:
+        """Read what each checkpoint states; who signed it is looked at when the keys are known."""
+        for path, number in self.numbered(CHECKPOINTS):
+            self.size = max(self.size, number)
+            with self.attempt("checkpoints", path):
+                note = self.read(path, NOTE)
+                _, size, root = parse_checkpoint(open_note(note, ())[0])
+                same(size, number)
+                self.notes[size] = note, root
+        self.partial = any(path.startswith((INCLUSION, CONSISTENCY)) for path in self.files)
+
+    def read_ledger(self) -> None:
+        """Read every line, and take the root over the first lines wherever a checkpoint states one."""
+        sizes, peaks = set(self.notes), []
+        for note in self.held.values():
+            with contextlib.suppress(ValueError):
+                sizes.add(parse_checkpoint(open_note(note, ())[0])[1])
+        with self.attempt("ledger", LEDGER), self.open(LEDGER) as file:
+            while line := file.readline(LINE + 2):
+                self.count += 1
+                size, leaf = self.count, sha256(b"\0" + line[:-1]).digest()
+                with self.attempt("ledger", f"{LEDGER}:{size}"):
+                    require(len(line) <= LINE + 1, "differs", f"≤ {LINE}", f"> {LINE}")
+                    self.enter(parse_entry(line), leaf)
+                peaks.append(leaf)
+                while size % 2 == 0:
+                    size, peaks[-2:] = size // 2, [node(*peaks[-2:])]
+                if self.count in sizes and not self.partial:
+                    self.roots[self.count] = reduce(lambda right, left: node(left, right), reversed(peaks))
+        self.understood = bool(self.count) and "ledger" not in self.problems
+
+    def enter(self, entry: dict[str, Any], leaf: bytes) -> None:
+        """Take from an entry what the properties ask about."""
+        seq, kind, document = entry["seq"], entry["type"], entry.get("object", "")
+        same(seq, max(seq, self.last + 1) if self.partial and self.last >= 0 else self.count - 1)
+        require((seq == 0) == (kind == "genesis"))
+        self.last, self.leaves[seq], self.commits[seq] = seq, leaf, entry.get("commit", {})
+        if kind == "genesis":
+            self.origin = entry["origin"]
+        elif kind == "key":
+            self.keys[seq] = key = parse_vkey(entry["vkey"])
+            require(key.name == self.origin and key.type == 1 and entry["epoch"] == len(self.keys))
+        elif kind == "withhold":
+            self.withheld.add(document)
+        elif kind == "redact":
+            self.redacted[document].add(entry["shown"])
+        elif kind != "receipt":
+            self.documents[document].append(entry)
+
+    def check_package(self) -> object:
+        """Exactly the files that the format names are here, each with the SHA-256 of its manifest line."""
+        for path in sorted({*ALWAYS, f"{CHECKPOINTS}{self.size:06d}"} - self.files.keys()):
+            self.fail("package", path, "missing")
+        with self.attempt("package", "bagit.txt"):
+            require(self.read("bagit.txt", NOTE) == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+        for manifest in (MANIFEST, TAGS):
+            present = {path for path in self.files if path.startswith("data/") == (manifest == MANIFEST)} - {TAGS}
+            listed = self.read_manifest(manifest)
+            for path in sorted(present ^ listed.keys()):
+                self.fail("package", path, "missing" if path in listed else "extra")
+            for path in sorted(path for path in present & listed.keys() if self.digests.get(path) != listed[path]):
+                self.fail("package", path, "differs", listed[path], self.digests.get(path))
+        return "package", len(self.files), sum(self.files.values())
+
+    def read_manifest(self, name: str) -> dict[str, str]:
+        """Read a manifest, SHA-256 by path: every line in the form, sorted, each path once."""
+        listed, last = {}, ""
+        with self.attempt("package", name):
+            *lines, rest = self.read(name, FILES * (LISTED + 1)).decode().split("\n")
+            for number, line in enumerate(lines, 1):
+                match = re.fullmatch(rf"({HEX})  (\S+)", line)
+                if match and NAME.fullmatch(match[2]) and match[2] > last:
+                    listed[match[2]], last = match[1], match[2]
+                else:
+                    self.fail("package", f"{name}:{number}")
+            require(not rest)
+        return listed
+
+    def check_seal(self) -> object:
+        """The newest key signed a note that names the package's description and its manifest."""
+        if "seal.txt" not in self.files:
+            return self.say("absent", "seal.txt")
+        with self.attempt("seal", "seal.txt"):
+            text, signers = open_note(self.read("seal.txt", NOTE), self.keys.values())
+            digests = "".join(f"{name} {self.digests.get(name)}\n" for name in (INFO, MANIFEST))
+            same(text, f"dalel-dossier/1\n{self.origin or text.split()[1]}\n{self.size}\n{digests}")
+            self.settle(self.keys and self.keys[max(self.keys)] in signers, "signature", self.origin)
+        return ("seal",)
+
+    def check_documents(self) -> object:
+        """Each document that an entry names is here whole, or an entry says that it is withheld or redacted."""
+        counts = [0, 0, 0]
+        for name, entries in self.documents.items():
+            path = f"{OBJECTS}{name[:2]}/{name}"
+            redacted = name in self.redacted and f"data/parts/{name}.json" in self.files
+            with self.attempt("documents", path):
+                ways = [path in self.files, redacted, name in self.withheld]
+                require(any(ways), "missing")
+                counts[ways.index(True)] += 1
+                for entry in entries if ways[0] else ():
+                    same(self.files[path], entry["bytes"])
+        for path in (path for path in self.files if path.startswith(OBJECTS)):
+            with self.attempt("documents", path):
+                same(self.digests.get(path), path[-64:])
+                self.settle(path[-64:] in self.documents, "extra")
+        return ("documents", *counts) if self.documents else self.say("absent", "import, capture, derive")
+
+    def check_ledger(self) -> object:
+        """The lines are in order, and give the root of the newest checkpoint, or each is proved to be in it."""
+        with self.attempt("ledger", LEDGER):
+            require(self.count, "missing")
+            require(self.size in self.notes, "blocked")
+            root = self.notes[self.size][1]
+            if not self.partial:
+                same(self.count, self.size)
+                same(self.roots[self.size].hex(), root.hex())
+                return "ledger", self.size
+            for seq, leaf in self.leaves.items():
+                path = f"{INCLUSION}{seq:06d}.tlog-proof"
+                with self.attempt("ledger", path):
+                    proof = self.read_proof(path, f"c2sp.org/tlog-proof@v1\nindex {seq}\n")
+                    require(seq < self.size and climb(seq, self.size - 1, [leaf, *proof])[1] == root, "proof")
+            for path, seq in self.numbered(INCLUSION, r"\.tlog-proof"):
+                with self.attempt("ledger", path):
+                    self.settle(seq in self.leaves, "extra")
+        return "partial", len(self.leaves), self.size
+
+    def read_proof(self, path: str, head: str) -> list[bytes]:
+        """Read the hashes of a proof, which stand between its head and the newest checkpoint."""
+        data, note = self.read(path, PROOF), self.notes[self.size][0]
+        hashes = data[len(head) : len(data) - len(note) - 1]
+        require(head.encode() + hashes + b"\n" + note == data and hashes[-1:] in (b"", b"\n"))
+        return [parse_base64(line, 32) for line in hashes.decode().split("\n")[:-1]]
+
+    def check_checkpoints(self) -> object:
+        """Each is signed as the rule of epochs says, bears the ledger's origin, and is a beginning of the newest."""
+        for size, (note, root) in sorted(self.notes.items()):
+            path = f"{CHECKPOINTS}{size:06d}"
+            with self.attempt("checkpoints", path):
+                self.check_note(note, size)
+                self.check_beginning(size, root)
+                self.signed.add(size)
+        for path, size in self.numbered(CHECKPOINTS, r"\.cosigned"):
+            with self.attempt("checkpoints", path):
+                require(size in self.notes, "extra")
+                note = self.read(path, NOTE)
+                require(open_note(note, ())[0] == open_note(self.notes[size][0], ())[0])
+                self.check_note(note, size)
+        for path, size in self.numbered(CONSISTENCY):
+            if size not in self.notes or size == self.size:
+                self.fail("checkpoints", path, "extra")
+        return "checkpoints", len(self.notes), self.size
+
+    def check_note(self, note: bytes, size: int) -> None:
+        """Refuse a checkpoint that is not the ledger's, or that a key which must sign has not signed."""
+        witnesses = {key for key in self.pins if key.type == 4}
+        text, signers = open_note(note, [*self.keys.values(), *witnesses])
+        same(parse_checkpoint(text)[0], self.origin or parse_checkpoint(text)[0])
+        named = [seq for seq in self.keys if seq < size]
+        needed = named[-2:] if size - 1 in named[1:] else named[-1:]
+        self.settle(needed and signers.issuperset(self.keys[seq] for seq in needed), "signature", self.origin)
+        if signers & witnesses:
+            self.outside.add(size)
+
+    def check_beginning(self, size: int, root: bytes) -> None:
+        """Refuse a checkpoint that is not a beginning of the newest."""
+        if not self.partial:
+            same(root.hex(), self.roots.get(size, root).hex())
+            require(size == self.size or "ledger" not in self.problems, "blocked")
+        elif size < self.size:
+            require(self.size in self.notes, "blocked")
+            proof = self.read_proof(f"{CONSISTENCY}{size:06d}", f"old {size}\n")
+            require(is_beginning(size, root, of=self.size, top=self.notes[self.size][1], proof=proof), "proof")
+
+    def check_key(self) -> object:
+        """A key from outside is the newest of the ledger's, or handed over to it step by step in checkpoints here."""
+        pins = [key for key in self.pins if key.type == 1]
+        if not pins:
+            return self.say("absent", "--pin-vkey")
+        with self.attempt("key", "--pin-vkey"):
+            known = [seq for seq, key in self.keys.items() if key in pins]
+            self.settle(
+                known, "differs", *(" | ".join(key.vkey for key in keys) for keys in (self.keys.values(), pins))
+            )
+            if any(seq > known[-1] and seq + 1 not in self.signed for seq in self.keys):
+                return self.say("handover")
+        return "key", self.origin
+
+    def check_disclosures(self) -> object:
+        """Every value shown matches its commitment."""
+        shown = 0
+        for path, seq in self.numbered("data/disclosures/", r"\.json"):
+            with self.attempt("disclosures", path):
+                values = parse_json(self.read(path, PROOF))
+                require(fits(values, dict))
+                self.settle(seq in self.commits, "extra")
+                for name, value in values.items():
+                    require(fits(value, {"s": DIGEST, "v": TEXT}) or fits(value, {"s": DIGEST, "v": type(None)}))
+                    digest = sha256(WRITER.encode({"n": name, **value}).encode()).hexdigest()
+                    same(digest, self.commits[seq].get(name))
+                    shown += 1
+        return ("disclosures", shown) if shown else self.say("absent", "data/disclosures/")
+
+    def check_redactions(self) -> object:
+        """Every part shown is proved, and the parts shown of a document are those that an entry lists."""
+        shown = []
+        for path in (path for path in self.files if path.startswith("data/parts/")):
+            with self.attempt("redactions", path):
+                shown.append(self.check_parts(path, path[-69:-5]))
+        return ("redactions", sum(shown), len(shown)) if shown else self.say("absent", "data/parts/")
+
+    def check_parts(self, path: str, name: str) -> int:
+        """Refuse a file of parts that is not proved; give how many it shows."""
+        held = parse_json(self.read(path, PARTS))
+        require(fits(held, {"object": re.compile(name), "parts": list, "v": int}) and held["v"] == 1)
+        trees = [entry["parts"] for entry in self.documents.get(name, ()) if "parts" in entry]
+        self.settle(trees, "extra")
+        for part in held["parts"]:
+            kind = "base64" if fits(part, dict) and "base64" in part else "text"
+            require(fits(part, {"index": int, "path": list, "salt": DIGEST, kind: TEXT}))
+            require(all(fits(step, DIGEST) for step in part["path"]))
+            data = part["text"].encode() if kind == "text" else parse_base64(part["base64"])
+            require(kind == "text" or data.decode(errors="ignore").encode() != data)
+            leaf, steps = sha256(b"\0" + bytes.fromhex(part["salt"]) + data).digest(), map(bytes.fromhex, part["path"])
+            require(part["index"] < trees[0]["count"], "proof")
+            require(climb(part["index"], trees[0]["count"] - 1, [leaf, *steps])[1].hex() == trees[0]["root"], "proof")
+        indexes = [part["index"] for part in held["parts"]]
+        require(indexes == sorted(set(indexes)))
+        self.settle(spell(indexes) in self.redacted.get(name, ()), "extra")
+        return len(indexes)
+
+    def check_stamps(self) -> object:
+        """Every stamp is over its checkpoint, and signed by an authority that leads to a root given."""
+        stamps, openssl = self.numbered(CHECKPOINTS, r"\.[0-9a-f]{8}\.tsr"), shutil.which("openssl") or ""
+        if not stamps or not os.path.isabs(openssl):
+            return self.say("absent", "openssl" if stamps else "*.tsr")
+        with self.attempt("stamps", "openssl"), tempfile.TemporaryDirectory() as scratch:
+            options = []
+            inside = [self.read(path, PROOF) for path in self.files if path.startswith("data/proofs/certificates/")]
+            for option, certificates in (("-CAfile", self.authorities), ("-untrusted", inside)):
+                if certificates:
+                    options += [option, f"{scratch}/{option}"]
+                    with open(options[-1], "wb") as file:
+                        file.write(b"\n".join(certificates))
+            for path, size in stamps:
+                with self.attempt("stamps", path):
+                    self.check_stamp(path, size, openssl=[openssl, "ts", "-in", path], options=options)
+        trusted = sum(trusted for _, _, trusted in self.times)
+        if not self.authorities:
+            return self.say("absent", "--tsa-root")
+        if not trusted:
+            self.fail("stamps", "--tsa-root", "stamps", 0, len(stamps))
+        return ("stamps", trusted, trusted) if trusted == len(stamps) else self.say("stamps", trusted, len(stamps))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hmac
 import json
 import os
 import stat
@@ -47,7 +48,7 @@ def test_the_ledger_is_canonical_and_the_disclosure_opens_every_commitment(
 ) -> None:
     evidence.add(sources / "plan-1.json", time=time, note="from the portal")
     genesis, entry = (evidence.folder / "ledger" / "entries.jsonl").read_bytes().splitlines()
-    # The first 16 random bytes name the ledger; the five salts follow, in the order of the names.
+    # The first 16 random bytes name the ledger; the seed of the parts' salts follows, and the six salts by name.
     assert genesis == rfc8785.dumps(
         {
             "v": 1,
@@ -63,9 +64,13 @@ def test_the_ledger_is_canonical_and_the_disclosure_opens_every_commitment(
         "device": "laptop",
         "name": "plan-1.json",
         "note": "from the portal",
+        "parts": sha256(b"1").hexdigest(),
         "path": str(sources / "plan-1.json"),
     }
-    salts = {name: sha256(str(number).encode()).hexdigest() for number, name in enumerate(values, start=1)}
+    salts = {name: sha256(str(number).encode()).hexdigest() for number, name in enumerate(values, start=2)}
+    # The document is one line, and a tree of one leaf is that leaf.
+    salt = hmac.digest(sha256(b"1").digest(), bytes(8), "sha256")
+    root = sha256(b"\0" + salt + PLAN_1).hexdigest()
     assert entry == rfc8785.dumps(
         {
             "v": 1,
@@ -80,6 +85,7 @@ def test_the_ledger_is_canonical_and_the_disclosure_opens_every_commitment(
                 name: sha256(rfc8785.dumps({"n": name, "s": salts[name], "v": value})).hexdigest()
                 for name, value in values.items()
             },
+            "parts": {"count": 1, "form": "lines/1", "root": root},
         }
     )
     disclosed = json.loads((evidence.folder / "disclosures" / "000001.json").read_bytes())
@@ -108,7 +114,7 @@ def test_salts_are_never_used_twice(tmp_path: Path, sources: Path, time: dt.date
         for path in (evidence.folder / "disclosures").iterdir()
         for each in json.loads(path.read_bytes()).values()
     ]
-    assert len(set(salts)) == len(salts) == 25
+    assert len(set(salts)) == len(salts) == 30
 
 
 def test_an_object_cannot_be_written_to_and_a_disclosure_only_read_by_its_owner(

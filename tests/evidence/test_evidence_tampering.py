@@ -60,7 +60,7 @@ def test_evidence_that_nobody_touched_passes_and_says_what_it_cannot_know(held: 
         "ledger: PASS. 6 entries, each spelled as the format says and in its place.",
         "tree: PASS. Every entry leads to the tree that was kept when it was recorded.",
         "documents: PASS. 5 held, each with the size and the SHA-256 that was recorded.",
-        "disclosures: PASS. 25 names, paths and other values match their commitments.",
+        "disclosures: PASS. 30 names, paths and other values match their commitments.",
         "earlier root: NOT CHECKED. None was given. Note root and size elsewhere; later: --root HEX --size N.",
         (
             "unchanged: PASS. All is as recorded here. Only a root kept elsewhere shows whether the whole folder was "
@@ -142,7 +142,7 @@ def flip_a_bit_of_a_line(evidence: Evidence) -> str:
     changed = lines(evidence)
     changed[3] = changed[3].replace(b'"type"', b'"typd"')
     write_lines(evidence, changed)
-    return "ledger/entries.jsonl, line 4: expected an entry of type genesis or import, found type null."
+    return "ledger/entries.jsonl, line 4: expected an entry of a type that this version knows, found type null."
 
 
 def change_the_sha256_that_an_entry_names(evidence: Evidence) -> str:
@@ -203,7 +203,7 @@ def make_a_second_genesis(evidence: Evidence) -> str:
     changed = lines(evidence)
     changed[5] = changed[0].replace(b'"seq":0', b'"seq":5')
     write_lines(evidence, changed)
-    return "ledger/entries.jsonl, line 6: expected an entry of type import, found genesis."
+    return "ledger/entries.jsonl, line 6: expected an entry of another type than genesis, found a second one of it."
 
 
 def write_windows_line_ends(evidence: Evidence) -> str:
@@ -414,7 +414,7 @@ def test_what_is_not_disclosed_is_not_checked_and_fails_nothing(held: Evidence) 
     (held.folder / "disclosures" / "000002.json").unlink()
     verification = held.verify()
     assert said(verification)[3] == (
-        "disclosures: NOT CHECKED. 20 values match their commitments; 5 commitments are not disclosed here."
+        "disclosures: NOT CHECKED. 24 values match their commitments; 6 commitments are not disclosed here."
     )
     assert answers(verification)["unchanged"] == "PASS"
 

@@ -11,8 +11,10 @@ from dalel.evidence import Evidence
 from dalel.evidence.commitment import Disclosure
 from dalel.evidence.disclosures import Disclosures
 from dalel.evidence.disk import Disk
-from dalel.evidence.entry import Genesis, Import, parse_time, render_entry
+from dalel.evidence.entry import Genesis, Import, render_entry
+from dalel.evidence.entry_form import parse_time
 from dalel.evidence.ledger import Ledger
+from dalel.evidence.parts import commit_parts, cut
 
 PAGE = Path(__file__).parents[2] / "docs" / "formats" / "ledger.md"
 
@@ -30,17 +32,21 @@ def write_example(folder: Path) -> None:
     time = parse_time("2026-11-23T09:30:00Z")
     origin = f"dalel/{sha256(b'0').hexdigest()[:32]}"
     lines = [render_entry(Genesis(seq=0, time=time, tool="dalel/0.1.0", origin=origin))]
-    salts = (sha256(str(number).encode()).hexdigest() for number in range(1, 11))
+    salts = (sha256(str(number).encode()).hexdigest() for number in range(1, 15))
     for seq, (name, (media_type, data)) in enumerate(DOCUMENTS.items(), start=1):
         digest = sha256(data).hexdigest()
         path = folder / "objects" / digest[:2] / digest
         path.parent.mkdir(parents=True)
         path.write_bytes(data)
+        seed = next(salts)
+        pieces = cut(path, media_type=media_type)
+        assert pieces is not None
         values = {
             "collector": "aigerim",
             "device": "laptop",
             "name": name,
             "note": None,
+            "parts": seed,
             "path": f"/home/aigerim/downloads/{name}",
         }
         disclosed = {each: Disclosure(value=value, salt=next(salts)) for each, value in values.items()}
@@ -52,6 +58,7 @@ def write_example(folder: Path) -> None:
             object=digest,
             bytes=len(data),
             media_type=media_type,
+            parts=commit_parts(pieces, bytes.fromhex(seed)),
             commit={each: value.commitment(each) for each, value in disclosed.items()},
         )
         lines.append(render_entry(entry))

@@ -14,9 +14,11 @@ from dalel.cli.place import newsroom_option
 from dalel.cli.workplace import now, open_evidence
 from dalel.errors import CommandError, DataError
 from dalel.evidence import Added, Document, EarlierRoot, Property, Record, Refused, Verification
+from dalel.evidence.checkpoint import verify_with_checkpoints
 from dalel.export import printable
 from dalel.newsroom import Newsroom
 
+A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 LISTED = ["seq", "sha256", "bytes", "media_type", "name", "added"]
 CHECKED = ["property", "answer", "checked", "differences", "says"]
 
@@ -126,24 +128,43 @@ def show(prefix: str, newsroom: Newsroom, output: str) -> None:
 @evidence.command()
 @click.option("--root", metavar="HEX", help="A root that you noted earlier, elsewhere. Needs --size.")
 @click.option("--size", type=click.IntRange(min=0), metavar="N", help="How many entries the ledger had then.")
+@click.option("--held", multiple=True, type=A_FILE, metavar="FILE", help="A checkpoint as somebody kept it.")
+@click.option("--tsa-root", "roots", multiple=True, type=A_FILE, metavar="FILE", help="Roots to trust, in PEM.")
 @newsroom_option
 @output_option
-def verify(root: str | None, size: int | None, newsroom: Newsroom, output: str) -> None:
+def verify(
+    *,
+    root: str | None,
+    size: int | None,
+    held: tuple[Path, ...],
+    roots: tuple[Path, ...],
+    newsroom: Newsroom,
+    output: str,
+) -> None:
     """Read everything again and compare it with what was recorded.
 
     Each property is PASS, FAIL or NOT CHECKED. Where something differs, the first difference is named, with what was
     expected and what was found, and the exit code is 1. Nothing is changed.
 
-    Whoever can write in the folder can replace all of it. Note size and root elsewhere, and give them later.
+    Whoever can write in the folder can replace all of it. Only what is kept elsewhere shows that: a checkpoint that
+    somebody holds, a stamp whose authority you trust, or size and root as you noted them.
 
     \b
     Examples:
       dalel evidence verify
+      dalel evidence verify --held from-counsel.txt --tsa-root tsa.pem
       dalel evidence verify --size 12 --root 3c9a…
     """
     earlier = parse_earlier_root(root, size)
+    evidence = open_evidence(newsroom)
     with Meter("Verifying") as meter:
-        verification = open_evidence(newsroom).verify(earlier=earlier, progress=meter.advance)
+        verification = evidence.verify(earlier=earlier, progress=meter.advance)
+    verification = verify_with_checkpoints(
+        verification,
+        evidence,
+        tsa_roots=b"\n".join(path.read_bytes() for path in roots) if roots else None,
+        held=[path.read_bytes() for path in held],
+    )
     columns = ["property", "answer", "says"] if output == "table" else CHECKED
     show_rows(check_rows(verification), columns, output=output)
     for said in verification.remarks:

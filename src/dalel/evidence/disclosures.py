@@ -26,7 +26,7 @@ class Disclosures:
 
     def path(self, seq: int) -> Path:
         """Where the disclosures of one entry lie."""
-        return self.folder / f"{seq:06d}.json"
+        return self.folder / disclosure_name(seq)
 
     def read(self, entry: Entry) -> Mapping[str, Disclosure]:
         """What is disclosed here of an entry, maybe nothing; a value that does not match its commitment is an error."""
@@ -72,6 +72,11 @@ class Disclosures:
             files.append((draft, target))
         self._disk.place(files)
         return remarks
+
+
+def disclosure_name(seq: int) -> str:
+    """The name of the file that discloses values of one entry."""
+    return f"{seq:06d}.json"
 
 
 def document_of(entry: Kept, disclosed: Mapping[str, Disclosure]) -> Document:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
-from typing import Any, ClassVar, get_type_hints
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple, get_type_hints
 
 from dalel.canonical import CanonicalValue, canonical_json
 from dalel.evidence.entry_form import (
@@ -229,9 +230,10 @@ class Layout:
         self.forms: dict[str, Form] = {each.name: hints[each.name].__metadata__[0] for each in fields(kind)}
         self.optional = {each.name for each in fields(kind) if each.default is not MISSING}
         self.names = {"v", "type", *self.forms}
-        self.pattern = re.compile(self._pattern().encode())
+        self.commits = "commit" in self.forms
 
-    def _pattern(self) -> str:
+    @cached_property
+    def pattern(self) -> re.Pattern[bytes]:
         """The fields in the order of canonical JSON; each value is a group of its field's name."""
         spelled = []
         for name in sorted(self.names):
@@ -244,7 +246,7 @@ class Layout:
                 # No optional field comes last: "v" does.
                 spelled.append(f"(?:{field},)?" if name in self.optional else field)
         joined = ",".join(spelled)
-        return r"\{" + joined.replace(",)?,", ",)?") + r"\}"
+        return re.compile((r"\{" + joined.replace(",)?,", ",)?") + r"\}").encode())
 
     def parse(self, line: dict[str, Any]) -> Entry:
         """The entry of a JSON object of this type."""
@@ -277,6 +279,8 @@ class Layout:
 
 _LAYOUTS = {kind: Layout(entry) for kind, entry in TYPES.items()}
 
+_BY_NAME = {name.encode(): layout for name, layout in _LAYOUTS.items()}
+
 
 def render_entry(entry: Entry) -> bytes:
     """The entry's line, without the line's end."""
@@ -287,11 +291,38 @@ def parse_entry(line: bytes) -> Entry:
     """Read one line, without its end. The error says what was expected and what was found, in words."""
     if len(line) > MAX_LINE:
         refuse(f"at most {MAX_LINE} bytes", f"{len(line)} bytes")
-    for layout in _LAYOUTS.values():
-        match = layout.pattern.fullmatch(line)
-        if match:
-            return layout.read(match)
-    return parse_with_care(line)
+    found = match_line(line)
+    return parse_with_care(line) if found is None else found[0].read(found[1])
+
+
+def match_line(line: bytes) -> tuple[Layout, re.Match[bytes]] | None:
+    """The layout whose pattern a line fits; None does not mean that it is wrong, only that it needs a second look."""
+    # A quote inside a text has a backslash before it, so this can only be the field.
+    begin = line.rfind(_TYPE) + len(_TYPE)
+    layout = _BY_NAME.get(line[begin : line.find(b'"', begin)])
+    match = layout.pattern.fullmatch(line) if layout else None
+    return None if layout is None or match is None else (layout, match)
+
+
+class Glance(NamedTuple):
+    """What a glance at a line tells, if it needs no second look; ``time`` is as it is spelled."""
+
+    type: type[Entry]
+    seq: int
+    time: bytes
+    commitments: int
+
+
+def glance(line: bytes) -> Glance | None:
+    """Check a line's spelling and forms without taking it apart: a fifth of the time of `parse_entry`."""
+    found = match_line(line) if len(line) <= MAX_LINE else None
+    if found is None:
+        return None
+    layout, match = found
+    return Glance(layout.kind, int(match["seq"]), match["time"], match["commit"].count(b":") if layout.commits else 0)
+
+
+_TYPE = b'"type":"'
 
 
 def parse_with_care(line: bytes) -> Entry:

@@ -122,10 +122,11 @@ class Time(Form):
 
     @property
     def pattern(self) -> str:
-        """Days that every month has; the 29th to 31st are looked at with care."""
-        return (
-            r'"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"'
-        )
+        """Every day but the 29th of February, which is looked at with care."""
+        long = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+        short = "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+        february = "02-(?:0[1-9]|1[0-9]|2[0-8])"
+        return rf'"(?!0000)[0-9]{{4}}-(?:{long}|{short}|{february})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"'
 
     def parse(self, value: Any, name: str) -> dt.datetime:
         """A time that the calendar has."""
@@ -149,11 +150,10 @@ class Commitments(Form):
 
     @property
     def pattern(self) -> str:
-        """The names that Dalel itself writes together; others are looked at with care, for their order."""
-        return (
-            r'\{"collector":"[0-9a-f]{64}","device":"[0-9a-f]{64}"'
-            r'(?:,"name":"[0-9a-f]{64}")?,"note":"[0-9a-f]{64}"(?:,"path":"[0-9a-f]{64}")?\}'
-        )
+        """The names that Dalel itself writes, in their order; others are looked at with care."""
+        digest = '"[0-9a-f]{64}"'
+        more = "".join(f'(?:,"{name}":{digest})?' for name in ("parts", "path", "recipient", "where"))
+        return rf'\{{"collector":{digest},"device":{digest}(?:,"name":{digest})?,"note":{digest}{more}\}}'
 
     def parse(self, value: Any, name: str) -> Mapping[str, str]:
         """Digests by small names."""

@@ -145,7 +145,7 @@ class Intake:
         """Make the entry of a new document."""
         media_type = media_type_of(received.found.name)
         committed: dict[str, str | None] = {"name": received.found.name, "path": utf8(absolute(received.found.path))}
-        parts = self._commit_parts(received, media_type=media_type, committed=committed)
+        parts = self._commit_parts(received, recording, media_type=media_type, committed=committed)
         more = {"sources": self._sources} if self._sources else {}
         kind: type[Kept] = Derive if self._sources else Import
         return recording.enter(
@@ -159,7 +159,7 @@ class Intake:
         )
 
     def _commit_parts(
-        self, received: Received, *, media_type: str, committed: dict[str, str | None]
+        self, received: Received, recording: Recording, *, media_type: str, committed: dict[str, str | None]
     ) -> PartsCommitment | None:
         """Make the salted tree over the document's rows or pages; its seed is committed to, and kept beside the name.
 
@@ -168,7 +168,7 @@ class Intake:
         pieces = cut(self.store.path(received.sha256), media_type=media_type, table_rows=self._table_rows)
         if pieces is None or not len(pieces.parts):
             return None
-        seed = self._salt(SEED_BYTES)
+        seed = recording.draw(SEED_BYTES)
         committed[SEED] = seed.hex()
         return commit_parts(pieces, seed)
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from dalel.errors import DataError
 from dalel.evidence.disk import Disk
 from dalel.evidence.merkle import HASH_BYTES, Node, Tree, leaf_count, node_count, open_tree
+
+Mapped = mmap | bytes
+"""The kept nodes as they lie in the file."""
 
 
 class KeptTree:
@@ -60,6 +64,15 @@ class KeptTree:
             yield node
         finally:
             os.close(descriptor)
+
+    @contextmanager
+    def mapped(self) -> Iterator[Mapped]:
+        """All nodes, for reading them one after the other."""
+        if not self._length():
+            yield b""
+            return
+        with self.path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as nodes:
+            yield nodes
 
     def _missing(self, position: int) -> bytes:
         raise DataError(f"{self.path} has no node {position}.", next_step="Run: dalel evidence verify")

@@ -62,9 +62,8 @@ class Recording:
         ``committed`` holds what it commits to beside collector, device and note, which every entry that commits to
         anything commits to, so that the ledger does not tell which of them were given.
         """
-        if not self.ledger.tree.size and not self._entries and kind is not Genesis:
-            # A new ledger begins with its own random name.
-            self.enter(Genesis, origin=f"dalel/{self._salt(ORIGIN_BYTES).hex()}")
+        if kind is not Genesis:
+            self._begin()
         seq = self.ledger.tree.size + len(self._entries)
         if committed is not None:
             values = {
@@ -78,6 +77,16 @@ class Recording:
         entry = kind(seq=seq, time=self.time, tool=TOOL, **fields)
         self._entries.append(entry)
         return entry
+
+    def draw(self, length: int) -> bytes:
+        """Random bytes for an entry that comes next."""
+        self._begin()
+        return self._salt(length)
+
+    def _begin(self) -> None:
+        """A new ledger begins with its own random name."""
+        if not self.ledger.tree.size and not self._entries:
+            self.enter(Genesis, origin=f"dalel/{self._salt(ORIGIN_BYTES).hex()}")
 
     def write(self) -> None:
         """Write disclosures, then entries; when this returns, they are on the disk."""

@@ -20,13 +20,14 @@ class Answer(StrEnum):
 
 
 class Property(StrEnum):
-    """What is checked. The first five are compared, the last three follow from them and from what others hold."""
+    """What is checked. All but the last three are compared; those follow from them and from what others hold."""
 
     LEDGER = "ledger"
     TREE = "tree"
     DOCUMENTS = "documents"
     DISCLOSURES = "disclosures"
     EARLIER_ROOT = "earlier root"
+    CHECKPOINTS = "checkpoints"
     UNCHANGED = "unchanged"
     EXISTED_BEFORE = "existed before"
     COMPLETE = "complete"

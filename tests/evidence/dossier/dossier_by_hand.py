@@ -1,15 +1,16 @@
 """Dossiers made straight from docs/formats, without a line of the library: what the two verifiers are tried on.
 
-    hand = ByHand()                      # a ledger with its first key
-    hand.add(b"plan")                    # a document; `withhold`, `redact`, `rotate` likewise
-    hand.checkpoint()
-    files = hand.files()                 # path -> bytes; a test changes them
-    write(pack(files, seal=hand.seal), folder)
+hand = ByHand()                      # a ledger with its first key
+hand.add(b"plan")                    # a document; `withhold`, `redact`, `rotate` likewise
+hand.checkpoint()
+files = hand.files()                 # path -> bytes; a test changes them
+write(pack(files, seal=hand.seal), folder)
 """
 
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 import re
 import subprocess
@@ -18,7 +19,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 Files = dict[str, bytes]
 TIME = "2026-11-23T09:30:00Z"
@@ -137,7 +143,13 @@ class ByHand:
     def add(self, data: bytes, *, kind: str = "import", parts: Iterable[bytes] | None = None) -> str:
         """A document, with its five commitments; gives its SHA-256."""
         name, seq = digest(data), len(self.lines)
-        values = {"collector": "aigerim", "device": "laptop", "name": f"plan-{seq}.json", "note": None, "path": "/home/x"}
+        values = {
+            "collector": "aigerim",
+            "device": "laptop",
+            "name": f"plan-{seq}.json",
+            "note": None,
+            "path": "/home/x",
+        }
         self.opened[seq] = {key: {"s": salt(seq, key), "v": value} for key, value in values.items()}
         commit = {key: digest(canonical({"n": key, **shown})) for key, shown in self.opened[seq].items()}
         fields: dict[str, object] = {"bytes": len(data), "commit": commit, "object": name}
@@ -203,7 +215,9 @@ class ByHand:
             parts.append(shown)
         return canonical({"object": name, "parts": parts, "v": 1}) + b"\n"
 
-    def files(self, *, only: Sequence[int] | None = None, disclosed: Mapping[int, Sequence[str]] | None = None) -> Files:
+    def files(
+        self, *, only: Sequence[int] | None = None, disclosed: Mapping[int, Sequence[str]] | None = None
+    ) -> Files:
         """Everything under data/: the whole ledger up to the newest checkpoint, or only the entries of these numbers."""
         size = max(self.checkpoints)
         lines = self.lines[:size]
@@ -273,16 +287,6 @@ def write(files: Files, folder: Path) -> Path:
 
 
 CONFIGURATION = """
-[req]
-distinguished_name = name
-[name]
-[ca]
-basicConstraints = critical,CA:TRUE
-keyUsage = critical,keyCertSign,cRLSign
-[tsa]
-basicConstraints = critical,CA:FALSE
-keyUsage = critical,digitalSignature
-extendedKeyUsage = critical,timeStamping
 [service]
 serial = serial
 signer_digest = sha256
@@ -296,31 +300,59 @@ ess_cert_id_alg = sha256
 
 
 class Authority:
-    """A time-stamping authority of openssl's, with a root of its own."""
+    """A time-stamping authority with a root of its own; openssl makes its stamps. `lifetime` is in seconds."""
 
-    def __init__(self, folder: Path, name: str = "Authority") -> None:
+    def __init__(self, folder: Path, name: str = "Authority", *, lifetime: int = 86_400) -> None:
         self.folder = folder
         folder.mkdir(parents=True)
         (folder / "authority.cnf").write_text(CONFIGURATION, encoding="utf-8")
         (folder / "serial").write_text("01\n", encoding="utf-8")
-        for who in ("root", "tsa"):
-            self.openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", f"{who}.key")
-            subject = ("-key", f"{who}.key", "-subj", f"/CN={name} {who}", "-config", "authority.cnf")
-            if who == "root":
-                self.openssl("req", "-new", "-x509", *subject, "-extensions", "ca", "-days", "2", "-out", "root.pem")
-            else:
-                self.openssl("req", "-new", *subject, "-out", "tsa.csr")
-        signing = ("-CA", "root.pem", "-CAkey", "root.key", "-set_serial", "2")
-        extensions = ("-extfile", "authority.cnf", "-extensions", "tsa")
-        self.openssl("x509", "-req", "-in", "tsa.csr", *signing, *extensions, "-days", "1", "-out", "tsa.pem")
+        keys = {who: ec.generate_private_key(ec.SECP256R1()) for who in ("root", "tsa")}
+        for who, key in keys.items():
+            certificate = self.certify(name, who, key, issuer=keys["root"], lifetime=lifetime)
+            (folder / f"{who}.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+            plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+            (folder / f"{who}.key").write_bytes(plain)
 
-    def openssl(self, *arguments: str) -> bytes:
-        done = subprocess.run(["openssl", *arguments], cwd=self.folder, check=True, capture_output=True)
-        return done.stdout
+    def certify(
+        self,
+        name: str,
+        who: str,
+        key: ec.EllipticCurvePrivateKey,
+        *,
+        issuer: ec.EllipticCurvePrivateKey,
+        lifetime: int,
+    ) -> x509.Certificate:
+        """A certificate of the root for itself, or for the authority."""
+        is_root = who == "root"
+        now = dt.datetime.now(dt.UTC)
+        until = now + (dt.timedelta(days=2) if is_root else dt.timedelta(seconds=lifetime))
+        usage = dict.fromkeys(
+            "content_commitment key_encipherment data_encipherment key_agreement encipher_only decipher_only".split(),
+            False,
+        )
+        usage |= {"digital_signature": not is_root, "key_cert_sign": is_root, "crl_sign": is_root}
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(named(f"{name} {who}"))
+            .issuer_name(named(f"{name} root"))
+            .public_key(key.public_key())
+            .serial_number(1 if is_root else 2)
+            .not_valid_before(now - dt.timedelta(hours=1))
+            .not_valid_after(until)
+            .add_extension(x509.BasicConstraints(ca=is_root, path_length=None), critical=True)
+            .add_extension(x509.KeyUsage(**usage), critical=True)
+        )
+        if not is_root:
+            made = made.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        return made.sign(issuer, SHA256())
 
     @property
     def root(self) -> Path:
         return self.folder / "root.pem"
+
+    def openssl(self, *arguments: str) -> None:
+        subprocess.run(["openssl", *arguments], cwd=self.folder, check=True, capture_output=True)
 
     def stamp(self, data: bytes, *, algorithm: str = "sha256", chain: Sequence[str] = (), bare: bool = False) -> bytes:
         """A response over the data; `chain` puts more certificates into the token, `bare` leaves all out."""
@@ -334,6 +366,10 @@ class Authority:
         reply = ("ts", "-reply", "-config", "authority.cnf", "-section", "service", "-queryfile", "query")
         self.openssl(*reply, "-signer", "tsa.pem", "-inkey", "tsa.key", *extra, "-out", "response")
         return (self.folder / "response").read_bytes()
+
+
+def named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
 def time_of(response: bytes) -> str:

@@ -61,4 +61,4 @@ def test_an_item_of_a_hundred_megabytes_is_cut_in_little_memory(
     path.write_bytes(before + unit * (100 * MB // len(unit)) + after)
     run = [sys.executable, "-c", PROGRAM, str(path), "application/json"]
     done = subprocess.run(run, capture_output=True, text=True, check=True, timeout=120)
-    assert done.stdout == "('json-items/1', 2)\n"
+    assert done.stdout == "('json-items/1', 3)\n"

@@ -7,7 +7,7 @@ import subprocess
 from hashlib import sha256
 from pathlib import Path
 
-from dalel.evidence.parts import PartsTree, cut, render_parts
+from dalel.evidence.parts import commit_parts, cut, render_parts, show_parts
 from dalel.evidence.parts.cutting import FORMS
 from dalel.evidence.parts.form import COUNTING
 
@@ -28,10 +28,11 @@ def test_every_command_on_the_page_prints_what_the_page_says(tmp_path: Path) -> 
     data = (tmp_path / "plan.csv").read_bytes()
     found = cut(tmp_path / "plan.csv", media_type="text/csv")
     assert found is not None
-    tree = PartsTree(found, sha256(b"1").digest())
-    assert blocks("json") == [render_parts(sha256(data).hexdigest(), [tree.show(1)]).decode()]
-    count, form, root = tree.commitment.count, tree.commitment.form, tree.commitment.root
-    assert f'{{"count":{count},"form":"{form}","root":"{root}"}}' in PAGE
+    seed = sha256(b"1").digest()
+    commitment = commit_parts(found, seed)
+    shown = show_parts(found, seed, [1], document=sha256(data).hexdigest())
+    assert blocks("json") == [render_parts(shown).decode()]
+    assert f'{{"count":{commitment.count},"form":"{commitment.form}","root":"{commitment.root}"}}' in PAGE
 
 
 def test_the_page_names_every_form_and_every_media_type() -> None:

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dalel.errors import CommandError, DataError
-from dalel.evidence.parts import number_of, parse_ranges, parse_row_choice, render_ranges
+from dalel.evidence.parts import (
+    MAX_RANGES,
+    check_ranges,
+    number_of,
+    parse_ranges,
+    parse_row_choice,
+    render_ranges,
+)
 
 CSV, JSON, PDF = "csv-records/1", "json-items/1", "pdf-pages/1+pypdf-7.1.1"
 
@@ -78,18 +85,35 @@ def test_many_ranges_that_repeat_each_other_take_no_memory() -> None:
         ("2–3", PDF, (1, 2)),
         ("7-7", PDF, (6,)),
         ("1", JSON, (1,)),
-        ("0,21", JSON, (0, 21)),
-        ("-1", JSON, (0, 1)),
+        ("20", JSON, (20,)),
     ],
 )
 def test_rows_are_chosen_as_a_person_counts_them(typed: str, form: str, indexes: tuple[int, ...]) -> None:
     assert parse_row_choice(typed, 22, form=form) == indexes
 
 
+@pytest.mark.parametrize(
+    ("typed", "indexes"),
+    [
+        pytest.param("19-", (19, 20), id="on-to-the-last-item"),
+        pytest.param("-2", (1, 2), id="from-the-first-item"),
+        pytest.param("0,21", (0, 21), id="both-by-number"),
+        pytest.param("20-21", (20, 21), id="a-range-that-names-the-last"),
+        pytest.param("0-1", (0, 1), id="a-range-that-names-the-first"),
+        pytest.param("21-", (21,), id="a-range-that-begins-with-the-last"),
+        pytest.param("-0", (0,), id="a-range-that-ends-with-the-first"),
+        pytest.param("0-", tuple(range(21)), id="from-the-first-on"),
+        pytest.param("-21", tuple(range(1, 22)), id="up-to-the-last"),
+    ],
+)
+def test_what_stands_around_the_items_is_chosen_only_by_its_number(typed: str, indexes: tuple[int, ...]) -> None:
+    assert parse_row_choice(typed, 22, form=JSON) == indexes
+
+
 TYPE_ROWS = 'Type numbers from 1 to 22: single ones and ranges, with commas between them, such as "1,5-9,20-".'
 TYPE_ITEMS = (
-    "Type numbers from 0 to 21; 0 is what stands before the first: single ones and ranges, with commas between them, "
-    'such as "1,5-9,20-".'
+    "Type numbers from 0 to 21; 0 is what stands before the first, 21 what stands after the last: single ones and "
+    'ranges, with commas between them, such as "1,5-9,20-".'
 )
 
 
@@ -101,6 +125,8 @@ TYPE_ITEMS = (
         ("0", CSV, f"There is no row 0 in this document.\n{TYPE_ROWS}"),
         ("5-23", PDF, f"There is no page 23 in this document.\n{TYPE_ROWS}"),
         ("22", JSON, f"There is no item 22 in this document.\n{TYPE_ITEMS}"),
+        ("22-", JSON, f"There is no item 22 in this document.\n{TYPE_ITEMS}"),
+        ("-0", CSV, f"There is no row 0 in this document.\n{TYPE_ROWS}"),
         ("23-", CSV, f"There is no row 23 in this document.\n{TYPE_ROWS}"),
         ("9-5", CSV, "The range 9-5 runs backwards.\nType 5-9."),
         ("1 5", CSV, f'"1 5" is no number of a row and no range of numbers.\n{TYPE_ROWS}'),
@@ -130,4 +156,18 @@ def test_a_form_of_another_version_is_not_guessed_at() -> None:
     assert str(caught.value) == (
         'A document was cut in the form "csv-records/2", which this version of Dalel does not know.\n'
         "Did you mean csv-records/1 or warc-records/1?"
+    )
+
+
+def test_a_choice_that_a_line_of_the_ledger_holds_is_allowed() -> None:
+    check_ranges(render_ranges(range(5_000_000)))
+    check_ranges("1" * MAX_RANGES)
+
+
+def test_a_choice_too_scattered_for_a_line_of_the_ledger_is_refused() -> None:
+    with pytest.raises(DataError) as caught:
+        check_ranges(render_ranges(range(0, 30_000, 2)))
+    assert str(caught.value) == (
+        "The rows chosen are too scattered to be named in one entry (84444 characters of 60000).\n"
+        "Choose fewer stretches, or show or hide whole stretches."
     )

@@ -16,6 +16,7 @@ from dalel.evidence.checkpoint.publication import Publication, find_publication,
 from dalel.evidence.checkpoint.signing import Signed, rotate, sign, survey
 from dalel.evidence.checkpoint.signing_key import SigningKeys
 from dalel.evidence.checkpoint.stamping import Stamped, keep_cosigned, keep_ots, stamp
+from dalel.evidence.checkpoint.verification import verify_with_checkpoints
 from dalel.evidence.checkpoint.witness import Cosigned, Witness
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "sign",
     "stamp",
     "survey",
+    "verify_with_checkpoints",
 ]

@@ -17,7 +17,7 @@ from dalel.evidence.entry import Kept
 from dalel.evidence.evidence import Evidence
 from dalel.evidence.ledger import Ledger
 from dalel.evidence.merkle import consistency_proof, inclusion_proof
-from dalel.evidence.parts import TableRows, cut, prove_parts, render_parts
+from dalel.evidence.parts import TableRows, cut, render_parts, show_parts
 from dalel.evidence.record import SEED
 
 
@@ -152,4 +152,4 @@ def render_shown(
             "added; this version cuts it otherwise.",
             next_step=f"Use the version that added it ({entry.tool}), or withhold the document.",
         )
-    return render_parts(entry.object, prove_parts(pieces, bytes.fromhex(seed.value), indexes))
+    return render_parts(show_parts(pieces, bytes.fromhex(seed.value), indexes, document=entry.object))

@@ -23,7 +23,7 @@ from dalel.evidence.dossier.sealing import Sealed, Workplace, ledger_name, seal
 from dalel.evidence.dossier.selection import Selection
 from dalel.evidence.dossier.writing import check_output, write_dossier
 from dalel.evidence.entry import Kept, Redact, Withhold
-from dalel.evidence.parts import cut, parse_row_choice, render_ranges
+from dalel.evidence.parts import check_ranges, cut, parse_row_choice, render_ranges
 from dalel.evidence.store import Progress
 
 
@@ -94,6 +94,7 @@ def plan_parts(opened: Opened, prefix: str | None, *, hide: str | None, show: st
             "Nothing of the document would be left to show.",
             next_step="Hold all of it back: dalel dossier withhold DIR HASH --output DIR2",
         )
+    check_ranges(render_ranges(after))
     return PartsPlan(entry=entry, before=shown_before, after=after)
 
 

@@ -22,48 +22,51 @@ PROPERTIES = ("package", "seal", "documents", "ledger", "checkpoints", "key", "d
 RESULTS, LANGUAGES = ("unchanged", "existed-before", "complete"), ("en", "ru", "kk")
 # A code and its sentence in English | Russian | Kazakh; an indented line continues the one before.
 TEXTS = """
-labels | package, seal, documents, ledger, checkpoints, key, disclosures, redactions, stamps, UNCHANGED, EXISTED BEFORE,
- COMPLETE | пакет, печать, документы, журнал, контрольные точки, ключ, раскрытое, показ частями, метки времени,
- НЕ ИЗМЕНЕНО, СУЩЕСТВОВАЛО РАНЕЕ, ПОЛНОТА | пакет, мөр, құжаттар, журнал, бақылау нүктелері, кілт, ашылғаны,
+labels | package, seal, documents, ledger, checkpoints, key, disclosures, redactions, stamps, UNCHANGED, EXISTED
+ BEFORE, COMPLETE | пакет, печать, документы, журнал, контрольные точки, ключ, раскрытое, показ частями, метки
+ времени, НЕ ИЗМЕНЕНО, СУЩЕСТВОВАЛО РАНЕЕ, ПОЛНОТА | пакет, мөр, құжаттар, журнал, бақылау нүктелері, кілт, ашылғаны,
  ішінара көрсету, уақыт белгілері, ӨЗГЕРМЕГЕН, БҰРЫН БОЛҒАН, ТОЛЫҚ
-package | All {} files ({} bytes) are listed, and each has its SHA-256. | Все файлы ({}; байт: {}) есть в списках, и SHA-256
- каждого совпадает. | Барлық {} файл ({} байт) тізімде бар, әрқайсысының SHA-256 мәні сәйкес.
-seal | The newest key of the ledger signed this package. | Пакет подписан новейшим ключом журнала. | Пакетке журналдың ең
- жаңа кілтімен қол қойылған.
-documents | Documents: {} whole, {} shown in part, {} withheld, as the ledger says. | Документы: целиком {}, частями {}, не
- показано {} – как сказано в журнале. | Құжаттар: тұтас {}, ішінара {}, көрсетілмеген {} – журналда айтылғандай.
-ledger | All {} entries are in order and give the root of the newest checkpoint. | Все записи ({}) идут по порядку и дают
- корень новейшей контрольной точки. | Барлық {} жазба ретімен тұр және ең жаңа бақылау нүктесінің түбірін береді.
-partial | {} of {} entries are shown, each proved to be in the newest checkpoint. | Показано записей: {} из {}; доказано, что
- все они входят в новейшую контрольную точку. | Көрсетілген жазба: {} / {}; бәрінің ең жаңа бақылау нүктесінде бар екені
- дәлелденген.
-checkpoints | Checkpoints: {}, rightly signed, each a beginning of the newest, which has {} entries. | Контрольные точки: {};
- подписаны как положено, каждая – начало новейшей, в которой записей: {}. | Бақылау нүктелері: {}; қолдары дұрыс,
- әрқайсысы {} жазбасы бар ең жаңа нүктенің басы.
-key | A key from outside is the ledger's: {}. | Ключ, полученный извне, принадлежит журналу: {}. | Сырттан алынған кілт
- журналдікі: {}.
+package | All {} files ({} bytes) are listed, and each has its SHA-256. | Все файлы ({}; байт: {}) есть в списках, и
+ SHA-256 каждого совпадает. | Барлық {} файл ({} байт) тізімде бар, әрқайсысының SHA-256 мәні сәйкес.
+seal | The newest key of the ledger signed this package. | Пакет подписан новейшим ключом журнала. | Пакетке журналдың
+ ең жаңа кілтімен қол қойылған.
+documents | Documents: {} whole, {} shown in part, {} withheld, as the ledger says. | Документы: целиком {}, частями
+ {}, не показано {} – как сказано в журнале. | Құжаттар: тұтас {}, ішінара {}, көрсетілмеген {} – журналда
+ айтылғандай.
+ledger | All {} entries are in order and give the root of the newest checkpoint. | Все записи ({}) идут по порядку и
+ дают корень новейшей контрольной точки. | Барлық {} жазба ретімен тұр және ең жаңа бақылау нүктесінің түбірін береді.
+partial | {} of {} entries are shown, each proved to be in the newest checkpoint. | Показано записей: {} из {};
+ доказано, что все они входят в новейшую контрольную точку. | Көрсетілген жазба: {} / {}; бәрінің ең жаңа бақылау
+ нүктесінде бар екені дәлелденген.
+checkpoints | Checkpoints: {}, rightly signed, each a beginning of the newest, which has {} entries. | Контрольные
+ точки: {}; подписаны как положено, каждая – начало новейшей, в которой записей: {}. | Бақылау нүктелері: {}; қолдары
+ дұрыс, әрқайсысы {} жазбасы бар ең жаңа нүктенің басы.
+key | A key from outside is the ledger's: {}. | Ключ, полученный извне, принадлежит журналу: {}. | Сырттан алынған
+ кілт журналдікі: {}.
 disclosures | Values shown: {}; all match their commitments in the ledger. | Раскрыто значений: {}; все соответствуют
  обязательствам в журнале. | Ашылған мәндер: {}; бәрі журналдағы міндеттемелерге сәйкес.
-redactions | Parts shown: {}, of documents: {}; all proved, and the ledger names the same. | Показано частей: {}, документов:
- {}; все доказаны, журнал называет те же. | Көрсетілген бөліктер: {}, құжаттар: {}; бәрі дәлелденген, журнал да соларды атайды.
-stamps | {} of {} stamps are over their checkpoints and lead to a root given. | Меток: {} из {}; стоят на своих контрольных
- точках и восходят к указанному корню. | Белгілер: {} / {}; өз бақылау нүктелеріне қойылған және берілген түбірге апарады.
-unchanged | Nothing shown here has changed since it was entered in the ledger. | Показанное здесь не менялось с тех пор, как
- внесено в журнал. | Мұнда көрсетілгендер журналға енгізілгелі өзгермеген.
-existed-before | Every document shown here existed before {} UTC. | Каждый показанный здесь документ существовал до {} UTC. |
- Мұнда көрсетілген әр құжат {} (UTC) уақытына дейін болған.
-complete | Nothing is missing among the first {} entries of the ledger. | Среди первых {} записей журнала нет пропусков. |
- Журналдың алғашқы {} жазбасының ешқайсысы түсіп қалмаған.
+redactions | Parts shown: {}, of documents: {}; all proved, and the ledger names the same. | Показано частей: {},
+ документов: {}; все доказаны, журнал называет те же. | Көрсетілген бөліктер: {}, құжаттар: {}; бәрі дәлелденген,
+ журнал да соларды атайды.
+stamps | {} of {} stamps are over their checkpoints and lead to a root given. | Меток: {} из {}; стоят на своих
+ контрольных точках и восходят к указанному корню. | Белгілер: {} / {}; өз бақылау нүктелеріне қойылған және берілген
+ түбірге апарады.
+unchanged | Nothing shown here has changed since it was entered in the ledger. | Показанное здесь не менялось с тех
+ пор, как внесено в журнал. | Мұнда көрсетілгендер журналға енгізілгелі өзгермеген.
+existed-before | Every document shown here existed before {} UTC. | Каждый показанный здесь документ существовал до {}
+ UTC. | Мұнда көрсетілген әр құжат {} (UTC) уақытына дейін болған.
+complete | Nothing is missing among the first {} entries of the ledger. | Среди первых {} записей журнала нет
+ пропусков. | Журналдың алғашқы {} жазбасының ешқайсысы түсіп қалмаған.
 absent | There is nothing to compare with: {}. | Не с чем сравнить: нет {}. | Салыстыратын ештеңе жоқ: {}.
-blocked | It cannot be looked at, because something else failed. | Проверить нельзя: не сошлось другое. | Тексеру мүмкін
- емес, себебі басқасы сәйкес келмеді.
-handover | A key from outside is the ledger's, but the checkpoint in which it hands over is not here. | Ключ извне есть в
- журнале, но контрольной точки, где он уступает преемнику, здесь нет. | Сырттан алынған кілт журналда бар, бірақ ол орнын
- мұрагерге берген бақылау нүктесі мұнда жоқ.
-alone | Nobody outside vouches for the key: all of this could have been made anew. | Никто извне не ручается за ключ: всё
- это могли сделать заново. | Кілтке сырттан ешкім кепіл емес: мұның бәрі қайтадан жасалуы мүмкін.
-claimed | No trusted stamp covers every document. Times claimed: {}. | Надёжные метки покрывают не все документы. Заявлено:
- {}. | Сенімді белгілер барлық құжатты қамтымайды. Мәлімделген уақыт: {}.
+blocked | It cannot be looked at, because something else failed. | Проверить нельзя: не сошлось другое. | Тексеру
+ мүмкін емес, себебі басқасы сәйкес келмеді.
+handover | A key from outside is the ledger's, but the checkpoint in which it hands over is not here. | Ключ извне
+ есть в журнале, но контрольной точки, где он уступает преемнику, здесь нет. | Сырттан алынған кілт журналда бар,
+ бірақ ол орнын мұрагерге берген бақылау нүктесі мұнда жоқ.
+alone | Nobody outside vouches for the key: all of this could have been made anew. | Никто извне не ручается за ключ:
+ всё это могли сделать заново. | Кілтке сырттан ешкім кепіл емес: мұның бәрі қайтадан жасалуы мүмкін.
+claimed | No trusted stamp covers every document. Times claimed: {}. | Надёжные метки покрывают не все документы.
+ Заявлено: {}. | Сенімді белгілер барлық құжатты қамтымайды. Мәлімделген уақыт: {}.
 part | The ledger is shown in part. | Журнал показан частично. | Журнал ішінара көрсетілген.
 more | {} (and {} more) | {} (и ещё {}) | {} (тағы {})
 form | is not as the format says | не соответствует формату | пішімге сай емес
@@ -74,12 +77,12 @@ signature | the signature of {} is missing or wrong | подписи {} нет, 
 proof | the proof does not lead to the root | доказательство не ведёт к корню | дәлел түбірге апармайды
 quote | {} | {} | {}
 failed | failed, see above | не сошлось, см. выше | сәйкес келмеді, жоғарыдан қараңыз
-limits | No check can show: that the site really served this; who captured it; when it was not there yet; what was never
- entered in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint. | Никакая проверка не покажет: что
- сайт действительно это выдавал; кто это сохранил; когда этого ещё не было; чего не вносили в журнал; и откат журнала, если
- ни у кого нет более новой контрольной точки. | Ешбір тексеру мыналарды көрсете алмайды: сайт мұны шынымен бергенін; оны кім
- сақтағанын; қай кезде әлі болмағанын; журналға енгізілмегенді; ешкімде жаңарақ бақылау нүктесі болмаса, журналдың кері
- шегерілгенін.
+limits | No check can show: that the site really served this; who captured it; when it was not there yet; what was
+ never entered in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint. | Никакая проверка не
+ покажет: что сайт действительно это выдавал; кто это сохранил; когда этого ещё не было; чего не вносили в журнал; и
+ откат журнала, если ни у кого нет более новой контрольной точки. | Ешбір тексеру мыналарды көрсете алмайды: сайт мұны
+ шынымен бергенін; оны кім сақтағанын; қай кезде әлі болмағанын; журналға енгізілмегенді; ешкімде жаңарақ бақылау
+ нүктесі болмаса, журналдың кері шегерілгенін.
 """
 SAID = {code: texts for code, *texts in (line.split(" | ") for line in re.sub(r"\n +", " ", TEXTS.strip()).split("\n"))}
 
@@ -230,7 +233,7 @@ def fits(value: Any, form: Any) -> bool:
     if isinstance(form, dict):
         return isinstance(value, dict) and value.keys() == form.keys() and all(fits(value[k], form[k]) for k in form)
     if isinstance(form, type):
-        return type(value) is form and (form is not int or value >= 0)
+        return type(value) is form and (form is not int or int(value) >= 0)
     return isinstance(value, str) and form.fullmatch(value) is not None
 
 
@@ -299,6 +302,8 @@ class Dossier:
     def __init__(self, folder: str, language: str) -> None:
         self.folder, self.language = folder, LANGUAGES.index(language)
         self.pins: list[Key] = []
+        self.authorities: list[bytes] = []
+        self.least, self.vouched = 0, False
         self.held: dict[str, bytes] = {}
         self.problems: dict[str, list[str]] = {}
         self.blocked: set[str] = set()
@@ -323,7 +328,8 @@ class Dossier:
 
     def fail(self, name: str, place: str, code: str = "form", *values: object) -> None:
         """Keep what is wrong with a property, and where; a name from a dossier must not drive the terminal."""
-        self.problems.setdefault(name, []).append(ascii(place)[1:-1] + ": " + self.say(code, *values))
+        place, *safe = (ascii(str(value))[1:-1][:300] for value in (place, *values))
+        self.problems.setdefault(name, []).append(f"{place}: {self.say(code, *safe)}")
 
     @contextlib.contextmanager
     def attempt(self, name: str, place: str) -> Iterator[None]:
@@ -367,7 +373,7 @@ class Dossier:
         """Read a file of at most so many bytes."""
         with self.open(path) as file:
             data = file.read(most + 1)
-        require(len(data) <= most, "differs", f"≤ {most}", f"> {most}")
+        require(len(data) <= most, "differs", f"<= {most}", f"> {most}")
         return data
 
     def digest(self, paths: Iterable[str]) -> None:
@@ -401,7 +407,7 @@ class Dossier:
                 self.count += 1
                 size, leaf = self.count, sha256(b"\0" + line[:-1]).digest()
                 with self.attempt("ledger", f"{LEDGER}:{size}"):
-                    require(len(line) <= LINE + 1, "differs", f"≤ {LINE}", f"> {LINE}")
+                    require(len(line) <= LINE + 1, "differs", f"<= {LINE}", f"> {LINE}")
                     self.enter(parse_entry(line), leaf)
                 peaks.append(leaf)
                 while size % 2 == 0:
@@ -419,8 +425,9 @@ class Dossier:
         if kind == "genesis":
             self.origin = entry["origin"]
         elif kind == "key":
-            self.keys[seq] = key = parse_vkey(entry["vkey"])
-            require(key.name == self.origin and key.type == 1 and entry["epoch"] == len(self.keys))
+            key = parse_vkey(entry["vkey"])
+            require(key.name == self.origin and key.type == 1 and entry["epoch"] == len(self.keys) + 1)
+            self.keys[seq] = key
         elif kind == "withhold":
             self.withheld.add(document)
         elif kind == "redact":
@@ -463,8 +470,10 @@ class Dossier:
             return self.say("absent", "seal.txt")
         with self.attempt("seal", "seal.txt"):
             text, signers = open_note(self.read("seal.txt", NOTE), self.keys.values())
-            digests = "".join(f"{name} {self.digests.get(name)}\n" for name in (INFO, MANIFEST))
-            same(text, f"dalel-dossier/1\n{self.origin or text.split()[1]}\n{self.size}\n{digests}")
+            lines, digests = text.split("\n"), [f"{name} {self.digests.get(name)}" for name in (INFO, MANIFEST)]
+            for line, true in zip(lines, ["dalel-dossier/1", self.origin or lines[1], str(self.size), *digests]):  # noqa: B905
+                same(line, true)
+            same(len(lines), 6)
             self.settle(self.keys and self.keys[max(self.keys)] in signers, "signature", self.origin)
         return ("seal",)
 
@@ -530,7 +539,7 @@ class Dossier:
         for path, size in self.numbered(CONSISTENCY):
             if size not in self.notes or size == self.size:
                 self.fail("checkpoints", path, "extra")
-        return "checkpoints", len(self.notes), self.size
+        return ("checkpoints", len(self.notes), self.size) if self.notes else self.say("blocked")
 
     def check_note(self, note: bytes, size: int) -> None:
         """Refuse a checkpoint that is not the ledger's, or that a key which must sign has not signed."""
@@ -632,3 +641,157 @@ class Dossier:
         if not trusted:
             self.fail("stamps", "--tsa-root", "stamps", 0, len(stamps))
         return ("stamps", trusted, trusted) if trusted == len(stamps) else self.say("stamps", trusted, len(stamps))
+
+    def check_stamp(self, path: str, size: int, *, openssl: list[str], options: list[str]) -> None:
+        """Refuse a stamp that is over something else or badly signed; keep its time, and whether it leads to a root."""
+
+        def ask(*arguments: str) -> tuple[int, str]:
+            command = [*openssl, *arguments]
+            done = subprocess.run(command, cwd=self.folder, stdin=-3, capture_output=True, timeout=60, check=False)
+            return done.returncode, (done.stdout + done.stderr).decode(errors="replace")
+
+        note = f"{CHECKPOINTS}{size:06d}"
+        same(sha256(self.read(path, PROOF)).hexdigest()[:8], path[-12:-4])
+        # The status of a response is signed by nobody and could hold another time: only the token is printed.
+        algorithm, dump, day, year = split(STAMP, ask("-reply", "-token_out", "-text")[1])
+        imprint = re.sub("[ -]", "", "".join(re.findall("(?m)^ {4}[0-9a-f]{4} - ([0-9a-f -]{47})", dump)))
+        same(imprint, new(algorithm, self.read(note, NOTE)).hexdigest())
+        seconds, status = calendar.timegm(time.strptime(day + year, "%b %d %H:%M:%S %Y")), 1
+        if self.authorities:
+            status, said = ask("-verify", "-attime", str(seconds), "-data", note, *options)
+            unknown = "certificate verify error" in said or "signer certificate not found" in said
+            require(status == 0 or unknown, "quote", said.strip().split("\n")[-1])
+        self.times.append((seconds, size, status == 0))
+
+    def compare_held(self) -> None:
+        """Compare the checkpoints that others hold with what is shown here."""
+        for place, note in self.held.items():
+            with self.attempt("complete", place):
+                text, signers = open_note(note, self.keys.values())
+                origin, size, root = parse_checkpoint(text)
+                same(self.origin, origin)
+                require(signers, "signature", origin)
+                require(size <= self.size, "differs", f">= {size}", self.size)
+                mine = self.notes[size][1] if size in self.notes else self.roots.get(size)
+                if mine:
+                    same(mine.hex(), root.hex())
+                    self.outside.add(size)
+
+    def check_unchanged(self) -> object:
+        """Nothing failed, and somebody outside vouches for the key or holds the newest checkpoint."""
+        self.compare_held()
+        for name in PROPERTIES[:-1]:
+            if name in self.problems:
+                self.fail("unchanged", name, "failed")
+        return ("unchanged",) if self.vouched or self.size in self.outside else self.say("alone")
+
+    def check_existed_before(self) -> object:
+        """Every document shown lies below a checkpoint that a trusted stamp covers."""
+        if "stamps" in self.problems:
+            self.fail("existed-before", "stamps", "failed")
+        times: list[int | None] = []
+        for name, entries in self.documents.items():
+            if f"{OBJECTS}{name[:2]}/{name}" in self.files or f"data/parts/{name}.json" in self.files:
+                covering = [when for when, size, trusted in self.times if trusted and size > entries[0]["seq"]]
+                times.append(min(covering, default=None))
+        known = [when for when in times if when is not None]
+        doubtful = {"documents", "ledger", "checkpoints", "redactions"} & (self.problems.keys() | self.blocked)
+        if known and len(known) == len(times) and not doubtful:
+            return "existed-before", spell_time(max(known))
+        return self.say("claimed", ", ".join(f"{spell_time(when)} UTC ({size})" for when, size, _ in self.times) or "–")
+
+    def check_complete(self) -> object:
+        """The whole ledger is here, and it continues what somebody outside holds."""
+        for name in sorted({"ledger", "checkpoints"} & self.problems.keys()):
+            self.fail("complete", name, "failed")
+        if self.size < self.least:
+            self.fail("complete", "--min-size", "differs", f">= {self.least}", self.size)
+        if self.partial or self.size not in self.notes:
+            return self.say("part" if self.partial else "blocked")
+        if not self.vouched and not self.outside:
+            return self.say("absent", "--pin-vkey, --held")
+        return "complete", self.size if self.vouched else max(self.outside)
+
+    def answer(self, name: str) -> tuple[str, str, str]:
+        """Answer for one property or result."""
+        found: Any = ""
+        with self.attempt(name, name):
+            found = getattr(self, "check_" + name.replace("-", "_"))()
+        first, *others = self.problems.get(name, [""])
+        if first:
+            return name, "FAIL", self.say("more", first, len(others)) if others else first
+        if name in self.blocked or isinstance(found, str):
+            return name, "NOT CHECKED", self.say("blocked") if name in self.blocked else found
+        self.vouched = self.vouched or name == "key"
+        return name, "PASS", self.say(*found)
+
+
+def verify(
+    folder: str,
+    *,
+    pins: Iterable[str] = (),
+    min_size: int | None = None,
+    held: Iterable[str] = (),
+    tsa_roots: Iterable[str] = (),
+    lang: str = "en",
+) -> list[tuple[str, str, str]]:
+    """Check a dossier: for each property and result its name, PASS, FAIL or NOT CHECKED, and a sentence."""
+    dossier = Dossier(str(folder), lang)
+    dossier.pins, dossier.least = [parse_vkey(pin) for pin in pins], min_size or 0
+    dossier.held = {str(path): read_outside(path) for path in held}
+    dossier.authorities = [read_outside(path) for path in tsa_roots]
+    if not all(b"-----BEGIN CERTIFICATE" in root for root in dossier.authorities):
+        raise OSError("--tsa-root takes certificates in PEM")
+    os.scandir(folder).close()
+    with dossier.attempt("package", str(folder)):
+        dossier.list_files()
+    paths = list(dossier.files)
+    threads = [threading.Thread(target=dossier.digest, args=(paths[start::2],)) for start in (0, 1)]
+    for thread in threads:
+        thread.start()
+    dossier.read_notes()
+    dossier.read_ledger()
+    for thread in threads:
+        thread.join()
+    return [dossier.answer(name) for name in (*PROPERTIES, *RESULTS)]
+
+
+def read_outside(path: str) -> bytes:
+    """Read a file that does not come from the dossier."""
+    with open(path, "rb") as file:
+        return file.read(PROOF)
+
+
+def main() -> int:
+    """Check the dossier that the command names, and print what was found."""
+    language = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "")[:2]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", metavar="DIR", help="the dossier")
+    for option, dest, value, help_ in (
+        ("--pin-vkey", "pins", "VKEY", "a key of the ledger or of a witness, from outside"),
+        ("--held", "held", "FILE", "a checkpoint as it was published or kept"),
+        ("--tsa-root", "tsa_roots", "FILE", "a root certificate of a time-stamping authority, PEM"),
+    ):
+        parser.add_argument(
+            option, dest=dest, metavar=value, action="append", default=[], help=f"{help_}; may be repeated"
+        )
+    parser.add_argument("--min-size", metavar="N", type=int, help="how many entries there must be at least")
+    parser.add_argument("--lang", choices=LANGUAGES, default=language if language in LANGUAGES else "en")
+    asked = parser.parse_args()
+    try:
+        rows = verify(**vars(asked))
+    except FormatError:
+        parser.error("--pin-vkey takes NAME+KEYID+KEY")
+    except OSError as error:
+        parser.error(str(error))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    labels, limits = (SAID[code][LANGUAGES.index(asked.lang)] for code in ("labels", "limits"))
+    for label, (name, answer, sentence) in zip(labels.split(", "), rows):  # noqa: B905
+        print("\n" * (name == RESULTS[0]) + f"{answer:<12} {label}: {sentence}")
+    print(f"\n{limits}")
+    return 1 if any(answer == "FAIL" for _, answer, _ in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

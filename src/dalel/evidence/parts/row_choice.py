@@ -56,19 +56,16 @@ def parse_piece(piece: str, counting: Counting, *, last: int) -> range:
 
 def what_to_type(counting: Counting, *, last: int) -> str:
     """The sentence that says how a choice is written, and what there is to choose from."""
-    first = counting.first
-    frame = f"; {first} is what stands before the first, {last} what stands after the last" if counting.is_framed else ""
-    return (
-        f"Type numbers from {first} to {last}{frame}: single ones and ranges, with commas between them, "
-        'such as "1,5-9,20-".'
-    )
+    there_are = f"from {counting.first} to {last}"
+    if counting.is_framed:
+        there_are += f"; {counting.first} is what stands before the first, {last} what stands after the last"
+    return f'Type numbers {there_are}: single ones and ranges, with commas between them, such as "1,5-9,20-".'
 
 
 def check_ranges(text: str) -> None:
     """Refuse a choice whose spelling (`render_ranges`) does not fit into an entry of the ledger."""
     if len(text) > MAX_RANGES:
         raise DataError(
-            "The rows chosen are too scattered to be named in one entry "
-            f"({len(text)} characters of {MAX_RANGES}).",
+            f"The rows chosen are too scattered to be named in one entry ({len(text)} characters of {MAX_RANGES}).",
             next_step="Choose fewer stretches, or show or hide whole stretches.",
         )

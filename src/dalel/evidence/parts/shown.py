@@ -1,8 +1,8 @@
 """The parts that are shown of a document, and the file that holds them (``parts/SHA256.json`` of a dossier).
 
-One proof serves all of them: a digest for each of the largest subtrees in which nothing is shown. A reader refuses every
-file that the writer would not have written, byte for byte, so that there is no place in it where anything could be said
-about a part that is not shown.
+One proof serves all of them: a digest for each of the largest subtrees in which nothing is shown. A reader refuses
+every file that the writer would not have written, byte for byte, so that there is no place in it where anything could
+be said about a part that is not shown.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class ShownParts:
 
     def __post_init__(self) -> None:
         """Refuse what no file can say. Of two parts with one index, only one would be verified."""
-        if not self.parts or any(left >= right for left, right in pairwise(self.indexes)):
+        if not self.parts or any(left >= right for left, right in pairwise((-1, *self.indexes))):
             raise DataError("Parts are shown in the order of their indexes, each once, and at least one.")
 
     @property
@@ -153,7 +153,8 @@ def verify_parts(shown: ShownParts, *, document: str, count: int, root: str) -> 
         raise DataError(f"it shows part {last}, and the document was cut into {count} parts, from 0 on")
     needed = sum(1 for _ in hidden_ranges(shown.indexes, count))
     if len(shown.hidden) != needed:
-        raise DataError(f"it has {len(shown.hidden)} digests for what is hidden, and {needed} are needed")
+        digests = len(shown.hidden)
+        raise DataError(f"it has {digests} digests of what is hidden; beside these parts there must be {needed}")
     if root_over(shown, count) != bytes.fromhex(root):
         raise DataError(f"its parts and digests do not lead to the root {root} that the ledger holds")
 

@@ -55,7 +55,8 @@ class StampVerification:
     @property
     def is_untrusted(self) -> bool:
         """Whether all that is missing is a way from its certificate to a root that was given."""
-        return self.answer is Answer.NOT_CHECKED and self.openssl.ground is Ground.UNTRUSTED
+        is_open = self.answer is Answer.NOT_CHECKED and self.own.answer is Answer.PASS and not self.disagrees
+        return is_open and self.openssl.ground is Ground.UNTRUSTED
 
     @property
     def says(self) -> str:

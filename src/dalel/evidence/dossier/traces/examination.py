@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -20,7 +20,7 @@ from dalel.evidence.dossier.traces.pdf import read_pdf
 from dalel.evidence.dossier.traces.picture import read_picture
 from dalel.evidence.dossier.traces.search import Finds, Search
 from dalel.evidence.dossier.traces.secret import JsonSecrets
-from dalel.evidence.dossier.traces.term import Spelling
+from dalel.evidence.dossier.traces.term import Spellings
 from dalel.evidence.dossier.traces.trace import Limits, Sayings, Trace, TraceKind
 from dalel.evidence.dossier.traces.warc import Warc
 from dalel.evidence.dossier.zipped import Member, read_directory, read_local_header, read_member, read_members
@@ -55,7 +55,7 @@ class Source:
 class Examination:
     """The examination of one file."""
 
-    def __init__(self, path: str, *, spellings: Sequence[Spelling], limits: Limits) -> None:
+    def __init__(self, path: str, *, spellings: Spellings, limits: Limits) -> None:
         self._path = path
         self._spellings = spellings
         self._limits = limits

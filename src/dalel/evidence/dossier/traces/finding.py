@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import BinaryIO
 from dalel.errors import DocumentError
 from dalel.evidence.dossier.traces.examination import Examination
 from dalel.evidence.dossier.traces.search import Finds, Search
-from dalel.evidence.dossier.traces.term import Spelling, spellings_of
+from dalel.evidence.dossier.traces.term import Spellings, spellings_of
 from dalel.evidence.dossier.traces.trace import Identity, Limits, Trace, TraceKind
 from dalel.evidence.store import open_regular
 
@@ -44,7 +44,7 @@ def list_folder(folder: Path) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(folder).as_posix(), path
 
 
-def search_name(path: str, spellings: Sequence[Spelling]) -> list[Trace]:
+def search_name(path: str, spellings: Spellings) -> list[Trace]:
     """The traces in the name of a file."""
     search = Search(spellings, Finds(), where=" of its name")
     search.feed(os.fsencode(path))
@@ -52,7 +52,7 @@ def search_name(path: str, spellings: Sequence[Spelling]) -> list[Trace]:
     return [Trace(kind, path, "", sentence) for kind, sentence in search.say()]
 
 
-def examine(path: str, content: bytes | Path, spellings: Sequence[Spelling], *, limits: Limits) -> list[Trace]:
+def examine(path: str, content: bytes | Path, spellings: Spellings, *, limits: Limits) -> list[Trace]:
     """The traces in one file; one that cannot be opened was not looked into."""
     try:
         with closing(open_content(content)) as file:

@@ -47,7 +47,12 @@ class Reading:
         self.text = bytearray()
 
     def run(self) -> None:
-        reader = PdfReader(BytesIO(self.data) if isinstance(self.data, bytes) else self.data)  # type: ignore[arg-type]
+        try:
+            reader = PdfReader(BytesIO(self.data) if isinstance(self.data, bytes) else self.data)  # type: ignore[arg-type]
+        except FAULTS:
+            self.remarks.append("The PDF is damaged; only what is packed in it was searched")
+            self.read_streams()
+            return
         if reader.is_encrypted and not reader.decrypt(""):
             self.remarks.append("The PDF is encrypted; it was not looked into")
             return

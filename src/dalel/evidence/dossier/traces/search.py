@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dalel.evidence.dossier.inner_path import shown
-from dalel.evidence.dossier.traces.term import Spelling
+from dalel.evidence.dossier.traces.term import Spelling, Spellings
 from dalel.evidence.dossier.traces.trace import Sayings, TraceKind
 
 CHARACTER_BYTES = 4
 """What must be seen beside a find to know whether it is a whole word."""
+
+RARE_BYTES = range(9)
 
 PIECE = 1 << 16
 """Smaller pieces wait until there are so many bytes: each search begins with some work."""
@@ -51,11 +53,13 @@ def times(count: int) -> str:
 class Search:
     """One search through one run of bytes. ``where`` says what the bytes are, after "at byte 12"."""
 
-    def __init__(self, spellings: Sequence[Spelling], finds: Finds, *, where: str = "") -> None:
+    def __init__(self, spellings: Spellings, finds: Finds, *, where: str = "", piece: int = PIECE) -> None:
         self._spellings = spellings
         self._finds = finds
         self._where = where
-        self._margin = max((len(each.lowered) for each in spellings), default=0) + CHARACTER_BYTES
+        self._piece = piece
+        # One byte more than a find and what stands beside it: see `_is_twin`.
+        self._margin = spellings.longest + CHARACTER_BYTES + 1
         self._held = bytearray()
         self._place = 0
         """Where the bytes held begin."""
@@ -64,10 +68,10 @@ class Search:
 
     def feed(self, data: bytes | bytearray) -> None:
         """Search more bytes. The last few wait for what comes after them."""
-        if not self._spellings:
+        if not self._spellings.by_stem:
             return
         self._held += data
-        if len(self._held) - self._searched >= self._margin + PIECE:
+        if len(self._held) - self._searched >= self._margin + self._piece:
             self._search(len(self._held) - self._margin)
 
     def finish(self) -> None:
@@ -80,22 +84,40 @@ class Search:
 
     def _search(self, until: int) -> None:
         lowered = self._held.lower()
-        finds = {
-            (place, spelling.kind): text
-            for spelling in self._spellings
+        # Quick to see: text in UTF-8 has no bytes as UTF-16 has them, and text in English has only small ones.
+        missing = {byte for byte in RARE_BYTES if byte not in lowered}
+        is_ascii = lowered.isascii()
+        found = (
+            (place, spelling.kind, text)
+            for stem, spellings in self._spellings.by_stem.items()
+            if min(stem) not in missing and not (is_ascii and not stem.isascii())
+            if lowered.find(stem, max(0, self._searched - 1), until + len(stem)) >= 0
+            for spelling in spellings
             for place, text in self._find(spelling, lowered, until=until)
-        }
+        )
+        finds: dict[tuple[int, TraceKind], str] = {}
+        for place, kind, text in found:
+            finds[place, kind] = max(finds.get((place, kind), ""), text, key=len)
         for (place, kind), text in sorted(finds.items()):
-            self._finds.note(kind, text, f"at byte {self._place + place}{self._where}")
+            if self._searched <= place < until and not self._is_twin(place, kind, finds):
+                self._finds.note(kind, text, f"at byte {self._place + place}{self._where}")
         cut = max(0, until - self._margin)
         del self._held[:cut]
         self._place += cut
         self._searched = until - cut
 
+    def _is_twin(self, place: int, kind: TraceKind, finds: Mapping[tuple[int, TraceKind], str]) -> bool:
+        """Whether it is the same find as one byte beside: text in UTF-16 also fits the other UTF-16 there.
+
+        Most text in UTF-16 begins at an even place.
+        """
+        is_odd = (self._place + place) % 2 == 1
+        return is_odd and ((place - 1, kind) in finds or (place + 1, kind) in finds)
+
     def _find(self, spelling: Spelling, lowered: bytearray, *, until: int) -> Iterator[tuple[int, str]]:
-        """The finds of one spelling that begin before ``until``, and were not found before."""
+        """The finds of one spelling that begin before ``until`` and were not told before, and one byte beside them."""
         length = len(spelling.lowered)
-        place = lowered.find(spelling.lowered, self._searched, until + length - 1)
+        place = lowered.find(spelling.lowered, max(0, self._searched - 1), until + length)
         while place >= 0:
             end = place + length
             text = self._held[place:end].decode(spelling.encoding, "replace")
@@ -106,7 +128,7 @@ class Search:
                 and not any(is_held(lowered, place, end, *each) for each in spelling.longer)
             ):
                 yield place, text
-            place = lowered.find(spelling.lowered, place + 1, until + length - 1)
+            place = lowered.find(spelling.lowered, place + 1, until + length)
 
 
 def is_held(lowered: bytearray, place: int, end: int, before: bytes, after: bytes) -> bool:

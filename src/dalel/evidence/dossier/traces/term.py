@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, quote_plus
 
@@ -23,7 +23,9 @@ NAMES_NOBODY = frozenset(
 """Names that so many computers bear that they tell nothing."""
 
 # A name that is not in Latin letters may lie in a document in an encoding of its time.
-OLD_ENCODINGS = ("cp1251", "cp866", "koi8-r", "cp1252", "mac-cyrillic")
+OLD_ENCODINGS = ("cp1251", "cp866", "koi8-r", "cp1252")
+
+STEM_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,26 @@ class Spelling:
         return self.kind is not TraceKind.HOME_PATH
 
 
-def spellings_of(identity: Identity) -> tuple[Spelling, ...]:
-    """Everything to search for."""
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """Everything to search for, by how it begins: bytes in which no beginning stands need no second look."""
+
+    by_stem: Mapping[bytes, tuple[Spelling, ...]]
+    longest: int
+
+
+def spellings_of(identity: Identity) -> Spellings:
+    """Everything to search for, for one person."""
     found: dict[tuple[TraceKind, bytes, str], Spelling] = {}
     for kind, value in terms_of(identity):
         for each in spell(kind, value):
             held = found.setdefault((each.kind, each.lowered, each.encoding), each)
             found[each.kind, each.lowered, each.encoding] = replace(held, texts=held.texts | each.texts)
-    return tuple(with_longer(each, found.values()) for each in found.values())
+    by_stem: dict[bytes, tuple[Spelling, ...]] = {}
+    for each in found.values():
+        stem = each.lowered[:STEM_BYTES]
+        by_stem[stem] = (*by_stem.get(stem, ()), with_longer(each, found.values()))
+    return Spellings(by_stem, max((len(each.lowered) for each in found.values()), default=0))
 
 
 def terms_of(identity: Identity) -> Iterator[tuple[TraceKind, str]]:
@@ -86,11 +100,13 @@ def is_telling(name: str) -> bool:
 def spell(kind: TraceKind, value: str) -> Iterator[Spelling]:
     """Each way to spell one term."""
     cases = dict.fromkeys([value, value.lower(), value.upper(), value.title()])
-    plain = dict.fromkeys(unicodedata.normalize(form, case) for case in cases for form in ("NFC", "NFD"))
-    escaped = dict.fromkeys(form for text in plain for form in escaped_forms(text))
+    joined = [unicodedata.normalize("NFC", case) for case in cases]
+    # macOS spells names of files so: each accent apart from its letter.
+    apart = [unicodedata.normalize("NFD", case) for case in cases]
+    escaped = [form for text in (*joined, *apart) for form in escaped_forms(text)]
     old = () if value.isascii() else OLD_ENCODINGS
     for encoding in ("utf-8", "utf-16-le", "utf-16-be", *old):
-        for text in {**plain, **escaped} if encoding == "utf-8" else plain:
+        for text in dict.fromkeys([*joined, *apart, *escaped] if encoding == "utf-8" else joined):
             try:
                 lowered = text.encode(encoding).lower()
             except UnicodeEncodeError:
@@ -109,9 +125,14 @@ def escaped_forms(text: str) -> Iterator[str]:
 def with_longer(spelling: Spelling, others: Iterable[Spelling]) -> Spelling:
     """The same spelling, knowing those of other terms that hold it: a home folder's path holds a user's name."""
     longer = [
-        (other.lowered[:place], other.lowered[place + len(spelling.lowered) :])
+        cut_ends(other.lowered[:place], other.lowered[place + len(spelling.lowered) :], spelling.encoding)
         for other in others
         if other.kind is not spelling.kind and other.encoding == spelling.encoding
         if (place := other.lowered.find(spelling.lowered)) >= 0 and len(other.lowered) > len(spelling.lowered)
     ]
     return replace(spelling, longer=tuple(longer))
+
+
+def cut_ends(before: bytes, after: bytes, encoding: str) -> tuple[bytes, bytes]:
+    """The same, without the byte that may be missing where one UTF-16 is read, one byte beside, as the other."""
+    return before[1:] if encoding == "utf-16-be" else before, after[:-1] if encoding == "utf-16-le" else after

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from dalel.errors import DocumentError
 from dalel.evidence.dossier.inner_path import shown
 from dalel.evidence.dossier.traces.search import Finds, Search
 from dalel.evidence.dossier.traces.secret import HEAD_BYTES, Secrets
-from dalel.evidence.dossier.traces.term import Spelling
+from dalel.evidence.dossier.traces.term import Spellings
 from dalel.evidence.dossier.traces.trace import Sayings, TraceKind
 
 CHUNK = 1 << 18
 BLANK = re.compile(rb"\r?\n\r?\n")
 LINE_ENDS = re.compile(rb"[\r\n]*")
 LINE_BYTES = 1 << 12
+VALUE_CHARACTERS = 80
 SIZE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;.*)?")
 
 OWN_FIELDS = {"operator": TraceKind.AUTHOR, "hostname": TraceKind.HOST_NAME, "ip": TraceKind.HOST_NAME}
@@ -29,7 +30,7 @@ Spend = Callable[[int], None]
 class Warc:
     """One WARC file, fed a piece at a time."""
 
-    def __init__(self, spellings: Sequence[Spelling], *, spend: Spend) -> None:
+    def __init__(self, spellings: Spellings, *, spend: Spend) -> None:
         self._spellings = spellings
         self._finds = Finds()
         self._secrets = Secrets()
@@ -116,7 +117,8 @@ class Warc:
         if self._fields.get("warc-type") == "warcinfo":
             for name, kind in OWN_FIELDS.items():
                 if fields.get(name):
-                    self._said.append((kind, f"Record {self._record} names the {name} of the capture."))
+                    value = shown(fields[name][:VALUE_CHARACTERS])
+                    self._said.append((kind, f"Record {self._record} names the {name} of the capture, {value}."))
             return True
         if blank is None and end == HEAD_BYTES:
             self._close(f"headed by more than {HEAD_BYTES} bytes")
@@ -163,14 +165,17 @@ class Body:
         self._is_whole = True
 
     def feed(self, data: bytes) -> None:
-        if self._chunks is not None:
-            data = self._chunks.feed(data)
+        self._feed(data if self._chunks is None else self._chunks.feed(data))
+
+    def _feed(self, data: bytes) -> None:
         for piece in self._unpack(data) if self._unpacker is not None else [data]:
             self._spend(len(piece))
             self._search.feed(piece)
 
     def finish(self) -> bool:
         """Search the rest; whether all of the body could be read."""
+        if self._chunks is not None:
+            self._feed(self._chunks.rest())
         self._search.finish()
         return self._is_whole and (self._unpacker is None or self._unpacker.eof)
 
@@ -224,6 +229,12 @@ class Chunks:
             out += self._held
             self._held.clear()
         return bytes(out)
+
+    def rest(self) -> bytes:
+        """What waited for the end of a line that did not come."""
+        rest = bytes(self._held)
+        self._held.clear()
+        return rest
 
 
 def read_fields(head: bytes) -> dict[str, str]:

@@ -16,6 +16,9 @@ from dalel.spending import LINE_SCHEMA
 from dalel.vocabulary import LANGUAGES, vocabulary
 
 DOCS = Path(__file__).parent
+SENTENCES = {"report.yaml", "row-issue.yaml", "checkpoint.yaml", "dossier.yaml"}
+"""Files of sentences, which are no terms."""
+
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n\n"
 
 
@@ -57,7 +60,7 @@ def vocabulary_page() -> str:
     nouns = sorted(
         entry.name.removesuffix(".yaml")
         for entry in files("dalel.vocabulary").iterdir()
-        if entry.name.endswith(".yaml") and entry.name not in {"report.yaml", "row-issue.yaml"}
+        if entry.name.endswith(".yaml") and entry.name not in SENTENCES
     )
     for noun in nouns:
         parts.append(f"\n## {noun}\n\n| code | {' | '.join(LANGUAGES)} | meaning |\n| --- | --- | --- | --- | --- |\n")

@@ -52,3 +52,10 @@ def amount_text(amount: Decimal) -> str:
 def printable(text: str) -> str:
     """Text without the control characters that would drive a terminal."""
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its English noun: ``1 document``, ``2 documents``, ``1 entry``, ``2 entries``."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count} {noun[:-1]}ies" if noun.endswith("y") else f"{count} {noun}s"

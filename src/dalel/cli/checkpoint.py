@@ -11,13 +11,14 @@ from pathlib import Path
 import click
 
 from dalel.cli.output import output_option, remark, show_rows
-from dalel.cli.place import newsroom_option
-from dalel.cli.workplace import keys_of, now, open_evidence
+from dalel.cli.place import folder_option, newsroom_option, open_newsroom
+from dalel.cli.workplace import now, open_evidence
 from dalel.errors import CommandError, DataError
 from dalel.evidence.checkpoint import (
     Comparison,
     Publication,
     Signed,
+    SigningKeys,
     Stamped,
     Vkey,
     Witness,
@@ -120,7 +121,7 @@ def list_command(newsroom: Newsroom, output: str) -> None:
 @click.option(
     "--output",
     "target",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help="Write checkpoint.txt, QR code (SVG, PNG) and the footer of an article (text, HTML) into this folder.",
 )
@@ -140,6 +141,10 @@ def publish(size: int | None, since: int | None, target: Path | None, lang: str,
     """
     held = open_evidence(newsroom)
     publication = find_publication(held, size)
+    if since is not None and target is not None:
+        raise CommandError(
+            "--since and --output do not go together.", next_step="Send the proof on: --since N > for-witness.txt"
+        )
     if since is not None:
         click.echo(render_request(held, publication.signed, since=since).decode(), nl=False)
         return
@@ -252,38 +257,40 @@ def keep(file: Path, vkey: str | None, size: int | None, newsroom: Newsroom) -> 
 @click.argument("other", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
 @click.option("--vkey", "vkeys", multiple=True, metavar="VKEY", help="The ledger's key, for files without a newsroom.")
 @click.option("--proof", type=click.Path(path_type=Path), metavar="FILE", help="Write the proof of two histories here.")
-@newsroom_option
-def compare(file: Path, other: Path | None, vkeys: tuple[str, ...], proof: Path | None, newsroom: Newsroom) -> None:
+@folder_option
+def compare(file: Path, other: Path | None, vkeys: tuple[str, ...], proof: Path | None, folder: Path | None) -> None:
     """Compare a checkpoint that somebody held with the ledger here, or with another file.
 
-    PASS: one is the beginning of the other. FAIL: entries are missing (rollback), or there are two histories (fork);
-    then --proof writes a file that proves it to anyone who knows the ledger's key. The exit code is 1 on FAIL.
+    PASS: one is the beginning of the other. FAIL: entries are missing (rollback), or there are two histories (fork).
+    The exit code is 1 on FAIL. Two histories can be proved to anyone who knows the ledger's key, by the file that
+    --proof writes. Two files, or such a proof, need no newsroom but the key: --vkey.
 
     \b
     Examples:
       dalel checkpoint compare held-by-counsel.txt
       dalel checkpoint compare theirs.txt ours.txt --vkey dalel/5fec…+1f2e3d4c+AX…
       dalel checkpoint compare held-by-counsel.txt --proof conflict.txt
+      dalel checkpoint compare conflict.txt --vkey dalel/5fec…+1f2e3d4c+AX…
     """
     keys = [read_vkey(each) for each in vkeys]
-    found = find_comparison(read_file(file), read_file(other) if other else None, keys, newsroom)
+    found = find_comparison(read_file(file), read_file(other) if other else None, keys, folder)
     click.echo(f"{found.answer}  {found.finding}: {found.says}")
     if proof is not None and found.proof:
         write_new(proof, found.proof)
         remark(f"The proof is in {proof}. Anyone checks it: dalel checkpoint compare {proof} --vkey VKEY")
     elif proof is not None:
-        remark("There is nothing to prove, so no file was written.")
+        remark("There are no two histories to prove, so no file was written.")
     if found.answer is Answer.FAIL:
         raise SystemExit(1)
 
 
-def find_comparison(file: bytes, other: bytes | None, keys: list[Vkey], newsroom: Newsroom) -> Comparison:
+def find_comparison(file: bytes, other: bytes | None, keys: list[Vkey], folder: Path | None) -> Comparison:
     """Two files, a proof by itself, or a file and the ledger here."""
     if other is not None:
         return compare_checkpoints(file, other, keys)
     if b"--\n" in file:
         return check_conflict(file, keys)
-    return compare_with_ledger(file, open_evidence(newsroom))
+    return compare_with_ledger(file, open_evidence(open_newsroom(folder)))
 
 
 def ask_authority(data: bytes, url: str, *, attempts: int, proxy: str | None) -> bytes:
@@ -325,7 +332,10 @@ def say_stamped(outcome: Stamped) -> None:
 
 def write_publication(publication: Publication, folder: Path, *, lang: str) -> list[Path]:
     """The files for an article; none is written over."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"{folder} cannot be made: {error.strerror}.", next_step="Name another folder.") from error
     files = {
         "checkpoint.txt": publication.signed.data,
         "checkpoint.svg": publication.svg().encode(),
@@ -344,9 +354,13 @@ def write_publication(publication: Publication, folder: Path, *, lang: str) -> l
 
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that is not there yet."""
-    if path.exists():
-        raise CommandError(f"{path} is there already.", next_step="Name another file, or move it away.")
-    path.write_bytes(data)
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise CommandError(f"{path} is there already.", next_step="Name another file, or move it away.") from None
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}.", next_step="Name another file.") from error
 
 
 def read_file(path: Path) -> bytes:
@@ -364,3 +378,8 @@ def read_vkey(text: str) -> Vkey:
         return parse_vkey(text)
     except DataError as error:
         raise CommandError(f"--vkey: {error.what}.", next_step="Copy it whole, as NAME+KEYID+KEY.") from error
+
+
+def keys_of(newsroom: Newsroom) -> SigningKeys:
+    """The newsroom's signing keys."""
+    return SigningKeys(newsroom.keys, Disk())

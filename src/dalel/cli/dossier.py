@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -210,10 +211,9 @@ def anchors_of(pins: tuple[str, ...], min_size: int | None, held: tuple[Path, ..
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove the folder that is in the ZIP file now."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
-    folder.rmdir()
+    """Remove the folder that is in the ZIP file now; it loses its name first, so that no half of it bears that."""
+    leaving = folder.rename(folder.with_name(f".{folder.name}.part"))
+    shutil.rmtree(leaving)
 
 
 for command in (redact, strip, withhold):

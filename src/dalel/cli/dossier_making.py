@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from dalel.cli.checkpoint import keys_of
 from dalel.cli.dossier_showing import show_traces
 from dalel.cli.output import remark
-from dalel.cli.workplace import collector, device, keys_of, now, open_evidence, table_rows
+from dalel.cli.workplace import collector, device, now, open_evidence, table_rows
 from dalel.evidence.dossier import Identity, Order, Sealed, Selection, TraceKind, TracesFoundError, Workplace, seal
 from dalel.evidence.store import Progress
+from dalel.export import counted
 from dalel.newsroom import Newsroom
 
 if sys.platform != "win32":
@@ -50,7 +52,7 @@ def say_sealed(done: Sealed, output: Path) -> None:
     held_back = f", {done.held_back} held back" if done.held_back else ""
     click.echo(output)
     remark(
-        f"Sealed at checkpoint {done.signed.checkpoint.size}: {done.documents} documents{held_back}. "
+        f"Sealed at checkpoint {done.signed.checkpoint.size}: {counted(done.documents, 'document')}{held_back}. "
         f"SHA-256 of its tagmanifest: {done.digest}"
     )
 

@@ -7,23 +7,33 @@ from pathlib import Path
 
 import click
 
-from dalel.cli.evidence_log import correct, history, log, transfer
+from dalel.cli.lazy import LazyGroup
 from dalel.cli.meter import Meter
 from dalel.cli.output import output_option, remark, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.cli.workplace import now, open_evidence
-from dalel.errors import CommandError, DataError
-from dalel.evidence import Added, Document, EarlierRoot, Property, Record, Refused, Verification
-from dalel.evidence.checkpoint import verify_with_checkpoints
+from dalel.evidence import Added, Document, Record, Refused
 from dalel.export import printable
 from dalel.newsroom import Newsroom
 
-A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 LISTED = ["seq", "sha256", "bytes", "media_type", "name", "added"]
-CHECKED = ["property", "answer", "checked", "differences", "says"]
 
 
-@click.group()
+LATER = {
+    "verify": (
+        "dalel.cli.evidence_verification",
+        "verify",
+        "Read everything again and compare it with what was recorded.",
+    ),
+    "log": ("dalel.cli.evidence_log", "log", "List everything that happened to the evidence, entry by entry."),
+    "history": ("dalel.cli.evidence_log", "history", "Show what happened to one document."),
+    "transfer": ("dalel.cli.evidence_log", "transfer", "Record that a copy was handed to somebody."),
+    "correct": ("dalel.cli.evidence_log", "correct", "Correct what an entry says of a document."),
+}
+"""Verbs that need more than the documents: keys, stamps."""
+
+
+@click.group(cls=LazyGroup, later=LATER)
 def evidence() -> None:
     """Documents, each kept once under its SHA-256, and the ledger that says since when."""
 
@@ -125,60 +135,6 @@ def show(prefix: str, newsroom: Newsroom, output: str) -> None:
         show_rows([row], list(row), output=output)
 
 
-@evidence.command()
-@click.option("--root", metavar="HEX", help="A root that you noted earlier, elsewhere. Needs --size.")
-@click.option("--size", type=click.IntRange(min=0), metavar="N", help="How many entries the ledger had then.")
-@click.option("--held", multiple=True, type=A_FILE, metavar="FILE", help="A checkpoint as somebody kept it.")
-@click.option("--tsa-root", "roots", multiple=True, type=A_FILE, metavar="FILE", help="Roots to trust, in PEM.")
-@newsroom_option
-@output_option
-def verify(
-    *,
-    root: str | None,
-    size: int | None,
-    held: tuple[Path, ...],
-    roots: tuple[Path, ...],
-    newsroom: Newsroom,
-    output: str,
-) -> None:
-    """Read everything again and compare it with what was recorded.
-
-    Each property is PASS, FAIL or NOT CHECKED. Where something differs, the first difference is named, with what was
-    expected and what was found, and the exit code is 1. Nothing is changed.
-
-    Whoever can write in the folder can replace all of it. Only what is kept elsewhere shows that: a checkpoint that
-    somebody holds, a stamp whose authority you trust, or size and root as you noted them.
-
-    \b
-    Examples:
-      dalel evidence verify
-      dalel evidence verify --held from-counsel.txt --tsa-root tsa.pem
-      dalel evidence verify --size 12 --root 3c9a…
-    """
-    earlier = parse_earlier_root(root, size)
-    evidence = open_evidence(newsroom)
-    with Meter("Verifying") as meter:
-        verification = evidence.verify(earlier=earlier, progress=meter.advance)
-    verification = verify_with_checkpoints(
-        verification,
-        evidence,
-        tsa_roots=b"\n".join(path.read_bytes() for path in roots) if roots else None,
-        held=[path.read_bytes() for path in held],
-    )
-    columns = ["property", "answer", "says"] if output == "table" else CHECKED
-    show_rows(check_rows(verification), columns, output=output)
-    for said in verification.remarks:
-        remark(said)
-    remark(f"Size {verification.size}, root {verification.root}")
-    if verification.has_failed:
-        count = verification.differences
-        raise DataError(
-            f"{count} difference{'s' if count > 1 else ''} from what was recorded. "
-            f"The first: {verification.first_difference}",
-            next_step="Keep this folder as it is, and compare it with a copy.",
-        )
-
-
 def say_outcome(outcome: Added | Refused) -> None:
     """Say what was mended, what was refused, and what was held already."""
     for said in outcome.remarks:
@@ -229,39 +185,3 @@ def fields_of(row: Mapping[str, object]) -> Iterator[tuple[str, object]]:
                 yield from ((f"{name} {number}", item) for number, item in enumerate(value, start=1))
             case _:
                 yield name, "none" if value is None else value
-
-
-def check_rows(verification: Verification) -> list[dict[str, object]]:
-    """The checks as rows; the ledger's own carries size and root for programs."""
-    rows: list[dict[str, object]] = []
-    for check in verification.checks:
-        row: dict[str, object] = {
-            "property": str(check.property),
-            "answer": str(check.answer),
-            "checked": check.checked,
-            "differences": check.differences,
-            "says": check.says,
-        }
-        if check.property is Property.LEDGER:
-            row |= {"size": verification.size, "root": verification.root}
-        rows.append(row)
-    return rows
-
-
-def parse_earlier_root(root: str | None, size: int | None) -> EarlierRoot | None:
-    """The root that was noted earlier; half of it is a mistake, and not the same as none."""
-    if root is None and size is None:
-        return None
-    if root is None or size is None:
-        raise CommandError("--root and --size go together.", next_step="Give both, as verify printed them.")
-    try:
-        digest = bytes.fromhex(root)
-    except ValueError:
-        digest = b""
-    if len(digest) != 32:
-        raise CommandError(f'"{root}" is not a root: 64 of the signs 0-9 and a-f.', next_step="Copy it whole.")
-    return EarlierRoot(size=size, root=digest)
-
-
-for command in (log, history, transfer, correct):
-    evidence.add_command(command)

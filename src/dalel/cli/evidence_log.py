@@ -64,7 +64,7 @@ def transfer(document: str, recipient: str, note: str | None, newsroom: Newsroom
       dalel evidence transfer be0b9c --to "A. Bekova, counsel" --note "on a memory stick, by hand"
     """
     held = open_evidence(newsroom)
-    digest = document if len(document) == 64 else held.find(document).sha256
+    digest = document.lower() if len(document) == 64 else held.find(document).sha256
     entry = record_transfer(held, digest, recipient=recipient, note=note, time=now())
     remark(f"Recorded as entry {entry.seq}.")
 

@@ -11,23 +11,30 @@ import click
 
 from dalel.newsroom import Newsroom
 
+folder_option = click.option(
+    "--newsroom",
+    "folder",
+    type=click.Path(path_type=Path),
+    envvar="DALEL_NEWSROOM",
+    metavar="DIR",
+    help="The newsroom to work in. Default: the one this folder lies in.",
+)
+"""For a command that may do without a newsroom; it opens one with `open_newsroom` when it needs it."""
+
 
 def newsroom_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--newsroom DIR`` (or ``DALEL_NEWSROOM``) and hand the command its open newsroom as ``newsroom``."""
 
-    @click.option(
-        "--newsroom",
-        "folder",
-        type=click.Path(path_type=Path),
-        envvar="DALEL_NEWSROOM",
-        metavar="DIR",
-        help="The newsroom to work in. Default: the one this folder lies in.",
-    )
+    @folder_option
     @wraps(command)
     def with_newsroom(*args: Any, folder: Path | None, **kwargs: Any) -> Any:
-        # `dalel --newsroom DIR noun verb` says it once for all.
-        folder = folder or click.get_current_context().find_root().obj
-        newsroom = Newsroom.open(folder) if folder else Newsroom.find(Path.cwd())
-        return command(*args, newsroom=newsroom, **kwargs)
+        return command(*args, newsroom=open_newsroom(folder), **kwargs)
 
     return with_newsroom
+
+
+def open_newsroom(folder: Path | None) -> Newsroom:
+    """The newsroom that was named, or else the one that the current folder lies in."""
+    # `dalel --newsroom DIR noun verb` says it once for all.
+    folder = folder or click.get_current_context().find_root().obj
+    return Newsroom.open(folder) if folder else Newsroom.find(Path.cwd())

@@ -10,19 +10,12 @@ from importlib import import_module
 from pathlib import Path
 
 from dalel.evidence import Evidence
-from dalel.evidence.checkpoint import SigningKeys
-from dalel.evidence.disk import Disk
 from dalel.newsroom import Newsroom
 
 
 def open_evidence(newsroom: Newsroom) -> Evidence:
     """The newsroom's evidence; who works here, and on what, is committed to with every entry."""
     return Evidence(newsroom.evidence, collector=collector(), device=device(), table_rows=table_rows)
-
-
-def keys_of(newsroom: Newsroom) -> SigningKeys:
-    """The newsroom's signing keys."""
-    return SigningKeys(newsroom.keys, Disk())
 
 
 def now() -> dt.datetime:

@@ -54,7 +54,8 @@ class Disclosures:
     ) -> list[str]:
         """Write the disclosures of the entries that come next, by number; when this returns, they are on the disk.
 
-        A file that bears such a number already belongs to no entry, or to one that the ledger lost. It is set aside.
+        A file that bears such a number already belongs to no entry, or to one that the ledger lost. It is set aside;
+        also where the entry that comes commits to nothing, or it would be taken for what that one discloses.
         """
         remarks = []
         files = []
@@ -67,9 +68,12 @@ class Disclosures:
                     f"{target.name}: an add was cut short; this disclosure belonged to no entry and was set aside "
                     f"as {aside.name}."
                 )
-            draft = temporary / f"{target.name}.part"
-            self._disk.write_file(draft, render_disclosures(values))
-            files.append((draft, target))
+            if values:
+                draft = temporary / f"{target.name}.part"
+                self._disk.write_file(draft, render_disclosures(values))
+                files.append((draft, target))
+        if remarks:
+            self._disk.sync_path(self.folder)
         self._disk.place(files)
         return remarks
 

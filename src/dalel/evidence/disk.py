@@ -25,9 +25,10 @@ class Disk:
         """Folders that are there after a power cut; one that is there already is left alone."""
         parents: dict[Path, None] = {}
         for path in paths:
-            if not path.is_dir():
-                path.mkdir(parents=True)
-                parents[path.parent] = None
+            missing = [each for each in (path, *path.parents) if not each.is_dir()]
+            # Another process may make the same folder at the same time.
+            path.mkdir(parents=True, exist_ok=True)
+            parents |= dict.fromkeys(each.parent for each in missing)
         self.sync_paths(parents)
 
     def write(self, descriptor: int, data: bytes | memoryview) -> None:

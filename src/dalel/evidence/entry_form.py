@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -41,6 +41,11 @@ class Form:
     def read(self, spelled: bytes) -> Any:
         """The value of a spelling that the pattern matched."""
         return self.parse(json.loads(spelled), "")
+
+    def free(self, spelled: bytes) -> Sequence[slice]:
+        """Where any of 0-9a-f may stand instead of each other in a spelling, and the pattern matches all the same."""
+        del spelled
+        return ()
 
 
 class Number(Form):
@@ -86,11 +91,16 @@ class Seconds(Form):
 
 
 class Text(Form):
-    """A text of one form. ``plainly`` matches those of its texts that JSON spells without escapes."""
+    """A text of one form. ``plainly`` matches those of its texts that JSON spells without escapes.
 
-    def __init__(self, form: str, plainly: str = "") -> None:
-        self._form = re.compile(form)
+    It is ``free`` if the form takes any of 0-9a-f wherever it takes one of them.
+    """
+
+    def __init__(self, form: str, plainly: str = "", *, free: bool = False) -> None:
+        # ASCII: the digits of other scripts are digits to a pattern too.
+        self._form = re.compile(form, re.ASCII)
         self._plainly = plainly or form
+        self._is_free = free
 
     @property
     def pattern(self) -> str:
@@ -111,10 +121,15 @@ class Text(Form):
         """What stands between the quotes; the pattern matches none with an escape."""
         return spelled[1:-1].decode()
 
+    def free(self, spelled: bytes) -> Sequence[slice]:
+        """Everywhere or nowhere."""
+        return (slice(0, len(spelled)),) if self._is_free else ()
 
-DIGEST = Text(r"[0-9a-f]{64}")
+
+DIGEST = Text(r"[0-9a-f]{64}", free=True)
 _TIME = Text(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _NAME = re.compile(r"[a-z][a-z_]{0,31}")
+_DIGEST = re.compile(DIGEST.pattern.encode())
 
 
 class Time(Form):
@@ -174,6 +189,10 @@ class Commitments(Form):
         """The pattern left nothing to check."""
         found: dict[str, str] = json.loads(spelled)
         return found
+
+    def free(self, spelled: bytes) -> Sequence[slice]:
+        """In the digests."""
+        return [slice(*found.span()) for found in _DIGEST.finditer(spelled)]
 
 
 @dataclass(frozen=True)
@@ -250,9 +269,9 @@ Digest = Annotated[str, DIGEST]
 DigestOrNone = Annotated[str | None, Nullable(DIGEST)]
 DigestList = Annotated[tuple[str, ...], Digests()]
 Status = Annotated[int | None, Nullable(Number())]
-Tool = Annotated[str, Text(r"[!-~]{1,200}", _VISIBLE + "{1,200}")]
-Url = Annotated[str, Text(r"[!-~]{1,8192}", _VISIBLE + "{1,8192}")]
-Code = Annotated[str, Text(r"[a-z0-9-]{1,40}")]
+Tool = Annotated[str, Text(r"[!-~]{1,200}", _VISIBLE + "{1,200}", free=True)]
+Url = Annotated[str, Text(r"[!-~]{1,8192}", _VISIBLE + "{1,8192}", free=True)]
+Code = Annotated[str, Text(r"[a-z0-9-]{1,40}", free=True)]
 Origin = Annotated[str, Text(r"dalel/[0-9a-f]{32}")]
 Vkey = Annotated[
     str,

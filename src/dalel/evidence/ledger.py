@@ -242,6 +242,9 @@ class Ledger:
                 continue
             nodes += b"".join(tree.append(hash_leaf(line.entry)))
         if nodes:
+            # Whoever wrote these lines may have been killed before they were on the disk.
+            self._disk.sync_path(self.path)
+            self._disk.sync_path(self.folder)
             self.kept.append(bytes(nodes))
         return torn
 

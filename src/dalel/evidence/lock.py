@@ -43,6 +43,31 @@ def reading(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def working_alone(folder: Path) -> Iterator[bool]:
+    """Keep other processes out of a folder, and say whether there is none; nobody is waited for.
+
+    A disk that cannot lock a folder, such as a network share, lets all of them in.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        yield is_free(descriptor) and folder.exists() and os.path.samestat(os.fstat(descriptor), folder.stat())
+    finally:
+        os.close(descriptor)
+
+
+def is_free(descriptor: int) -> bool:
+    """Take the lock of a folder; whether no other process has it."""
+    try:
+        if sys.platform != "win32":
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def take_lock(descriptor: int, folder: Path, *, shared: bool) -> None:
     """Take the lock, or say why this machine cannot."""
     if sys.platform == "win32":

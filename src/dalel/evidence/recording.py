@@ -92,7 +92,7 @@ class Recording:
         """Write disclosures, then entries; when this returns, they are on the disk."""
         if not self._entries:
             return
-        if self.disclosed:
-            self.remarks += self._disclosures.keep(self.disclosed, temporary=self.temporary, time=self.time)
+        disclosed = {entry.seq: self.disclosed.get(entry.seq, {}) for entry in self._entries}
+        self.remarks += self._disclosures.keep(disclosed, temporary=self.temporary, time=self.time)
         self.ledger.append([render_entry(entry) for entry in self._entries])
         self._entries, self.disclosed = [], {}

@@ -27,9 +27,10 @@ def record_correction(evidence: Evidence, seq: int, *, name: str | None, note: s
     if name is None and note is None:
         raise CommandError("What is right? Give --name or --note.", next_step="dalel evidence correct --help")
     with evidence.recording(time=time, note=note) as recording:
-        if seq >= recording.ledger.tree.size:
+        size = recording.ledger.tree.size
+        if seq >= size:
             raise CommandError(
-                f"There is no entry {seq}; the last is {recording.ledger.tree.size - 1}.",
+                f"There is no entry {seq}; {f'the last is {size - 1}' if size else 'nothing is recorded yet'}.",
                 next_step="See which there are: dalel evidence log",
             )
         entry = recording.enter(Correct, entry=seq, committed={"name": name})

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dalel.errors import DataError, DocumentError
 from dalel.evidence.commitment import parse_disclosures
 from dalel.evidence.disclosures import Disclosures, commitments, disclosure_name
 from dalel.evidence.disk import Disk
-from dalel.evidence.entry import TYPES, Entry, Genesis, Glance, Kept, glance
+from dalel.evidence.entry import TYPES, Entry, Genesis, Kept, glance
 from dalel.evidence.entry_form import time_text
-from dalel.evidence.kept_tree import Mapped
+from dalel.evidence.kept_tree import Mapped, RecomputedTree
 from dalel.evidence.ledger import ENTRIES, LEDGER, TREE, Ledger, Line, check_place, parse_whole_line
 from dalel.evidence.lock import reading
-from dalel.evidence.merkle import EMPTY_ROOT, HASH_BYTES, Node, Tree, hash_leaf, node_count
+from dalel.evidence.merkle import EMPTY_ROOT, HASH_BYTES, Node, hash_leaf, node_count
 from dalel.evidence.store import OBJECTS, Progress, Store, digest_of
+from dalel.evidence.stretch import STRETCH, Shapes, Stretch, glance_at_all, read_stretches
 from dalel.evidence.verification import EarlierRoot, Property, Tally, Verification, conclude
 
 
 _LOOKED_INTO = frozenset({Genesis, *(kind for kind in TYPES.values() if issubclass(kind, Kept))})
 """The types of entry that have more to them than their line."""
+
+
+_DISCLOSURE = re.compile(r"([0-9]+)\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,20 @@ class Present:
     incoming: tuple[str, ...]
 
 
-class Verifier:
-    """One verification."""
+@dataclass(slots=True)
+class Met:
+    """What the entries speak of that lies beside the ledger, by the names that `Present` has for it."""
 
-    def __init__(self, folder: Path, *, earlier: EarlierRoot | None, progress: Progress) -> None:
+    objects: set[str] = field(default_factory=set)
+    disclosures: set[str] = field(default_factory=set)
+
+
+class Verifier:
+    """One verification. It looks at ``stretch`` bytes of the ledger together where every line of them is in order."""
+
+    def __init__(
+        self, folder: Path, *, earlier: EarlierRoot | None, progress: Progress, stretch: int = STRETCH
+    ) -> None:
         disk = Disk()
         self._folder = folder
         self._ledger = Ledger(folder, disk)
@@ -49,8 +65,12 @@ class Verifier:
         self._disclosures = Disclosures(folder, disk)
         self._earlier = earlier
         self._progress = progress
+        self._stretch = stretch
         self._tally = Tally()
-        self._tree = Tree()
+        self._tree = RecomputedTree()
+        self._shapes = Shapes()
+        self._disclosed: list[int] = []
+        self._lines = 0
         self._expected = 0
         self._is_in_order = True
         self._time = b""
@@ -63,26 +83,23 @@ class Verifier:
         """Recompute everything."""
         with reading(self._folder):
             present = self._list()
-        objects, disclosures = set(present.objects), set(present.disclosures)
+        self._disclosed = numbers_of(present.disclosures)
+        met = Met()
         with self._ledger.kept.nodes() as node, self._ledger.kept.mapped() as mapped:
-            for line in self._ledger.lines(end=present.entries_end):
-                if is_unfinished(line, present):
-                    self._unfinished = line
-                    break
-                if self._pass_quickly(line, present, mapped, node=node):
+            for stretch in read_stretches(self._ledger.path, end=present.entries_end, size=self._stretch):
+                if self._pass_together(stretch, present, mapped):
                     continue
-                entry = self._check_line(line, kept=present.kept, node=node)
-                if isinstance(entry, Kept):
-                    objects.discard(f"{entry.object[:2]}/{entry.object}")
-                    self._check_object(entry)
-                if entry is not None and commitments(entry):
-                    disclosures.discard(self._disclosures.path(entry.seq).name)
-                    self._check_disclosures(entry)
+                for line in stretch.lines(self._lines):
+                    self._lines += 1
+                    if is_unfinished(line, present):
+                        self._unfinished = line
+                    elif not self._pass_quickly(line, present, mapped, node=node):
+                        self._look_into(line, met, kept=present.kept, node=node)
         self._check_size(present.kept)
         self._check_earlier_root()
-        for name in sorted(objects):
+        for name in sorted(present.objects - met.objects):
             self._check_unrecorded(name)
-        self._remark(present, disclosures=sorted(disclosures))
+        self._remark(present, disclosures=sorted(present.disclosures - met.disclosures))
         return conclude(
             self._tally,
             size=self._tree.size,
@@ -102,6 +119,22 @@ class Verifier:
             torn=tuple(name for name in names if name not in (ENTRIES, TREE)),
             incoming=tuple(path.name for path in files_in(self._store.incoming)),
         )
+
+    def _pass_together(self, stretch: Stretch, present: Present, mapped: Mapped) -> bool:
+        """Check a whole stretch, if each line of it would be passed quickly and leads to the kept tree; else do nothing."""
+        first, count = self._tree.size, stretch.data.count(b"\n")
+        end = first + count
+        if not (self._is_in_order and 0 < first == self._expected and end <= present.kept):
+            return False
+        has_beside = bisect_left(self._disclosed, first) != bisect_left(self._disclosed, end)
+        if has_beside or (self._earlier and first < self._earlier.size < end):
+            return False
+        seen = glance_at_all(stretch.data, seq=first, since=self._time, shapes=self._shapes)
+        if seen is None or not self._tree.grow_as_kept(seen.leaves, mapped):
+            return False
+        self._lines += count
+        self._note_passed(count, time=seen.time, commitments=seen.commitments)
+        return True
 
     def _pass_quickly(self, line: Line, present: Present, mapped: Mapped, *, node: Node) -> bool:
         """Check a line that has nothing beside it to compare, if it is in order in every way; else do nothing.
@@ -123,18 +156,28 @@ class Verifier:
         finished = self._tree.append(leaf)
         if mapped[place : place + HASH_BYTES * len(finished)] != b"".join(finished):
             self._compare_nodes(finished, index=index, node=node)
-        self._note_passed(seen)
+        self._note_passed(1, time=seen.time, commitments=seen.commitments)
         return True
 
-    def _note_passed(self, seen: Glance) -> None:
-        """Count a line that was passed quickly."""
-        self._expected += 1
-        self._time = seen.time
-        self._tally.checked[Property.LEDGER] += 1
-        self._tally.checked[Property.TREE] += 1
-        self._tally.withheld += seen.commitments
+    def _note_passed(self, count: int, *, time: bytes, commitments: int) -> None:
+        """Count lines that were passed quickly; what is noted of a tree's size is noted of the last."""
+        self._expected += count
+        self._time = time
+        self._tally.checked[Property.LEDGER] += count
+        self._tally.checked[Property.TREE] += count
+        self._tally.withheld += commitments
         if self._earlier and self._tree.size == self._earlier.size:
             self._earlier_found = self._tree.root()
+
+    def _look_into(self, line: Line, met: Met, *, kept: int, node: Node) -> None:
+        """Check a line, and what lies beside the ledger for it."""
+        entry = self._check_line(line, kept=kept, node=node)
+        if isinstance(entry, Kept):
+            met.objects.add(f"{entry.object[:2]}/{entry.object}")
+            self._check_object(entry)
+        if entry is not None and commitments(entry):
+            met.disclosures.add(self._disclosures.path(entry.seq).name)
+            self._check_disclosures(entry)
 
     def _check_line(self, line: Line, *, kept: int, node: Node) -> Entry | None:
         """Check one line's spelling and place, and that it leads to the kept tree."""
@@ -316,6 +359,11 @@ class Verifier:
 def is_unfinished(line: Line, present: Present) -> bool:
     """Whether a last line without its end is what a crash left: the kept tree knows every entry that was reported."""
     return not line.is_whole and line.end == present.entries_end and line.number >= present.kept
+
+
+def numbers_of(disclosures: Iterable[str]) -> list[int]:
+    """The numbers of the entries that disclosures belong to, upward."""
+    return sorted(int(found[1]) for name in disclosures if (found := _DISCLOSURE.fullmatch(name)))
 
 
 def object_place(sha256_hex: str) -> str:

@@ -1,4 +1,4 @@
-"""Custodies made by hand: a dossier where all is confirmed, one that nobody could check, one that fails, and odd ones."""
+"""Custodies made by hand: where all is confirmed, where nobody could check, where everything fails, and odd ones."""
 
 from __future__ import annotations
 
@@ -18,11 +18,6 @@ VKEYS = (
 )
 BEGUN = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 RESULTS = (DossierProperty.UNCHANGED, DossierProperty.EXISTED_BEFORE, DossierProperty.COMPLETE)
-SAYS = {
-    DossierProperty.PACKAGE: "All 31 files are those of the lists.",
-    DossierProperty.KEY: "The key given is the ledger's: f2173b4f (epoch 1).",
-    DossierProperty.EXISTED_BEFORE: "Every document here existed before 2026-11-23 10:02:12 UTC, says Free TSA.",
-}
 
 
 def digest(text: str) -> str:
@@ -41,7 +36,7 @@ def verified(
     """A verification with these answers; all others are PASS."""
     return DossierVerification(
         verdicts=tuple(
-            Verdict(each, answers.get(each, Answer.PASS), SAYS.get(each, f"The program's sentence about {each}."))
+            Verdict(each, answers.get(each, Answer.PASS), f"The program's own sentence about {each}.")
             for each in DossierProperty
         ),
         stamps=stamps,
@@ -94,7 +89,7 @@ def confirmed() -> Custody:
         ),
         event(4, "import", 3, digest(table), **kept),
         event(5, "capture-failed", 4, url="https://ows.example.kz/v3/lots?page=2", status="503", reason="server-error"),
-        event(6, "receipt", 33, kind="stamp", checkpoint="6", sha256=digest("stamp")),
+        event(6, "receipt", 33, kind="rfc3161", checkpoint="6", sha256=digest("stamp")),
         event(7, "receipt", 34, kind="cosignature", checkpoint="6", sha256=digest("cosignature")),
         event(8, "derive", 60, digest(copy), **kept, sources=f"{digest(plan)}, {digest('not here')}"),
         event(9, "withhold", 70, digest(table), reason="source-protection"),
@@ -154,7 +149,11 @@ def claimed() -> Custody:
     return replace(
         failed(),
         documents=(document("plan.json", 2, 1, (stamp,)),),
-        events=(event(0, "genesis", 0), event(2, "import", 1, digest("plan.json"))),
+        events=(
+            event(0, "genesis", 0),
+            event(2, "import", 1, digest("plan.json")),
+            event(3, "receipt", 2, kind="opentimestamps", checkpoint="3"),
+        ),
         checkpoints=(CheckpointCustody(3, digest("3"), ("f2173b4f",), (), (stamp,)),),
         verification=verified(dict.fromkeys(RESULTS, Answer.NOT_CHECKED), (stamp,)),
     )
@@ -165,7 +164,7 @@ def failed() -> Custody:
     whole = confirmed()
     wrong = StampSeen(6, after(32), "Free TSA", Answer.FAIL)
     faults = tuple(
-        f"documents: data/objects/ab/{digest(str(number))}: expected 100 bytes, found 99." for number in range(60)
+        f"documents: data/objects/ab/{digest(str(number))}: expected 100 bytes, found 99." for number in range(220)
     )
     return replace(
         whole,

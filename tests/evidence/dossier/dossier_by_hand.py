@@ -224,7 +224,7 @@ class ByHand:
         files = {"data/README.txt": b"read me\n", "data/verify.py": b"pass\n", "data/ro-crate-metadata.json": b"{}\n"}
         chosen = range(size) if only is None else only
         files[LEDGER] = b"".join(lines[seq] + b"\n" for seq in chosen)
-        named = {json.loads(lines[seq]).get("object") for seq in chosen}
+        named = set(re.findall(r'"object":"([0-9a-f]{64})"', files[LEDGER].decode(errors="replace")))
         for name, data in self.objects.items():
             if name in named and name not in self.hidden:
                 files[f"data/objects/{name[:2]}/{name}"] = data

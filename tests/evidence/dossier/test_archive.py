@@ -280,13 +280,13 @@ def test_more_members_than_allowed_are_refused_before_they_are_read(tmp_path: Pa
 
 def test_the_bomb_is_one() -> None:
     """Without the check for shared bytes, every member would unpack, each to a megabyte."""
-    file = BytesIO(overlap_bomb(members=100, size=1_000_000))
+    file = BytesIO(overlap_bomb(members=30, size=1_000_000))
     assert file.seek(0, 2) < 20_000
     sizes = [
         sum(len(chunk) for chunk in read_member(file, member, data=read_local_header(file, member).data))
         for member in read_members(file, read_directory(file))
     ]
-    assert len(sizes) == 100
+    assert len(sizes) == 30
     assert min(sizes) == 1_000_000
 
 

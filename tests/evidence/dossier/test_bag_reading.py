@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from hashlib import sha256, sha512
@@ -339,6 +340,17 @@ def test_a_bag_whose_digests_cannot_be_checked_at_all_is_not_valid(tmp_path: Pat
     assert validate_bag(tmp_path).errors == (
         '"data/a.txt" cannot be checked: no manifest has a digest of it that is known here.',
     )
+
+
+@pytest.mark.parametrize("name", ["md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_256", "sha3_512"])
+def test_every_kind_of_digest_is_checked(tmp_path: Path, name: str) -> None:
+    right, wrong = (hashlib.new(name, content, usedforsecurity=False).hexdigest() for content in (b"a\n", b"b\n"))
+    manifest = f"manifest-{name.replace('_', '')}.txt"
+    make_bag(tmp_path / "right", {manifest: f"{right.upper()}  data/a.txt\n".encode()})
+    assert validate_bag(tmp_path / "right") == GOOD
+    make_bag(tmp_path / "wrong", {manifest: f"{wrong}  data/a.txt\n".encode()})
+    says = f'"data/a.txt" is not as {manifest} has it: it was changed or damaged.'
+    assert errors_of(tmp_path / "wrong") == [says]
 
 
 def test_a_file_with_two_digests_must_fit_both(tmp_path: Path) -> None:

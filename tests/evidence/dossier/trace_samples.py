@@ -15,17 +15,24 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, Str
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from dalel.evidence.dossier.traces import Identity, Trace, find_traces
+from dalel.evidence.dossier.traces import Identity, Limits, Trace, find_traces
 
 AIGERIM = Identity(user="aigerim", full_name="Aigerim Testova", home="/home/aigerim", host="aigerim-pc.lan")
 NOBODY = Identity(user=None, full_name=None, home=None, host=None)
 
+LIMITS = Limits()
+
 ASCII, LONG, RATIONAL = 2, 4, 5
 
 
-def traces_in(content: bytes, identity: Identity = AIGERIM) -> list[tuple[str, str, str]]:
+SECRET = "c2Vzc2lvbg"  # noqa: S105
+"""The value of every cookie and credential: no trace may repeat it."""
+
+
+def traces_in(content: bytes, identity: Identity = AIGERIM, *, limits: Limits = LIMITS) -> list[tuple[str, str, str]]:
     """What is found in one document: kind, place, sentence."""
-    traces = find_traces({"document": content}, identity=identity)
+    traces = find_traces({"document": content}, identity=identity, limits=limits)
+    assert SECRET not in repr(traces)
     assert all(isinstance(each, Trace) and each.path == "document" for each in traces)
     return [(str(each.kind), each.place, each.says) for each in traces]
 
@@ -35,8 +42,8 @@ def tiff(entries: Sequence[tuple[int, bytes]], *, gps: bool = False, order: str 
     head = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}L", 8)
     count = len(entries) + gps
     rows, data, place = b"", b"", 8 + 2 + 12 * count + 4
-    for tag, value in entries:
-        value += b"\0"
+    for tag, text in entries:
+        value = text + b"\0"
         if len(value) <= 4:
             rows += struct.pack(f"{order}2HL", tag, ASCII, len(value)) + value.ljust(4, b"\0")
             continue
@@ -85,7 +92,14 @@ def office(*, core: str = "", app: str = "", more: Mapping[str, bytes] | None = 
     return zipped({"docProps/core.xml": core_xml.encode(), "docProps/app.xml": app_xml.encode(), **(more or {})})
 
 
-def pdf(*, author: str | None = None, text: str = "", password: str | None = None, xmp: bytes | None = None) -> bytes:
+def pdf(
+    *,
+    author: str | None = None,
+    text: str = "",
+    closed_with: str | None = None,
+    xmp: bytes | None = None,
+    picture: bytes | None = None,
+) -> bytes:
     """A PDF of one page."""
     writer = PdfWriter()
     page = writer.add_blank_page(200, 200)
@@ -101,8 +115,8 @@ def pdf(*, author: str | None = None, text: str = "", password: str | None = Non
         image[NameObject("/Subtype")] = NameObject("/Image")
         image[NameObject("/Filter")] = NameObject("/DCTDecode")
         page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): writer._add_object(image)})
-    if password is not None:
-        writer.encrypt(password, algorithm="RC4-128")
+    if closed_with is not None:
+        writer.encrypt(closed_with, algorithm="RC4-128")
     file = BytesIO()
     writer.write(file)
     return file.getvalue()

@@ -12,7 +12,7 @@ from dalel.evidence.checkpoint.note import Note, Vkey, parse_note, parse_vkey, s
 from dalel.evidence.entry import Key
 from dalel.evidence.merkle import HASH_BYTES
 
-_SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
+_SIZE = re.compile(r"[1-9][0-9]{0,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
     if not origin:
         raise DataError("it has no origin")
     if not _SIZE.fullmatch(size):
-        raise DataError(f"its size is not a whole number: {size[:40]!a}")
+        raise DataError(f"its size is not a whole number from 1 up: {size[:40]!a}")
     if len(digest := strict_base64(root)) != HASH_BYTES:
         raise DataError("its root is not 32 bytes")
     return Checkpoint(origin=origin, size=int(size), root=digest)

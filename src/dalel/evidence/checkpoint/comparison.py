@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+import re
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,9 +11,9 @@ from enum import StrEnum
 from dalel.errors import DataError
 from dalel.evidence.checkpoint.checkpoint import SignedCheckpoint, render_proof
 from dalel.evidence.checkpoint.kept_checkpoints import KeptCheckpoints
-from dalel.evidence.checkpoint.note import Vkey, parse_vkey, strict_base64
+from dalel.evidence.checkpoint.note import Vkey, parse_vkey
 from dalel.evidence.checkpoint.signing import Survey, survey
-from dalel.evidence.checkpoint.witness import read_request
+from dalel.evidence.checkpoint.witness import is_signed_by_any, read_request
 from dalel.evidence.evidence import Evidence
 from dalel.evidence.merkle import consistency_proof, is_consistent
 from dalel.evidence.verification import Answer
@@ -29,6 +30,8 @@ class Finding(StrEnum):
     ANOTHER_LEDGER = "another-ledger"
 
 
+_ROOT = re.compile(rb"root ([1-9][0-9]{0,15}) ([A-Za-z0-9+/]{43}=)\n")
+
 _ANSWERS = {
     Finding.SAME: Answer.PASS,
     Finding.CONTINUES: Answer.PASS,
@@ -41,7 +44,10 @@ _ANSWERS = {
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What was found, in a sentence; ``proof`` holds the signed notes that prove a fork or a rollback to anyone."""
+    """What was found, in a sentence; ``proof`` holds the signed notes that prove two histories to anyone.
+
+    A rollback is proved by the checkpoint that was held, to whoever sees that the ledger is shorter now.
+    """
 
     finding: Finding
     says: str
@@ -65,18 +71,16 @@ def compare_with_ledger(held: bytes, evidence: Evidence) -> Comparison:
             f"That checkpoint is of the ledger {signed.checkpoint.origin}; this one is {here.origin or 'empty'}.",
         )
     check_signed_by_ledger(signed, here)
-    newest = KeptCheckpoints(evidence.folder, evidence.disk).newest()
     if size > here.size:
         return Comparison(
             Finding.ROLLBACK,
             f"The ledger's key signed {size} entries, and {here.size} are here: {size - here.size} are missing.",
-            render_conflict(signed, newest.data) if newest else b"",
         )
     if here.roots[size] != signed.checkpoint.root:
         return Comparison(
             Finding.FORK,
             f"The ledger's key signed another history: of its first {size} entries at least one is not as it was.",
-            conflict_with(signed, newest, evidence, root=here.roots[size]) if newest else b"",
+            conflict_with(signed, evidence, here),
         )
     if size == here.size:
         return Comparison(Finding.SAME, f"The same {size} entries are here, and nothing was recorded since.")
@@ -85,21 +89,28 @@ def compare_with_ledger(held: bytes, evidence: Evidence) -> Comparison:
     )
 
 
-def conflict_with(held: SignedCheckpoint, newest: SignedCheckpoint, evidence: Evidence, *, root: bytes) -> bytes:
-    """The proof that our newest checkpoint is of another history than the one held; empty where ours is too old."""
+def conflict_with(held: SignedCheckpoint, evidence: Evidence, here: Survey) -> bytes:
+    """The proof that our newest checkpoint is of another history than the one held; empty where it proves nothing.
+
+    So it is where ours is too old, or where the entries here were changed and ours was signed before that.
+    """
     size = held.checkpoint.size
-    if newest.checkpoint.size < size:
+    newest = KeptCheckpoints(evidence.folder, evidence.disk).newest()
+    if newest is None or not size <= newest.checkpoint.size <= here.size:
         return b""
     if newest.checkpoint.size == size:
-        return render_conflict(held, newest.data)
-    with evidence.reading() as ledger, ledger.kept.nodes() as node:
-        proof = consistency_proof(size, size=newest.checkpoint.size, node=node)
-    return render_conflict(held, render_proof(size, proof, newest.data), root=root)
+        proof = render_conflict(held, newest.data)
+    else:
+        with evidence.reading() as ledger, ledger.kept.nodes() as node:
+            nodes = consistency_proof(size, size=newest.checkpoint.size, node=node)
+        proof = render_conflict(held, render_proof(size, nodes, newest.data), root=here.roots[size])
+    checked = check_conflict(proof, [parse_vkey(key.vkey) for key in here.keys])
+    return proof if checked.finding is Finding.FORK else b""
 
 
 def check_signed_by_ledger(signed: SignedCheckpoint, here: Survey) -> None:
     """Refuse a checkpoint that no key of the ledger signed: it says nothing about it."""
-    if not any(signed.note.is_signed_by(parse_vkey(key.vkey)) for key in here.keys):
+    if not is_signed_by_any(signed, [parse_vkey(key.vkey) for key in here.keys]):
         raise DataError(
             f"No key of this ledger signed that checkpoint of size {signed.checkpoint.size}.",
             next_step="It proves nothing about this ledger; ask its holder where it is from.",
@@ -113,7 +124,7 @@ def compare_checkpoints(left: bytes, right: bytes, keys: Sequence[Vkey]) -> Comp
     first, second = before.checkpoint, after.checkpoint
     if first.origin != second.origin:
         return Comparison(Finding.ANOTHER_LEDGER, f"They are of two ledgers: {first.origin} and {second.origin}.")
-    if not all(any(each.note.is_signed_by(key) for key in keys) for each in (before, after)):
+    if not all(is_signed_by_any(each, keys) for each in (before, after)):
         return Comparison(
             Finding.UNKNOWN,
             "They are not both signed by a key that was given: --vkey VKEY, as the ledger's owner told it.",
@@ -156,20 +167,18 @@ def check_conflict(data: bytes, keys: Sequence[Vkey]) -> Comparison:
     pieces = data.split(b"--\n")
     if len(pieces) == 2:
         return compare_checkpoints(pieces[0], pieces[1], keys)
-    if len(pieces) != 3:
+    claimed = _ROOT.fullmatch(pieces[2]) if len(pieces) == 3 else None
+    if claimed is None:
         raise DataError("This is no proof of two histories.", next_step="dalel checkpoint compare NOTE --proof FILE")
     held = read_request(pieces[0])[2]
     old, proof, other = read_request(pieces[1])
-    size, root = (
-        held.checkpoint.size,
-        strict_base64(pieces[2].decode().removeprefix(f"root {held.checkpoint.size} ").rstrip()),
-    )
-    signed = all(any(each.note.is_signed_by(key) for key in keys) for each in (held, other))
+    size, root = int(claimed[1]), b64decode(claimed[2])
+    signed = all(is_signed_by_any(each, keys) for each in (held, other))
     leads = is_consistent(size, size=other.checkpoint.size, proof=proof, old_root=root, root=other.checkpoint.root)
     if (
         signed
         and leads
-        and old == size
+        and old == size == held.checkpoint.size
         and root != held.checkpoint.root
         and held.checkpoint.origin == other.checkpoint.origin
     ):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dalel.errors import DataError
 from dalel.evidence.checkpoint.checkpoint import SignedCheckpoint, parse_signed
-from dalel.evidence.checkpoint.note import Note, Signature
+from dalel.evidence.checkpoint.note import MAX_SIGNATURES, Note, Signature
 from dalel.evidence.disk import Disk
 
 CHECKPOINTS = "checkpoints"
@@ -60,7 +60,10 @@ class KeptCheckpoints:
         path = self.path(size).with_suffix(".cosigned")
         if not path.exists():
             return own.note
-        signed = parse_signed(path.read_bytes())
+        try:
+            signed = parse_signed(path.read_bytes())
+        except DataError as error:
+            raise DataError(f"{path}: {error.what}.", next_step="Put it back from a copy.") from error
         if signed.note.text != own.note.text:
             raise DataError(f"{path} is not of the same checkpoint.", next_step="Put it back from a copy.")
         return signed.note
@@ -84,6 +87,12 @@ class KeptCheckpoints:
         """Keep another's signature beside those that are there."""
         note = self.cosigned(size)
         others = [each for each in note.signatures if (each.name, each.key_id) != (signature.name, signature.key_id)]
+        if len(others) >= MAX_SIGNATURES:
+            raise DataError(
+                f"The checkpoint of size {size} has {len(others)} signatures, as many as a note may have. "
+                "Nothing was kept.",
+                next_step="Have the next checkpoint cosigned.",
+            )
         data = Note(text=note.text, signatures=(*others, signature)).render()
         self._place({self.path(size).with_suffix(".cosigned"): data}, temporary=temporary)
 
@@ -101,6 +110,10 @@ class KeptCheckpoints:
     def keep_pending(self, data: bytes, *, temporary: Path) -> None:
         """Keep the list of stamps that are still wanted, in the place of the one before."""
         self._place({self.folder / "pending.json": data}, temporary=temporary)
+
+    def sync(self) -> None:
+        """Wait until every name here is on the disk: whoever gave the last one may have been killed before it was."""
+        self._disk.sync_path(self.folder)
 
     def _place(self, files: Mapping[Path, bytes], *, temporary: Path) -> None:
         self._disk.make_folders([self.folder, *unique(path.parent for path in files)])

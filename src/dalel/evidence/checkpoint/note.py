@@ -25,6 +25,7 @@ MAX_SIGNATURES = 16
 SIGNATURE = 1
 COSIGNATURE = 4
 
+_END_OF_TIME = int(dt.datetime(9999, 12, 31, tzinfo=dt.UTC).timestamp())
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
 _SIGNATURE_LINE = re.compile(r"\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 _NAME = re.compile(r"[^\s+\x00-\x1f]+")
@@ -86,9 +87,12 @@ class Note:
     def cosigned_at(self, key: Vkey) -> dt.datetime | None:
         """When a witness says it saw this checkpoint; None where it did not cosign."""
         signature = self.signature_of(key)
-        if signature is None or not self.is_signed_by(key):
+        if signature is None or key.kind != COSIGNATURE or not self.is_signed_by(key):
             return None
-        return dt.datetime.fromtimestamp(int.from_bytes(signature.value[:8], "big"), dt.UTC)
+        seconds = int.from_bytes(signature.value[:8], "big")
+        if seconds >= _END_OF_TIME:
+            refuse(f"the time of the cosignature of {key.name} is none that the calendar has")
+        return dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
 def cosigned_text(text: str, seconds: int) -> bytes:

@@ -8,7 +8,7 @@ from html import escape
 
 import segno
 
-from dalel.errors import CommandError
+from dalel.errors import CommandError, DataError
 from dalel.evidence.checkpoint.checkpoint import SignedCheckpoint, render_proof
 from dalel.evidence.checkpoint.kept_checkpoints import KeptCheckpoints
 from dalel.evidence.checkpoint.signing import survey
@@ -77,6 +77,11 @@ def find_publication(evidence: Evidence, size: int | None) -> Publication:
     signed = kept.read(size if size is not None else sizes[-1])
     with evidence.reading() as ledger:
         keys = [key for key in survey(ledger, []).keys if key.seq < signed.checkpoint.size]
+    if not keys:
+        raise DataError(
+            f"The ledger here names no key, and the checkpoint of size {signed.checkpoint.size} was signed by one.",
+            next_step="Run: dalel evidence verify",
+        )
     return Publication(signed=signed, vkey=keys[-1].vkey)
 
 

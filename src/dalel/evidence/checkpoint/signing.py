@@ -72,10 +72,13 @@ def sign(evidence: Evidence, keys: SigningKeys, *, time: dt.datetime) -> Signed:
         found = check_beginning(recording.ledger, kept)
         if not found.keys:
             found = enter_key(recording, keys, found)
+        before = kept.newest()
+        erased = finish_handover(recording, keys, kept, found)
         newest = kept.newest()
         if newest is not None and newest.checkpoint.size == found.size:
-            return Signed(newest, is_new=False, remarks=tuple(recording.remarks))
-        erased = finish_handover(recording, keys, kept, found)
+            kept.sync()
+            is_new = newest != before
+            return Signed(newest, is_new=is_new, remarks=tuple(recording.remarks), erased=tuple(erased))
         signed = sign_at(found, found.size, keys)
         kept.keep(signed, temporary=recording.temporary)
         return Signed(signed, is_new=True, remarks=tuple(recording.remarks), erased=tuple(erased))
@@ -125,6 +128,13 @@ def check_beginning(ledger: Ledger, kept: KeptCheckpoints) -> Survey:
     )
 
 
+def check_newest(evidence: Evidence, *, time: dt.datetime) -> list[str]:
+    """Refuse where the last checkpoint is not a beginning of what is here; what was mended on the way."""
+    with evidence.recording(time=time) as recording:
+        check_beginning(recording.ledger, KeptCheckpoints(evidence.folder, evidence.disk))
+        return recording.remarks
+
+
 def enter_key(recording: Recording, keys: SigningKeys, found: Survey) -> Survey:
     """Make the key of the next epoch and enter it; its private half is on the disk first."""
     epoch = found.keys[-1].epoch + 1 if found.keys else 1
@@ -140,7 +150,10 @@ def finish_handover(recording: Recording, keys: SigningKeys, kept: KeptCheckpoin
     if newest.epoch == 1:
         return []
     size = newest.seq + 1
-    if size not in kept.sizes():
+    if size in kept.sizes():
+        # Before the key is erased that could sign it again.
+        kept.sync()
+    else:
         at = survey(recording.ledger, [size])
         kept.keep(sign_at(at, size, keys), temporary=recording.temporary)
     return keys.erase_before(newest.epoch)

@@ -63,8 +63,15 @@ def make_private_key(path: Path, *, disk: Disk) -> Ed25519PrivateKey:
     if os.path.lexists(draft):
         # A draft that never got its name has signed nothing.
         disk.remove(draft)
-    disk.write_file(draft, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    disk.place([(draft, path)])
+    try:
+        disk.write_file(draft, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        disk.place([(draft, path)])
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise DataError(
+            f"{path} cannot be written: {error.strerror}. No key was made.",
+            next_step="Make room or mend the disk, and give the command again.",
+        ) from error
     return private
 
 
@@ -72,6 +79,8 @@ def read_private_key(path: Path) -> Ed25519PrivateKey:
     """Read a key's file."""
     try:
         private = load_pem_private_key(path.read_bytes(), password=None)
+    except FileNotFoundError:
+        raise DataError(f"{path} is not here.", next_step="Put it back from a copy.") from None
     except (ValueError, TypeError) as error:
         raise DataError(f"{path} is not a key that Dalel made.", next_step="Put it back from a copy.") from error
     if not isinstance(private, Ed25519PrivateKey):
@@ -93,8 +102,10 @@ class SigningKeys:
     def find_or_make(self, epoch: int, *, origin: str) -> SigningKey:
         """The key of an epoch that the ledger does not name yet; one that a crash left behind is taken up."""
         path = self.path(epoch)
-        private = read_private_key(path) if path.exists() else make_private_key(path, disk=self._disk)
-        return SigningKey(origin, private)
+        if not path.exists():
+            return SigningKey(origin, make_private_key(path, disk=self._disk))
+        self._disk.sync_path(path.parent)
+        return SigningKey(origin, read_private_key(path))
 
     def read(self, epoch: int, *, vkey: str, origin: str) -> SigningKey:
         """The key that the ledger names for an epoch."""

@@ -16,13 +16,13 @@ from ssl import DER_cert_to_PEM_cert
 
 from dalel.canonical import canonical_json
 from dalel.errors import CommandError, DataError
-from dalel.evidence.checkpoint.checkpoint import parse_signed
 from dalel.evidence.checkpoint.kept_checkpoints import KeptCheckpoints
-from dalel.evidence.checkpoint.note import COSIGNATURE, Vkey
+from dalel.evidence.checkpoint.note import COSIGNATURE, Vkey, verifies
+from dalel.evidence.checkpoint.witness import is_signed_by_any, read_request
 from dalel.evidence.entry import Receipt
 from dalel.evidence.evidence import Evidence
 from dalel.evidence.recording import Recording
-from dalel.evidence.timestamp import Stamp, StampUnavailable, check_proof, read_stamp
+from dalel.evidence.timestamp import Stamp, StampUnavailable, check_address, check_proof, read_stamp
 from dalel.evidence.verification import Answer
 
 PENDING = "pending.json"
@@ -58,16 +58,19 @@ def stamp(evidence: Evidence, urls: Iterable[str], *, size: int | None, ask: Ask
     kept = KeptCheckpoints(evidence.folder, evidence.disk)
     sizes = kept.sizes()
     urls = list(urls)
+    for url in urls:
+        # Before it is noted: an address that cannot be used would stand in the way of every later call.
+        check_address(url, "the time-stamp authority")
     if not sizes:
         raise CommandError("There is no checkpoint yet.", next_step="Sign one: dalel checkpoint sign")
     wanted = sizes[-1] if size is None else kept.read(size).checkpoint.size
-    wishes = sorted({*read_pending(kept), *(Wish(wanted, url) for url in urls)})
-    if not wishes:
+    named = [Wish(wanted, url) for url in urls]
+    if not named and not read_pending(kept):
         raise CommandError(
             "No authority was named, and none is waiting to be asked again.",
             next_step="Name two that do not depend on each other: dalel checkpoint stamp --tsa URL --tsa URL",
         )
-    write_pending(evidence, kept, wishes, time=time)
+    wishes = write_pending(evidence, kept, named, time=time)
     outcomes = [fulfil(kept, wish, ask=ask) for wish in wishes]
     keep_all(evidence, kept, outcomes, time=time)
     return [outcome for outcome, _ in outcomes]
@@ -101,8 +104,10 @@ def keep_all(
             outcomes[number] = (Stamped(outcome.wish, path, outcome.stamp), token)
             enter_receipt(recording, "rfc3161", outcome.wish.size, token, source=outcome.wish.url)
         recording.write()
-        left = [outcome.wish for outcome, _ in outcomes if outcome.is_pending]
-        kept.keep_pending(render_pending(left), temporary=recording.temporary)
+        # Another process may have noted wishes of its own meanwhile.
+        others = set(read_pending(kept)) - {outcome.wish for outcome, _ in outcomes}
+        left = others | {outcome.wish for outcome, _ in outcomes if outcome.is_pending}
+        kept.keep_pending(render_pending(sorted(left)), temporary=recording.temporary)
 
 
 def enter_receipt(recording: Recording, kind: str, size: int, data: bytes, *, source: str | None) -> None:
@@ -114,7 +119,7 @@ def keep_cosigned(evidence: Evidence, data: bytes, witness: Vkey, *, time: dt.da
     """Take back a checkpoint that a witness cosigned; its size."""
     if witness.kind != COSIGNATURE:
         raise CommandError("--vkey is not the key of a witness.", next_step="Ask the witness for theirs.")
-    signed = parse_signed(data)
+    _, _, signed = read_request(data)
     kept = KeptCheckpoints(evidence.folder, evidence.disk)
     size = signed.checkpoint.size
     if kept.read(size).note.text != signed.note.text:
@@ -123,18 +128,27 @@ def keep_cosigned(evidence: Evidence, data: bytes, witness: Vkey, *, time: dt.da
             next_step="Compare them: dalel checkpoint compare FILE",
         )
     signature = signed.note.signature_of(witness)
-    if signature is None or not signed.note.is_signed_by(witness):
+    if signature is None or not is_signed_by_any(signed, [witness]):
         raise DataError(
             f"{witness.name} has not cosigned this checkpoint with the key {witness.key_id.hex()}.",
             next_step="Ask the witness for the file that dalel checkpoint cosign wrote.",
         )
-    if signature in kept.cosigned(size).signatures:
-        return size
     with evidence.recording(time=time) as recording:
-        kept.keep_cosignature(size, signature, temporary=recording.temporary)
-        enter_receipt(recording, "cosignature", size, str(signature).encode(), source=witness.name)
-        recording.write()
+        # The first time that a witness saw it stands: a later one says less, and the ledger has a receipt of the first.
+        first = kept.cosigned(size).signature_of(witness)
+        if first is None or not verifies(witness, first, signed.note.text):
+            kept.keep_cosignature(size, signature, temporary=recording.temporary)
+            first = signature
+        if not has_receipt(recording, size, str(first).encode()):
+            enter_receipt(recording, "cosignature", size, str(first).encode(), source=witness.name)
+            recording.write()
     return size
+
+
+def has_receipt(recording: Recording, size: int, data: bytes) -> bool:
+    """Whether the ledger has a receipt of this; a process that ended in the middle kept it and did not enter it."""
+    digest = sha256(data).hexdigest()
+    return any(isinstance(each, Receipt) and each.object == digest for each in recording.ledger.entries_from(size))
 
 
 def keep_ots(evidence: Evidence, data: bytes, *, size: int, time: dt.datetime) -> str:
@@ -168,7 +182,9 @@ def render_pending(wishes: Iterable[Wish]) -> bytes:
     return canonical_json([{"checkpoint": wish.size, "url": wish.url} for wish in wishes]) + b"\n"
 
 
-def write_pending(evidence: Evidence, kept: KeptCheckpoints, wishes: list[Wish], *, time: dt.datetime) -> None:
-    """Note what is wanted before anybody is asked."""
+def write_pending(evidence: Evidence, kept: KeptCheckpoints, named: list[Wish], *, time: dt.datetime) -> list[Wish]:
+    """Note what is wanted before anybody is asked; all that is wanted now."""
     with evidence.recording(time=time) as recording:
+        wishes = sorted({*read_pending(kept), *named})
         kept.keep_pending(render_pending(wishes), temporary=recording.temporary)
+        return wishes

@@ -64,12 +64,13 @@ def look_at(kept: KeptCheckpoints, here: Survey, roots: bytes | None) -> Checkpo
             signed = kept.read(size)
             check_signatures(signed, here.keys)
             if signed.checkpoint.origin != here.origin:
-                found.faults.append(f"Checkpoint {size} is of another ledger.")
-            elif here.roots.get(size) != signed.checkpoint.root:
-                found.faults.append(f"Checkpoint {size} is not a beginning of the entries here.")
+                raise DataError(f"it is of another ledger, {signed.checkpoint.origin}")
+            if here.roots.get(size) != signed.checkpoint.root:
+                # A stamp over it says nothing of the entries here.
+                raise DataError("it is not a beginning of the entries here")
             cosigned = kept.cosigned(size)
         except DataError as error:
-            found.faults.append(f"Checkpoint {size}: {error.what}.")
+            found.faults.append(f"Checkpoint {size}: {error.what.removesuffix('.')}.")
             continue
         found.witnesses |= {each.name for each in cosigned.signatures if each not in signed.note.signatures}
         for name, data in kept.receipts(size).items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ from dalel.evidence.checkpoint.checkpoint import SignedCheckpoint, parse_proof, 
 from dalel.evidence.checkpoint.note import SIGNATURE, Note, Vkey, parse_vkey
 from dalel.evidence.checkpoint.signing_key import SigningKey, make_private_key, read_private_key
 from dalel.evidence.disk import Disk
+from dalel.evidence.lock import writing
 from dalel.evidence.merkle import is_consistent
 
 _NOTE = re.compile(r"[0-9]{6,16}")
@@ -45,7 +47,8 @@ class Witness:
         """Our own key; the first time it is made, under the name given."""
         known = self.folder / _NAME
         path = self.folder / _KEY
-        if known.exists() and path.exists():
+        if known.exists():
+            # A key that is lost is not made anew under the same name: it would not be the one that others know.
             kept = known.read_text(encoding="utf-8").strip()
             if name is not None and name != kept:
                 raise CommandError(f"This witness is called {kept}, not {name}.", next_step="Leave --name out.")
@@ -67,17 +70,21 @@ class Witness:
         old, proof, signed = read_request(data)
         checkpoint = signed.checkpoint
         memory = self.folder / sha256(checkpoint.origin.encode()).hexdigest()[:16]
-        known = self._check_signed(signed, memory, vkey)
-        kept = newest(memory)
-        if kept is not None:
-            check_continues(kept, signed, old=old, proof=proof)
-        key = self.key(name)
-        self._disk.make_folders([memory])
-        if vkey is not None or not (memory / _VKEYS).exists():
-            self._place(memory / _VKEYS, "".join(f"{each}\n" for each in known).encode())
-        path = memory / f"{checkpoint.size:06d}"
-        if not path.exists():
-            self._place(path, signed.data)
+        self._check_signed(signed, memory, vkey)
+        self._disk.make_folders([self.folder])
+        # Two histories that come at the same moment must not both find that nothing is kept yet.
+        with writing(self.folder):
+            known = self._check_signed(signed, memory, vkey)
+            kept = newest(memory)
+            if kept is not None:
+                check_continues(kept, signed, old=old, proof=proof)
+            key = self.key(name)
+            self._disk.make_folders([memory])
+            if vkey is not None or not (memory / _VKEYS).exists():
+                self._place(memory / _VKEYS, "".join(f"{each}\n" for each in known).encode())
+            path = memory / f"{checkpoint.size:06d}"
+            if not path.exists():
+                self._place(path, signed.data)
         signature = key.cosign(signed.note.text, time=time)
         note = Note(text=signed.note.text, signatures=(*signed.note.signatures, signature))
         return Cosigned(note=note, size=checkpoint.size, before=kept.checkpoint.size if kept else None)
@@ -92,7 +99,7 @@ class Witness:
         path = memory / _VKEYS
         known = [parse_vkey(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
         trusted = known or ([vkey] if vkey else [])
-        if not any(signed.note.is_signed_by(key) for key in trusted):
+        if not is_signed_by_any(signed, trusted):
             raise DataError(
                 f"The checkpoint is not signed by a key of {signed.checkpoint.origin} that is known here.",
                 next_step="Give its key as its owner told it to you, not as the checkpoint came: --vkey VKEY. "
@@ -127,6 +134,17 @@ def read_request(data: bytes) -> tuple[int, list[bytes], SignedCheckpoint]:
     except DataError as error:
         raise DataError(
             f"This is not a checkpoint: {error.what}.", next_step="Ask for: dalel checkpoint publish --since N"
+        ) from error
+
+
+def is_signed_by_any(signed: SignedCheckpoint, keys: Iterable[Vkey]) -> bool:
+    """Whether one of these keys signed; a line that names one of them falsely is not passed over."""
+    try:
+        return any(signed.note.is_signed_by(key) for key in keys)
+    except DataError as error:
+        raise DataError(
+            f"The checkpoint of size {signed.checkpoint.size} is damaged or forged: {error.what}.",
+            next_step="Keep the file, and ask its holder for another copy.",
         ) from error
 
 

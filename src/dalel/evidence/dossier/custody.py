@@ -8,14 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from dalel.evidence.dossier.opened import Opened, open_dossier, read_signed
-from dalel.evidence.dossier.reopening import disclosed_in
-from dalel.evidence.dossier.verdict import Docket, DossierVerification, StampSeen
+from dalel.evidence.dossier.ledger_check import read_disclosed
+from dalel.evidence.dossier.opened import Opened, attempt, open_dossier, read_signed
+from dalel.evidence.dossier.verdict import Docket, DossierProperty, DossierVerification, StampSeen
 from dalel.evidence.dossier.verification import Anchors, verify_dossier
 from dalel.evidence.entry import Correct, Derive, Entry, Kept, Key, Receipt, Redact, Withhold
-from dalel.evidence.parts import MAX_FILE, parse_parts
+from dalel.evidence.parts import MAX_FILE, ShownParts, parse_parts
 from dalel.evidence.store import Progress, no_progress
 
 
@@ -99,13 +100,16 @@ _DETAILS = (
 )
 
 
+_END_OF_TIME = 253_402_300_800
+"""The first second of the year 10000, which no date here can hold."""
+
+
 def find_custody(folder: Path, anchors: Anchors, *, progress: Progress = no_progress) -> Custody:
-    """Read the custody of a dossier, and verify it."""
+    """Read the custody of a dossier, and verify it; what cannot be read is left out here, and is a fault there."""
     verification = verify_dossier(folder, anchors, progress=progress)
     opened = open_dossier(folder, Docket())
-    disclosed = {
-        seq: {name: each.value for name, each in values.items()} for seq, values in disclosed_in(opened).items()
-    }
+    disclosed = disclosed_values(opened)
+    names = names_of(opened, disclosed)
     newest = opened.newest
     return Custody(
         origin=opened.origin,
@@ -113,7 +117,8 @@ def find_custody(folder: Path, anchors: Anchors, *, progress: Progress = no_prog
         entries=len(opened.entries),
         vkeys=tuple(key.vkey for key in opened.keys),
         documents=tuple(
-            document_custody(opened, entry, disclosed, verification.stamps) for entry in opened.documents.values()
+            document_custody(opened, entry, names.get(entry.seq), verification.stamps)
+            for entry in opened.documents.values()
         ),
         events=tuple(event_of(entry, disclosed.get(entry.seq, {})) for entry in opened.entries.values()),
         checkpoints=tuple(checkpoint_custody(opened, size, verification.stamps) for size in opened.checkpoints),
@@ -121,18 +126,37 @@ def find_custody(folder: Path, anchors: Anchors, *, progress: Progress = no_prog
     )
 
 
-def document_custody(
-    opened: Opened, entry: Kept, disclosed: Mapping[int, Mapping[str, str | None]], stamps: Sequence[StampSeen]
-) -> DocumentCustody:
-    """The custody of one document; a later correction of its name counts."""
-    name = disclosed.get(entry.seq, {}).get("name")
+def disclosed_values(opened: Opened) -> dict[int, dict[str, str | None]]:
+    """The values that are disclosed, by entry."""
+    found: dict[int, dict[str, str | None]] = {}
+    for place in opened.of("disclosure"):
+        read = partial(read_disclosed, opened, place.path)
+        values = attempt(Docket(), DossierProperty.DISCLOSURES, place.path, read)
+        found[place.number] = {name: each.value for name, each in (values or {}).items()}
+    return found
+
+
+def names_of(opened: Opened, disclosed: Mapping[int, Mapping[str, str | None]]) -> dict[int, str | None]:
+    """The name that each entry's document goes by; a later correction counts."""
+    names = {seq: values.get("name") for seq, values in disclosed.items()}
     for each in opened.entries.values():
-        if isinstance(each, Correct) and each.entry == entry.seq:
-            name = disclosed.get(each.seq, {}).get("name") or name
+        if isinstance(each, Correct):
+            names[each.entry] = names.get(each.seq) or names.get(each.entry)
+    return names
+
+
+def read_parts(opened: Opened, path: str) -> ShownParts:
+    """The parts that are shown of a document."""
+    return parse_parts(opened.read(path, limit=MAX_FILE))
+
+
+def document_custody(opened: Opened, entry: Kept, name: str | None, stamps: Sequence[StampSeen]) -> DocumentCustody:
+    """The custody of one document."""
     path = f"data/parts/{entry.object}.json"
     parts = None
     if path in opened.places and entry.parts is not None:
-        parts = (len(parse_parts(opened.read(path, limit=MAX_FILE)).indexes), entry.parts.count)
+        shown = attempt(Docket(), DossierProperty.REDACTIONS, path, partial(read_parts, opened, path))
+        parts = (len(shown.indexes), entry.parts.count) if shown is not None else None
     return DocumentCustody(
         sha256=entry.object,
         bytes=entry.bytes,
@@ -172,9 +196,11 @@ def checkpoint_custody(opened: Opened, size: int, stamps: Sequence[StampSeen]) -
     cosigned = [place for place in opened.of("cosigned") if place.number == size]
     witnesses = []
     for place in cosigned:
-        for each in read_signed(opened, place.path).note.signatures:
-            if each not in signed.note.signatures and len(each.value) == 72:
-                seconds = int.from_bytes(each.value[:8], "big")
+        others = attempt(Docket(), DossierProperty.CHECKPOINTS, place.path, partial(read_signed, opened, place.path))
+        for each in others.note.signatures if others is not None else ():
+            seconds = int.from_bytes(each.value[:8], "big")
+            is_new = each not in signed.note.signatures and len(each.value) == 72
+            if is_new and seconds < _END_OF_TIME:
                 witnesses.append((each.name, dt.datetime.fromtimestamp(seconds, dt.UTC)))
     return CheckpointCustody(
         size=size,

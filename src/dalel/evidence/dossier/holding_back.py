@@ -140,6 +140,7 @@ def strip_fields(opened: Opened, fields: frozenset[str], *, order: Order, disk: 
         dict(sorted(files.items())),
         info=read_info_lines(opened),
         seal=None,
+        enter=None,
         disk=disk,
         progress=order.progress,
     )
@@ -169,7 +170,7 @@ def check_same_ledger(workplace: Workplace, opened: Opened) -> None:
     if here != opened.origin:
         raise DataError(
             f"This dossier is of the ledger {opened.origin}, and the newsroom here has {here or 'none'}.",
-            next_step="Work in the newsroom that it was sealed in, or leave out disclosed values only: --fields NAME",
+            next_step="Work in the newsroom that it was sealed in, or leave out disclosed values only: dalel dossier strip",
         )
 
 

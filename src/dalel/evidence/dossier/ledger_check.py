@@ -16,6 +16,7 @@ from dalel.evidence.dossier.verdict import Docket, DossierProperty
 from dalel.evidence.entry import Key, Redact, Withhold
 from dalel.evidence.merkle import is_consistent, is_included
 from dalel.evidence.parts import parse_parts, parse_ranges, verify_parts
+from dalel.export import counted
 
 
 def check_ledger(opened: Opened, docket: Docket) -> None:
@@ -81,7 +82,7 @@ def check_checkpoints(opened: Opened, docket: Docket, witnesses: Sequence[Vkey])
             docket.fault(which, f"{place.path}: there is no earlier checkpoint of size {place.number}")
     seen = check_cosigned(opened, docket, witnesses)
     said = "each signed by the ledger's key of its time, and a beginning of the newest."
-    docket.conclude(which, passed=f"{len(opened.checkpoints)} checkpoints, {said}")
+    docket.conclude(which, passed=f"{counted(len(opened.checkpoints), 'checkpoint')}, {said}")
     return seen
 
 
@@ -174,7 +175,7 @@ def check_documents(opened: Opened, docket: Docket, digests: dict[str, str]) -> 
     held_back = len(documents) - whole
     docket.conclude(
         which,
-        passed=f"{whole} documents, each as it was recorded"
+        passed=f"{counted(whole, 'document')}, each as it was recorded"
         + (f"; {held_back} held back, as entries say." if held_back else "."),
         unchecked="" if documents else "No entry names a document.",
     )
@@ -196,7 +197,7 @@ def check_disclosures(opened: Opened, docket: Docket) -> None:
             docket.fault(which, f"{place.path}: it discloses nothing of an entry that is here")
     docket.conclude(
         which,
-        passed=f"{shown} values match their commitments.",
+        passed=f"{counted(shown, 'value')} shown, each as committed to.",
         unchecked="" if shown else "No name, note or path is disclosed here.",
     )
 
@@ -228,6 +229,6 @@ def check_redactions(opened: Opened, docket: Docket) -> None:
     documents = len(opened.of("parts"))
     docket.conclude(
         which,
-        passed=f"{count} parts of {documents} documents are shown, each proved; the others say nothing.",
+        passed=f"{counted(count, 'part')} of {counted(documents, 'document')} shown, each proved; the rest say nothing.",
         unchecked="" if documents else "No document is shown in part.",
     )

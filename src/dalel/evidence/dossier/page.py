@@ -29,8 +29,8 @@ from dalel.vocabulary import label, term, vocabulary
 RESULTS = (DossierProperty.UNCHANGED, DossierProperty.EXISTED_BEFORE, DossierProperty.COMPLETE)
 """The three answers that matter."""
 
-MAX_FAULTS = 50
-"""Faults listed at the head of a page; the program that verifies lists the same ones."""
+FIRST_FAULTS, MAX_FAULTS = 8, 200
+"""Faults that stand at the head of the page, and those that it lists at most."""
 
 
 _LAST_SECOND = dt.datetime.max.replace(microsecond=0, tzinfo=dt.UTC)
@@ -52,9 +52,11 @@ def render_page(custody: Custody, *, lang: str) -> str:
             results=[each for each in custody.verification.verdicts if each.property in RESULTS],
             timeline=make_timeline(custody),
             faults=custody.verification.faults[:MAX_FAULTS],
+            first_faults=FIRST_FAULTS,
             used_types=sorted({event.type for event in custody.events}, key=list(vocabulary("entry-type")).index),
             style=Markup(resource("page.css")),  # noqa: S704 - our own file
         )
+        .lstrip()
     )
 
 
@@ -90,7 +92,7 @@ def environment(page: Page) -> Environment:
         "claimed_stamp": page.claimed_stamp,
         "proved_stamp": page.proved_stamp,
         "history_of": page.history,
-        "lane_x": lambda lane: 9 + 9 * (MAX_LANES - 1 - lane),
+        "lane_x": lambda lane: 4 + 8 * (MAX_LANES - 1 - lane),
     }
     env.filters |= {"count": page.count, "day": page.day, "clock": clock, "slug": slug, "cut": cut}
     return env
@@ -120,8 +122,8 @@ class Page:
         self.custody = custody
         self.lang = lang
         self.names = {each.sha256: each.name for each in custody.documents}
-        self.entries = {event.seq for event in custody.events}
-        self.sizes = {checkpoint.size for checkpoint in custody.checkpoints}
+        self.places = {f"entry-{event.seq}" for event in custody.events}
+        self.places |= {f"checkpoint-{checkpoint.size}" for checkpoint in custody.checkpoints}
         self.history: Mapping[str, list[CustodyEvent]] = defaultdict(list)
         for event in custody.events:
             if event.document is not None:
@@ -214,12 +216,12 @@ class Page:
         """A field's value: a number as numbers are written, a document or entry as a link to where it stands."""
         if name in {"bytes", "documents"} and value.isdecimal():
             return self.count(int(value))
-        if name == "reason" and value in vocabulary("withhold-reason"):
+        if name == "reason" and event.type == "withhold" and value in vocabulary("withhold-reason"):
             return escape(label("withhold-reason", value, self.lang))
-        if name == "checkpoint" and value.isdecimal() and int(value) in self.sizes:
-            return link(f"checkpoint-{value}", value)
-        if name == "entry" and value.isdecimal() and int(value) in self.entries:
-            return link(f"entry-{value}", value)
+        if name == "kind" and f"kind-{value}" in vocabulary("dossier"):
+            return self.sentence(f"kind-{value}")
+        if name in {"checkpoint", "entry"} and f"{name}-{value}" in self.places:
+            return link(f"{name}-{value}", value)
         if name == "sources":
             return Markup(", ").join(self.document(each) for each in value.split(", "))
         return Markup("<code>{}</code>").format(value)
@@ -230,7 +232,7 @@ class Page:
             return Markup("<code>{}</code>").format(digest)
         return link(slug(digest), self.names[digest] or f"{digest[:12]}…")
 
-    def timeline_says(self, timeline: Timeline) -> Markup:
+    def timeline_says(self, timeline: Timeline) -> str:
         """The drawing in a sentence, for those who do not see it."""
         counts = timeline.counts
         return self.sentence(

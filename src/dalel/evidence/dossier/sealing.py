@@ -12,7 +12,7 @@ from dalel.errors import DataError
 from dalel.evidence.checkpoint.checkpoint import SignedCheckpoint
 from dalel.evidence.checkpoint.kept_checkpoints import KeptCheckpoints
 from dalel.evidence.checkpoint.note import Note
-from dalel.evidence.checkpoint.signing import needs_signing, read_key, sign, survey
+from dalel.evidence.checkpoint.signing import check_newest, needs_signing, read_key, sign, survey
 from dalel.evidence.checkpoint.signing_key import SigningKeys
 from dalel.evidence.dossier.content import Content, Source, gather
 from dalel.evidence.dossier.selection import Selection
@@ -76,6 +76,8 @@ def seal(
     if needs_signing(evidence):
         signed = sign(evidence, workplace.keys, time=time)
         remarks += [*signed.remarks, f"Signed a checkpoint of size {signed.signed.checkpoint.size}."]
+    else:
+        remarks += check_newest(evidence, time=time)
     newest = KeptCheckpoints(evidence.folder, evidence.disk).newest()
     if newest is None:
         raise DataError("There is no checkpoint.", next_step="dalel checkpoint sign")
@@ -86,10 +88,10 @@ def seal(
         content.files,
         info=describe(content),
         seal=lambda bound: render_seal(workplace, content, bound),
+        enter=lambda digest: remarks.extend(record_seal(evidence, content, digest=digest, output=output, time=time)),
         disk=evidence.disk,
         progress=progress,
     )
-    remarks += record_seal(evidence, content, digest=digest, output=output, time=time)
     documents = content.documents
     held_back = sum(entry.object in selection.held_back for entry in documents)
     return Sealed(output, digest, newest, len(documents) - held_back, held_back, tuple(remarks))

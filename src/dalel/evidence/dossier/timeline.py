@@ -72,10 +72,15 @@ class Bracket:
     rows: tuple[int, ...]
     end: int
 
+    @property
+    def kind(self) -> str:
+        """Whether the stamp was checked."""
+        return "pass" if self.answer is Answer.PASS else "open"
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The drawing: rows from top to bottom, brackets beside them; ``is_grouped`` where rows stand for several moments."""
+    """The drawing: rows from top to bottom, brackets beside them. ``is_grouped``: a row stands for several moments."""
 
     rows: tuple[Row, ...]
     brackets: tuple[Bracket, ...]
@@ -86,6 +91,11 @@ class Timeline:
     def kinds(self) -> set[str]:
         """The kinds of moment drawn."""
         return {row.moment.kind for row in self.rows}
+
+    @property
+    def bracket_kinds(self) -> list[str]:
+        """The kinds of bracket drawn, those of checked stamps first."""
+        return sorted({bracket.kind for bracket in self.brackets}, reverse=True)
 
     @property
     def counts(self) -> Counter[str]:
@@ -145,9 +155,7 @@ def find_moments(custody: Custody) -> Iterable[Moment]:
 
 def moment(kind: str, time: dt.datetime, number: int, name: str = "", answer: Answer | None = None) -> Moment:
     """A moment that stands alone."""
-    return Moment(
-        kind=kind, time=time, numbers=(number,), until=time, name=name, answer=answer, counts=Counter([kind])
-    )
+    return Moment(kind=kind, time=time, numbers=(number,), until=time, name=name, answer=answer, counts=Counter([kind]))
 
 
 def join_documents(moments: Sequence[Moment]) -> list[Moment]:
@@ -194,15 +202,8 @@ def place(moments: Sequence[Moment]) -> tuple[tuple[Row, ...], int]:
 
 def find_brackets(documents: Sequence[DocumentCustody], rows: Sequence[Row]) -> tuple[Bracket, ...]:
     """For each stamp that is the first over some documents, a bracket from their rows down to its own."""
-    row_of = {
-        seq: row.y
-        for row in rows
-        if row.moment.kind in ("document", "documents")
-        for seq in row.moment.numbers
-    }
-    ends = {
-        (row.moment.number, row.moment.time, row.moment.name): row.y for row in rows if row.moment.kind == "stamp"
-    }
+    row_of = {seq: row.y for row in rows if row.moment.kind in ("document", "documents") for seq in row.moment.numbers}
+    ends = {(row.moment.number, row.moment.time, row.moment.name): row.y for row in rows if row.moment.kind == "stamp"}
     covered: dict[StampSeen, set[int]] = {}
     for document in documents:
         stamp = first_stamp(document)

@@ -33,6 +33,7 @@ from dalel.evidence.store import Progress, no_progress
 from dalel.evidence.timestamp import check_proof, verify_stamp
 from dalel.evidence.timestamp.certificate import read_certificates
 from dalel.evidence.verification import Answer
+from dalel.export import counted
 
 _NOBODY_VOUCHES = (
     "All fits together, but nobody outside vouches for the key: whoever made this could have made all of it anew."
@@ -121,7 +122,7 @@ def check_stamps(opened: Opened, docket: Docket, roots: bytes | None) -> list[St
             reasons.append(f"{place.path}: {proof.says}")
     docket.conclude(
         which,
-        passed=f"{len(passed)} stamps, each over its checkpoint and by an authority that leads to a root given.",
+        passed=f"{counted(len(passed), 'stamp')}, each over its checkpoint, by an authority under a root given.",
         unchecked=why_not_stamped(opened, reasons, passed=len(passed)),
     )
     return seen
@@ -149,7 +150,7 @@ def why_not_stamped(opened: Opened, reasons: list[str], *, passed: int) -> str:
         return "There is no stamp of an independent authority."
     if not reasons:
         return ""
-    return f"{passed} stamps hold; {len(reasons)} could not be checked. {reasons[0]}"
+    return f"{counted(passed, 'stamp')} checked, {len(reasons)} not. {reasons[0]}"
 
 
 def compare_held(opened: Opened, held: Sequence[bytes]) -> HeldFindings:

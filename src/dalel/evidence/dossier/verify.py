@@ -98,16 +98,9 @@ NAME = re.compile(
     | parts/{HEX}\.json | disclosures/{NUMBER}\.json | proofs/ ( certificates/{HEX}\.pem | consistency/{NUMBER}
     | inclusion/{NUMBER}\.tlog-proof | checkpoints/{NUMBER} ( \.cosigned | \.[0-9a-f]{{8}}\.(tsr|ots) )? ) )"""
 )
-DIGEST, TEXT, ORIGIN = re.compile(HEX), re.compile("(?s).*"), re.compile("dalel/[0-9a-f]{32}")
-TIME = re.compile("[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z")
-# What an entry of each type adds, and the form of each field.
-TYPES = {"genesis": "origin", "import": "bytes commit media_type object", "capture": "bytes object", "receipt": ""}
-TYPES.update({"derive": "bytes object", "key": "epoch vkey", "redact": "object shown", "withhold": "object"})
-FIELDS: dict[str, Any] = {"object": DIGEST, "origin": ORIGIN, "time": TIME, "commit": dict}
-FIELDS.update({"parts": {"count": int, "form": TEXT, "root": DIGEST}, "bytes": int, "epoch": int, "seq": int, "v": int})
-FIELDS.update(dict.fromkeys(("media_type", "shown", "tool", "type", "vkey"), TEXT))
 STAMP = r"""(?xs) (?:.*?\n)? Hash\ Algorithm:\ (sha256|sha384|sha512)\n Message\ data:\n(.*?)\n Serial\ number:\ .*?\n
     Time\ stamp:\ (\w{3}\ +\d+\ \d\d:\d\d:\d\d)(?:\.\d+)?(\ \d{4})\ GMT\n.*"""
+REFUSED = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, subprocess.SubprocessError)
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 
@@ -213,8 +206,9 @@ def parse_base64(text: str, length: int = 0) -> bytes:
 
 def parse_whole(digits: str) -> int:
     """Read a whole number of at most 2**53 - 1; fractions and NaN come here too, and are refused."""
-    require(re.fullmatch("-?[0-9]{1,16}", digits) and abs(int(digits)) < 2**53)
-    return int(digits)
+    whole = int(digits) if len(digits) < 18 else 2**53
+    require(-(2**53) < whole < 2**53)
+    return whole
 
 
 READER = json.JSONDecoder(parse_int=parse_whole, parse_float=parse_whole, parse_constant=parse_whole)
@@ -228,25 +222,43 @@ def parse_json(line: bytes) -> Any:
     return value
 
 
-def fits(value: Any, form: Any) -> bool:
-    """Whether a value has a form: a type, a regular expression, or a dict of forms by name."""
-    if isinstance(form, dict):
-        return isinstance(value, dict) and value.keys() == form.keys() and all(fits(value[k], form[k]) for k in form)
-    if isinstance(form, type):
-        return type(value) is form and (form is not int or int(value) >= 0)
-    return isinstance(value, str) and form.fullmatch(value) is not None
+is_digest, is_text = re.compile(HEX).fullmatch, re.compile("(?s).*").fullmatch
+is_origin, is_day = re.compile("dalel/[0-9a-f]{32}").fullmatch, "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+is_time = re.compile(is_day + "T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z").fullmatch
+
+
+def is_count(value: object) -> bool:
+    """Whether a value is a whole number from 0 on."""
+    return type(value) is int and value >= 0
+
+
+def are_digests(values: Iterable[str]) -> bool:
+    """Whether all values are digests in hexadecimal."""
+    return all(map(is_digest, values))
+
+
+def fits(value: Any, form: dict[str, Any]) -> bool:
+    """Whether a value is an object with just these fields, each of which passes its test."""
+    return isinstance(value, dict) and value.keys() == form.keys() and all(form[name](value[name]) for name in form)
+
+
+# The fields of an entry by its type, and the test of each.
+ADDED = {"genesis": "origin", "import": "bytes commit media_type object", "capture": "bytes object", "receipt": ""}
+ADDED.update({"derive": "bytes object", "key": "epoch vkey", "redact": "object shown", "withhold": "object"})
+NEEDED = {kind: {"seq", "time", "tool", "type", "v", *fields.split()} for kind, fields in ADDED.items()}
+TESTS: dict[str, Any] = dict.fromkeys(("media_type", "shown", "tool", "type", "vkey"), is_text)
+TESTS.update({"bytes": is_count, "epoch": is_count, "seq": is_count, "object": is_digest, "origin": is_origin})
+TESTS.update({"time": is_time, "v": lambda value: is_count(value) and value == 1})
+TESTS["commit"] = lambda value: are_digests(value.values())
+TESTS["parts"] = lambda value: fits(value, {"count": is_count, "form": is_text, "root": is_digest})
 
 
 def parse_entry(line: bytes) -> dict[str, Any]:
-    """Read a line of the ledger."""
+    """Read a line of the ledger. What may stand in an entry of the first two types is known; others may hold more."""
     entry: dict[str, Any] = parse_json(line)
-    require(fits(entry, dict) and fits(entry.get("type"), TEXT) and entry["type"] in TYPES)
-    needed = {"seq", "time", "tool", "type", "v", *TYPES[entry["type"]].split()}
-    require(
-        needed <= entry.keys() and (entry["type"] not in ("genesis", "import") or entry.keys() <= needed | {"parts"})
-    )
-    require(all(fits(value, FIELDS[name]) for name, value in entry.items() if name in FIELDS) and entry["v"] == 1)
-    require(all(fits(value, DIGEST) for value in entry.get("commit", {}).values()))
+    fields, needed = entry.keys(), NEEDED[entry["type"]]
+    require(needed <= fields and (entry["type"] not in ("genesis", "import") or fields <= needed | {"parts"}))
+    require(all(TESTS[name](value) for name, value in entry.items() if name in TESTS))
     return entry
 
 
@@ -307,7 +319,7 @@ class Dossier:
         self.held: dict[str, bytes] = {}
         self.problems: dict[str, list[str]] = {}
         self.blocked: set[str] = set()
-        self.files: dict[str, int] = {}  # path and size
+        self.files: dict[str, int] = {}  # path and size, which is known when it was read
         self.digests: dict[str, str] = {}
         self.notes: dict[int, tuple[bytes, bytes]] = {}  # checkpoints by size: the note, and the root that it states
         self.roots: dict[int, bytes] = {}  # by size: the root that the lines give
@@ -338,7 +350,7 @@ class Dossier:
             yield
         except FormatError as error:
             self.blocked.add(name) if error.args[0] == "blocked" else self.fail(name, place, *error.args)
-        except (OSError, ValueError, RecursionError, subprocess.SubprocessError):
+        except REFUSED:
             self.fail(name, place)
 
     def settle(self, holds: object, code: str, *values: object) -> None:
@@ -354,7 +366,7 @@ class Dossier:
                 if item.is_dir(follow_symlinks=False) and path.count("/") < 3:
                     self.list_files(f"{path}/")
                 elif NAME.fullmatch(path) and item.is_file(follow_symlinks=False) and len(self.files) < FILES:
-                    self.files[path] = item.stat(follow_symlinks=False).st_size
+                    self.files[path] = 0
                 else:
                     self.fail("package", path, "extra")
 
@@ -363,11 +375,11 @@ class Dossier:
         form = re.compile(f"{folder}{NUMBER}{ending}")
         return [(path, int(match[1])) for path in self.files for match in [form.fullmatch(path)] if match]
 
-    def open(self, path: str) -> BinaryIO:
+    def open(self, path: str, buffering: int = -1) -> BinaryIO:
         """Open a file that was listed, if it is no link meanwhile."""
         require(path in self.files, "missing")
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        return os.fdopen(os.open(f"{self.folder}/{path}", flags), "rb")
+        return os.fdopen(os.open(f"{self.folder}/{path}", flags), "rb", buffering)
 
     def read(self, path: str, most: int) -> bytes:
         """Read a file of at most so many bytes."""
@@ -379,11 +391,12 @@ class Dossier:
     def digest(self, paths: Iterable[str]) -> None:
         """Take the SHA-256 of files, each once. Python lets go of its lock meanwhile: two threads do two at a time."""
         for path in paths:
-            with self.attempt("package", path), self.open(path) as file:
-                state = sha256()
+            with self.attempt("package", path), self.open(path, 0) as file:
+                state, size = sha256(), 0
                 while piece := file.read(1 << 18):
                     state.update(piece)
-                self.digests[path] = state.hexdigest()
+                    size += len(piece)
+                self.digests[path], self.files[path] = state.hexdigest(), size
 
     def read_notes(self) -> None:
         """Read what each checkpoint states; who signed it is looked at when the keys are known."""
@@ -456,9 +469,10 @@ class Dossier:
         with self.attempt("package", name):
             *lines, rest = self.read(name, FILES * (LISTED + 1)).decode().split("\n")
             for number, line in enumerate(lines, 1):
-                match = re.fullmatch(rf"({HEX})  (\S+)", line)
-                if match and NAME.fullmatch(match[2]) and match[2] > last:
-                    listed[match[2]], last = match[1], match[2]
+                digest, gap, path = line[:64], line[64:66], line[66:]
+                if path > last and gap == "  " and is_digest(digest) and (path in self.files or NAME.fullmatch(path)):
+                    listed[path] = digest
+                    last = path
                 else:
                     self.fail("package", f"{name}:{number}")
             require(not rest)
@@ -479,21 +493,27 @@ class Dossier:
 
     def check_documents(self) -> object:
         """Each document that an entry names is here whole, or an entry says that it is withheld or redacted."""
-        counts = [0, 0, 0]
+        whole = partly = withheld = 0
         for name, entries in self.documents.items():
             path = f"{OBJECTS}{name[:2]}/{name}"
-            redacted = name in self.redacted and f"data/parts/{name}.json" in self.files
-            with self.attempt("documents", path):
-                ways = [path in self.files, redacted, name in self.withheld]
-                require(any(ways), "missing")
-                counts[ways.index(True)] += 1
-                for entry in entries if ways[0] else ():
-                    same(self.files[path], entry["bytes"])
+            if path in self.files:
+                whole += 1
+                for size in {entry["bytes"] for entry in entries} - {self.files[path]}:
+                    self.fail("documents", path, "differs", size, self.files[path])
+            elif name in self.redacted and f"data/parts/{name}.json" in self.files:
+                partly += 1
+            elif name in self.withheld:
+                withheld += 1
+            else:
+                self.fail("documents", path, "missing")
         for path in (path for path in self.files if path.startswith(OBJECTS)):
-            with self.attempt("documents", path):
-                same(self.digests.get(path), path[-64:])
-                self.settle(path[-64:] in self.documents, "extra")
-        return ("documents", *counts) if self.documents else self.say("absent", "import, capture, derive")
+            if path[-64:] != self.digests.get(path) or path[-64:] not in self.documents:
+                with self.attempt("documents", path):
+                    same(self.digests.get(path), path[-64:])
+                    self.settle(False, "extra")
+        return (
+            ("documents", whole, partly, withheld) if self.documents else self.say("absent", "import, capture, derive")
+        )
 
     def check_ledger(self) -> object:
         """The lines are in order, and give the root of the newest checkpoint, or each is proved to be in it."""
@@ -553,14 +573,14 @@ class Dossier:
             self.outside.add(size)
 
     def check_beginning(self, size: int, root: bytes) -> None:
-        """Refuse a checkpoint that is not a beginning of the newest."""
-        if not self.partial:
-            same(root.hex(), self.roots.get(size, root).hex())
-            require(size == self.size or "ledger" not in self.problems, "blocked")
-        elif size < self.size:
+        """Refuse a checkpoint that is not a beginning of the newest, by the lines or by a proof."""
+        if self.partial and size < self.size:
             require(self.size in self.notes, "blocked")
             proof = self.read_proof(f"{CONSISTENCY}{size:06d}", f"old {size}\n")
             require(is_beginning(size, root, of=self.size, top=self.notes[self.size][1], proof=proof), "proof")
+        elif size < self.size:
+            same(root.hex(), self.roots.get(size, root).hex())
+            require("ledger" not in self.problems, "blocked")
 
     def check_key(self) -> object:
         """A key from outside is the newest of the ledger's, or handed over to it step by step in checkpoints here."""
@@ -569,9 +589,8 @@ class Dossier:
             return self.say("absent", "--pin-vkey")
         with self.attempt("key", "--pin-vkey"):
             known = [seq for seq, key in self.keys.items() if key in pins]
-            self.settle(
-                known, "differs", *(" | ".join(key.vkey for key in keys) for keys in (self.keys.values(), pins))
-            )
+            vkeys = [" ".join(key.vkey for key in keys) for keys in (self.keys.values(), pins)]
+            self.settle(known, "differs", *vkeys)
             if any(seq > known[-1] and seq + 1 not in self.signed for seq in self.keys):
                 return self.say("handover")
         return "key", self.origin
@@ -582,12 +601,10 @@ class Dossier:
         for path, seq in self.numbered("data/disclosures/", r"\.json"):
             with self.attempt("disclosures", path):
                 values = parse_json(self.read(path, PROOF))
-                require(fits(values, dict))
                 self.settle(seq in self.commits, "extra")
                 for name, value in values.items():
-                    require(fits(value, {"s": DIGEST, "v": TEXT}) or fits(value, {"s": DIGEST, "v": type(None)}))
-                    digest = sha256(WRITER.encode({"n": name, **value}).encode()).hexdigest()
-                    same(digest, self.commits[seq].get(name))
+                    require(fits(value, {"s": is_digest, "v": lambda shown: shown is None or is_text(shown)}))
+                    same(sha256(WRITER.encode({"n": name, **value}).encode()).hexdigest(), self.commits[seq].get(name))
                     shown += 1
         return ("disclosures", shown) if shown else self.say("absent", "data/disclosures/")
 
@@ -602,13 +619,12 @@ class Dossier:
     def check_parts(self, path: str, name: str) -> int:
         """Refuse a file of parts that is not proved; give how many it shows."""
         held = parse_json(self.read(path, PARTS))
-        require(fits(held, {"object": re.compile(name), "parts": list, "v": int}) and held["v"] == 1)
+        require(held.keys() == {"object", "parts", "v"} and held["object"] == name and TESTS["v"](held["v"]))
         trees = [entry["parts"] for entry in self.documents.get(name, ()) if "parts" in entry]
         self.settle(trees, "extra")
         for part in held["parts"]:
-            kind = "base64" if fits(part, dict) and "base64" in part else "text"
-            require(fits(part, {"index": int, "path": list, "salt": DIGEST, kind: TEXT}))
-            require(all(fits(step, DIGEST) for step in part["path"]))
+            kind = "base64" if "base64" in part else "text"
+            require(fits(part, {"index": is_count, "path": are_digests, "salt": is_digest, kind: is_text}))
             data = part["text"].encode() if kind == "text" else parse_base64(part["base64"])
             require(kind == "text" or data.decode(errors="ignore").encode() != data)
             leaf, steps = sha256(b"\0" + bytes.fromhex(part["salt"]) + data).digest(), map(bytes.fromhex, part["path"])
@@ -625,13 +641,12 @@ class Dossier:
         if not stamps or not os.path.isabs(openssl):
             return self.say("absent", "openssl" if stamps else "*.tsr")
         with self.attempt("stamps", "openssl"), tempfile.TemporaryDirectory() as scratch:
-            options = []
-            inside = [self.read(path, PROOF) for path in self.files if path.startswith("data/proofs/certificates/")]
-            for option, certificates in (("-CAfile", self.authorities), ("-untrusted", inside)):
-                if certificates:
-                    options += [option, f"{scratch}/{option}"]
-                    with open(options[-1], "wb") as file:
-                        file.write(b"\n".join(certificates))
+            options = ["-CAfile", f"{scratch}/roots.pem", "-untrusted", f"{scratch}/all.pem"]
+            inside = (path for path in self.files if path.startswith("data/proofs/certificates/"))
+            with open(options[1], "wb") as roots, open(options[3], "wb") as everything:
+                roots.writelines(self.authorities)
+                everything.writelines(self.authorities)
+                everything.writelines(self.read(path, PROOF) + b"\n" for path in inside)
             for path, size in stamps:
                 with self.attempt("stamps", path):
                     self.check_stamp(path, size, openssl=[openssl, "ts", "-in", path], options=options)
@@ -689,15 +704,13 @@ class Dossier:
         """Every document shown lies below a checkpoint that a trusted stamp covers."""
         if "stamps" in self.problems:
             self.fail("existed-before", "stamps", "failed")
-        times: list[int | None] = []
-        for name, entries in self.documents.items():
+        trusted, times = [(when, size) for when, size, is_trusted in self.times if is_trusted], []
+        for name, entries in self.documents.items() if trusted else ():
             if f"{OBJECTS}{name[:2]}/{name}" in self.files or f"data/parts/{name}.json" in self.files:
-                covering = [when for when, size, trusted in self.times if trusted and size > entries[0]["seq"]]
-                times.append(min(covering, default=None))
-        known = [when for when in times if when is not None]
+                times.append(min((when for when, size in trusted if size > entries[0]["seq"]), default=sys.maxsize))
         doubtful = {"documents", "ledger", "checkpoints", "redactions"} & (self.problems.keys() | self.blocked)
-        if known and len(known) == len(times) and not doubtful:
-            return "existed-before", spell_time(max(known))
+        if times and max(times) < sys.maxsize and not doubtful:
+            return "existed-before", spell_time(max(times))
         return self.say("claimed", ", ".join(f"{spell_time(when)} UTC ({size})" for when, size, _ in self.times) or "–")
 
     def check_complete(self) -> object:
@@ -738,28 +751,27 @@ def verify(
     """Check a dossier: for each property and result its name, PASS, FAIL or NOT CHECKED, and a sentence."""
     dossier = Dossier(str(folder), lang)
     dossier.pins, dossier.least = [parse_vkey(pin) for pin in pins], min_size or 0
-    dossier.held = {str(path): read_outside(path) for path in held}
+    dossier.held = {str(path): read_outside(path)[:-1] for path in held}
     dossier.authorities = [read_outside(path) for path in tsa_roots]
     if not all(b"-----BEGIN CERTIFICATE" in root for root in dossier.authorities):
         raise OSError("--tsa-root takes certificates in PEM")
     os.scandir(folder).close()
     with dossier.attempt("package", str(folder)):
         dossier.list_files()
-    paths = list(dossier.files)
-    threads = [threading.Thread(target=dossier.digest, args=(paths[start::2],)) for start in (0, 1)]
-    for thread in threads:
-        thread.start()
+    paths = iter(dossier.files)
+    other = threading.Thread(target=dossier.digest, args=(paths,))
+    other.start()
+    dossier.digest(paths)
+    other.join()
     dossier.read_notes()
     dossier.read_ledger()
-    for thread in threads:
-        thread.join()
     return [dossier.answer(name) for name in (*PROPERTIES, *RESULTS)]
 
 
 def read_outside(path: str) -> bytes:
     """Read a file that does not come from the dossier."""
     with open(path, "rb") as file:
-        return file.read(PROOF)
+        return file.read(PROOF) + b"\n"
 
 
 def main() -> int:
@@ -767,20 +779,16 @@ def main() -> int:
     language = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "")[:2]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", metavar="DIR", help="the dossier")
-    for option, dest, value, help_ in (
-        ("--pin-vkey", "pins", "VKEY", "a key of the ledger or of a witness, from outside"),
-        ("--held", "held", "FILE", "a checkpoint as it was published or kept"),
-        ("--tsa-root", "tsa_roots", "FILE", "a root certificate of a time-stamping authority, PEM"),
-    ):
-        parser.add_argument(
-            option, dest=dest, metavar=value, action="append", default=[], help=f"{help_}; may be repeated"
-        )
+    many: dict[str, Any] = {"action": "append", "default": []}
+    parser.add_argument("--pin-vkey", dest="pins", metavar="VKEY", help="a key of the ledger or of a witness", **many)
+    parser.add_argument("--held", metavar="FILE", help="a checkpoint as it was published or kept", **many)
+    parser.add_argument("--tsa-root", dest="tsa_roots", metavar="FILE", help="a root certificate, PEM", **many)
     parser.add_argument("--min-size", metavar="N", type=int, help="how many entries there must be at least")
     parser.add_argument("--lang", choices=LANGUAGES, default=language if language in LANGUAGES else "en")
     asked = parser.parse_args()
     try:
         rows = verify(**vars(asked))
-    except FormatError:
+    except ValueError:
         parser.error("--pin-vkey takes NAME+KEYID+KEY")
     except OSError as error:
         parser.error(str(error))

@@ -20,10 +20,14 @@ from dalel.evidence.dossier.bag import (
 )
 from dalel.evidence.dossier.content import Source, Stretch
 from dalel.evidence.dossier.layout import BAG_INFO, BAGIT, MANIFEST, SEAL, TAG_MANIFEST
+from dalel.evidence.lock import working_alone
 from dalel.evidence.store import CHUNK, Progress, open_regular
 
 Sealer = Callable[[Mapping[str, str]], bytes]
 """Makes the seal from the SHA-256 of the files that it binds, by name."""
+
+Enter = Callable[[str], None]
+"""Enters a dossier in the ledger, by the SHA-256 of its tagmanifest."""
 
 
 def write_dossier(
@@ -32,12 +36,14 @@ def write_dossier(
     *,
     info: list[tuple[str, str]],
     seal: Sealer | None,
+    enter: Enter | None,
     disk: Disk,
     progress: Progress,
 ) -> str:
     """Write a dossier; the SHA-256 of its tagmanifest, which stands for all of it.
 
-    A process that ends in the middle leaves nothing under the name ``output``.
+    A process that ends in the middle leaves nothing under the name ``output``: no dossier can be handed out that is
+    half written, or that the ledger does not know.
     """
     with drafting(output, disk=disk) as draft:
         disk.make_folders(sorted({(draft / path).parent for path in files}))
@@ -56,7 +62,10 @@ def write_dossier(
             write_tag_file(draft / SEAL, seal(bound), disk=disk)
             names.append(SEAL)
         write_tag_manifest(draft, names, disk=disk)
-        return sha256((draft / TAG_MANIFEST).read_bytes()).hexdigest()
+        digest = sha256((draft / TAG_MANIFEST).read_bytes()).hexdigest()
+        if enter is not None:
+            enter(digest)
+    return digest
 
 
 def check_output(output: Path) -> None:
@@ -71,23 +80,33 @@ def drafting(output: Path, *, disk: Disk) -> Iterator[Path]:
     check_output(output)
     draft = output.parent / f".{output.name}.part"
     try:
-        if draft.exists():
-            # Left by a process that ended in the middle: nobody was told of it.
-            shutil.rmtree(draft)
-        output.parent.mkdir(parents=True, exist_ok=True)
-        disk.make_folders([draft])
-        yield draft
-        disk.rename(draft, output)
-        disk.sync_path(output.parent)
+        disk.make_folders([output.parent, draft])
+        with working_alone(draft) as is_alone:
+            if not is_alone:
+                raise CommandError(
+                    f"{output} is being written by another process.",
+                    next_step="Wait for it, or name another folder: --output DIR",
+                )
+            try:
+                check_output(output)
+                clear(draft)
+                yield draft
+                disk.rename(draft, output)
+                disk.sync_path(output.parent)
+            except (OSError, DataError, CommandError):
+                shutil.rmtree(draft, ignore_errors=True)
+                raise
     except OSError as error:
-        shutil.rmtree(draft, ignore_errors=True)
         raise DataError(
             f"{output} cannot be written: {error.strerror or error}. Nothing was sealed.",
             next_step="Make room or name another place, and give the command again.",
         ) from error
-    except (DataError, CommandError):
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
+
+
+def clear(draft: Path) -> None:
+    """Remove what a process left that ended in the middle: nobody was told of it."""
+    for path in draft.iterdir():
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 def write_source(path: Path, source: Source, *, disk: Disk, progress: Progress) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol
 
 from dalel.errors import DocumentError
 from dalel.evidence.dossier.inner_path import shown
+from dalel.evidence.dossier.traces.encoded import Encoded
 from dalel.evidence.dossier.traces.form import HEAD_BYTES, Form, find_closed, recognise
 from dalel.evidence.dossier.traces.gzipped import gunzip
 from dalel.evidence.dossier.traces.message import Message
@@ -26,6 +27,7 @@ from dalel.evidence.dossier.traces.warc import Warc
 from dalel.evidence.dossier.zipped import Member, read_directory, read_local_header, read_member, read_members
 
 CHUNK = 1 << 18
+TEXTS = (Form.PLAIN, Form.JSON, Form.MESSAGE)
 PICTURES = (Form.JPEG, Form.PNG, Form.WEBP, Form.TIFF)
 
 
@@ -141,6 +143,8 @@ class Examination:
             watches.append(JsonSecrets())
         elif form is Form.MESSAGE:
             watches.append(Message())
+        if form in TEXTS:
+            watches.append(Encoded())
         if name in MEMBERS:
             watches.append(OfficeMember(name))
         return watches

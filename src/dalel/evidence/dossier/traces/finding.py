@@ -25,8 +25,9 @@ def find_traces(
 ) -> list[Trace]:
     """Everything in a folder, or in the files given by name, that would give away the person named.
 
-    A name in pictures of text, in sound or in film is not seen, nor is a style of writing. What could not be looked
-    into is a trace of its own kind: an empty list means that everything was looked into.
+    What could not be looked into is a trace of its own kind, so that an empty list is not silence. No program sees a
+    name that is drawn, spoken or filmed, or who writes in such a style; and what a capture holds of a site (its
+    pictures, its documents) is searched for names, and not for its own authors.
     """
     spellings = spellings_of(identity)
     named = list_folder(files) if isinstance(files, Path) else iter(files.items())

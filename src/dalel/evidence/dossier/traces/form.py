@@ -46,6 +46,8 @@ CLOSED = {
     b"\xfd7zXZ\0": "an xz archive",
     b"\x28\xb5\x2f\xfd": "a Zstandard archive",
     b"MSCF": "a CAB archive",
+    b"MZ": "a program, or an archive that unpacks itself",
+    b"\x7fELF": "a program",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Office document (or an encrypted one)",
     b"{\\rtf": "an RTF document",
     b"AT&TFORM": "a DjVu document",

@@ -22,7 +22,8 @@ from pypdf.errors import PyPdfError
 
 MEMORY_BYTES = 1 << 30
 TEXT_BYTES = 16 << 20
-STREAM_BYTES = 1 << 20
+STREAM_BYTES = 8 << 20
+BLOCK_BYTES = 1 << 16
 VALUES = 100
 VALUE_CHARACTERS = 400
 
@@ -30,6 +31,9 @@ VALUE_CHARACTERS = 400
 FAULTS = (PyPdfError, ExpatError, zlib.error, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 STREAM = re.compile(rb"stream\r?\n")
+NO_TEXT = re.compile(rb"/Subtype\s*/Image|/Length1\b")
+DEFLATED = (b"\x78", b"\x68", b"\x58", b"\x48")
+"""How what is deflated begins (RFC 1950)."""
 AUTHOR = re.compile(rb"/Author\s{0,20}(?:\(((?:[^()\\]|\\.){0,400})\)|<([0-9A-Fa-f\s]{0,1600})>)", re.DOTALL)
 ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 CONTROLS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -111,18 +115,28 @@ class Reading:
             self.name_author("Author", decode_text(found[1], found[2]))
 
     def unpack(self) -> Iterator[tuple[int, bytes]]:
-        """The streams of the file that are deflated, except pictures; of described pictures the place is kept."""
+        """The streams of the file that are deflated, except pictures and fonts; of pictures the place is kept."""
         for found in STREAM.finditer(self.data):
             start = found.end()
-            begin = self.data[start : start + STREAM_BYTES]
-            if begin[:2] == b"\xff\xd8" and b"Exif\0\0" in begin[: 1 << 16] and len(self.pictures) < VALUES:
+            begin = self.data[start : start + BLOCK_BYTES]
+            if begin[:2] == b"\xff\xd8" and b"Exif\0\0" in begin and len(self.pictures) < VALUES:
                 self.pictures.append(start)
             dictionary = self.data[max(0, start - 400) : start].rpartition(b" obj")[2]
-            if begin[:1] in (b"\x78", b"\x68", b"\x58", b"\x48") and not re.search(rb"/Subtype\s*/Image", dictionary):
-                try:
-                    yield start, zlib.decompressobj().decompress(begin, STREAM_BYTES)
-                except zlib.error:
-                    continue
+            if begin[:1] in DEFLATED and not NO_TEXT.search(dictionary):
+                yield start, self.unpack_stream(start)
+
+    def unpack_stream(self, start: int) -> bytes:
+        """One stream, as far as it can be unpacked, and no further than the limit."""
+        unpacker, piece = zlib.decompressobj(), bytearray()
+        while not unpacker.eof and start < len(self.data) and len(piece) < STREAM_BYTES:
+            try:
+                piece += unpacker.decompress(self.data[start : start + BLOCK_BYTES], STREAM_BYTES)
+            except zlib.error:
+                break
+            start += BLOCK_BYTES
+        if len(piece) >= STREAM_BYTES:
+            self.remarks.append(f"What is packed in the PDF before byte {start} was searched only at its beginning")
+        return bytes(piece)
 
 
 def decode_text(literal: bytes | None, digits: bytes | None) -> str:

@@ -40,8 +40,6 @@ KEYED = re.compile(rb'"(' + NAMED + rb')"\s{0,20}:\s{0,20}(?:\[\s{0,20})?"([^"\\
 COOKIE_LIST = re.compile(
     rb'"(cookies)"\s{0,20}:\s{0,20}\[\s{0,20}\{\s{0,20}"name"\s{0,20}:\s{0,20}"([^"\\]{1,64})"', re.IGNORECASE
 )
-BASE64 = re.compile(rb'"encoding"\s{0,20}:\s{0,20}"base64"|"base64"\s{0,20}:')
-
 LONGEST = 4096
 """No find is longer; so much is kept between two pieces."""
 
@@ -105,7 +103,6 @@ class JsonSecrets:
 
     def __init__(self) -> None:
         self._secrets = Secrets()
-        self._has_base64 = False
         self._held = bytearray()
         self._place = 0
         self._searched = 0
@@ -119,17 +116,13 @@ class JsonSecrets:
         self._search(len(self._held))
 
     def say(self) -> Sayings:
-        said = self._secrets.say()
-        if self._has_base64:
-            said.append((TraceKind.NOT_LOOKED_INTO, "Parts of it are in base64; they were not looked into."))
-        return said
+        return self._secrets.say()
 
     def _search(self, until: int) -> None:
         for header, value, place in sorted(find_in_json(self._held), key=lambda found: found[2]):
             if self._searched <= place < until:
                 names = iter([value]) if header == "cookies" else names_in(header, value)
                 self._secrets.note(header, names, f"at byte {self._place + place}")
-        self._has_base64 = self._has_base64 or BASE64.search(self._held) is not None
         cut = max(0, until - LONGEST)
         del self._held[:cut]
         self._place += cut

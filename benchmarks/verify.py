@@ -2,9 +2,9 @@
 
     python benchmarks/verify.py --files 4000 --bytes 200000000 --rounds 7
 
-It makes a dossier in a temporary folder and runs, in turn, verify.py, a plain pass of hashlib in one thread (a process of
-the same Python with the same options), and sha256sum over the manifest. It prints medians of wall and CPU time, and each
-as a multiple of the plain pass. Nothing is asserted about time: machines differ, and other work on them takes its share.
+It makes a dossier in a temporary folder and runs, in turn, verify.py, a plain pass of hashlib in one thread (a process
+of the same Python with the same options), and sha256sum over the manifest. It prints medians of wall and CPU time, and
+each as a multiple of the plain pass. Nothing is asserted about time: machines differ, and other work takes its share.
 """
 
 from __future__ import annotations

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
 from dalel.evidence.disk import Disk
+
+MANY = 1_000_000
 
 
 class SteppedDisk(Disk):
@@ -62,11 +66,35 @@ class SteppedDisk(Disk):
         super().remove(path)
 
 
+class QuickDisk(SteppedDisk):
+    """Does not wait for the real disk, which a kill does not touch; ``made`` says how many steps it made."""
+
+    def __init__(self, steps: int = MANY) -> None:
+        super().__init__(steps)
+        self.first = steps
+
+    @property
+    def made(self) -> int:
+        return self.first - self.steps
+
+    def sync(self, descriptor: int) -> None:
+        if not self.step():
+            self.stop()
+
+    def sync_paths(self, paths: Iterable[Path]) -> None:
+        for path in paths:
+            self.sync_path(path)
+
+
 class DeadlyDisk(SteppedDisk):
     """Kills its own process, as ``kill -9`` does."""
 
     def stop(self) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+class QuickDeadlyDisk(QuickDisk, DeadlyDisk):
+    """Kills its own process, which did not wait for the real disk."""
 
 
 class PowerCut(BaseException):
@@ -85,7 +113,7 @@ class UnpluggedDisk(SteppedDisk):
         self._kept = kept
         self._keeps_names = keeps_names
         self._synced: dict[int, int] = {}
-        self._renamed: list[tuple[Path, Path]] = []
+        self._renamed: list[tuple[Path, Path, bytes | None]] = []
 
     def stop(self) -> None:
         # Nothing that the program does afterwards reaches the disk.
@@ -106,9 +134,14 @@ class UnpluggedDisk(SteppedDisk):
             self._synced.pop(inode, None)
             self._renamed = [pair for pair in self._renamed if pair[1].parent.stat().st_ino != inode]
 
+    def sync_paths(self, paths: Iterable[Path]) -> None:
+        for path in paths:
+            self.sync_path(path)
+
     def rename(self, source: Path, target: Path) -> None:
+        before = target.read_bytes() if target.is_file() else None
         super().rename(source, target)
-        self._renamed.append((source, target))
+        self._renamed.append((source, target, before))
 
     def plug_in(self, folder: Path) -> None:
         """What the disk holds after the power cut."""
@@ -119,8 +152,10 @@ class UnpluggedDisk(SteppedDisk):
                 path.chmod(0o644)
                 os.truncate(path, synced + (status.st_size - synced) * self._kept // 4)
         if not self._keeps_names:
-            for source, target in reversed(self._renamed):
+            for source, target, before in reversed(self._renamed):
                 target.rename(source)
+                if before is not None:
+                    target.write_bytes(before)
 
 
 class FullDisk(Disk):
@@ -133,3 +168,44 @@ class FullDisk(Disk):
         if path.name == self._name:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         super().append(path, data)
+
+
+class CrowdedDisk(Disk):
+    """Has room for so many writes; half of the next one still fits, and nothing after it."""
+
+    def __init__(self, writes: int) -> None:
+        self.writes = writes
+
+    def write(self, descriptor: int, data: bytes | memoryview) -> None:
+        self.writes -= 1
+        if self.writes < 0:
+            super().write(descriptor, data[: len(data) // 2] if self.writes == -1 else b"")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        super().write(descriptor, data)
+
+    def sync(self, descriptor: int) -> None:
+        """Nobody waits."""
+
+
+class DiskTooFullFor(Disk):
+    """Has no room for one kind of file, known by something in its bytes; half of it still fits."""
+
+    def __init__(self, mark: bytes) -> None:
+        self._mark = mark
+
+    def write(self, descriptor: int, data: bytes | memoryview) -> None:
+        if self._mark in bytes(data):
+            super().write(descriptor, data[: len(data) // 2])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        super().write(descriptor, data)
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """No file may grow beyond so many bytes, as on a full disk: the write stops in the middle."""
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))

@@ -6,8 +6,9 @@ import os
 import signal
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 Tell = Callable[[str], None]
 """Says in one line what was reported as recorded."""
@@ -51,6 +52,23 @@ class Forked:
         told, _, error = text.partition("ERROR ")
         code = os.waitstatus_to_exitcode(status)
         return Ended(signal=max(0, -code), told=tuple(told.splitlines()), error=error)
+
+
+def run_at_once(runs: Sequence[Callable[[Tell], None]], *, meanwhile: Callable[[], None] | None = None) -> list[Ended]:
+    """Run several processes that all begin at the same moment, and wait for their ends."""
+    starting, start = os.pipe()
+
+    def begin(run: Callable[[Tell], None], tell: Tell) -> None:
+        os.close(start)
+        os.read(starting, 1)
+        run(tell)
+
+    processes = [Forked(partial(begin, run)) for run in runs]
+    os.close(start)
+    os.close(starting)
+    if meanwhile is not None:
+        meanwhile()
+    return [process.wait() for process in processes]
 
 
 def live(run: Callable[[Tell], None], writing: int) -> None:

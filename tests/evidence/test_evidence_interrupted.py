@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import resource
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 from time import sleep
 
 import pytest
-from failing_disks import FullDisk, PowerCut, UnpluggedDisk
+from failing_disks import FullDisk, PowerCut, UnpluggedDisk, room_for
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -280,17 +279,6 @@ def test_a_disclosure_without_an_entry_is_set_aside_and_said(held: Evidence, tmp
     )
     assert (held.folder / "disclosures" / "000006-set-aside-20261123T093000Z.json").read_bytes() == b"left"
     assert not held.verify().has_failed
-
-
-@contextmanager
-def room_for(size: int) -> Iterator[None]:
-    """No file may grow beyond so many bytes, as on a full disk: the write stops in the middle."""
-    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
 
 
 def files_of(evidence: Evidence) -> dict[str, bytes]:

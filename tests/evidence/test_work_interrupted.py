@@ -2,189 +2,343 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import shutil
-import signal
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from random import Random
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from failing_disks import DeadlyDisk, PowerCut, SteppedDisk, UnpluggedDisk
-from forked import Ended, Forked, Tell, run_forked
+from failing_disks import MANY, CrowdedDisk, DiskTooFullFor, PowerCut, UnpluggedDisk, room_for
+from random_work import KINDS, RandomWork
 from timestamp.authority import Authority
 from workshop import (
+    AUTHORITY,
     TIME,
     Job,
     Workshop,
     adding,
+    cosigned,
+    go_on,
     keeping,
+    kill,
     make_documents,
     redacting,
     rotating,
-    run_all,
     sealing,
     signing,
     stamping,
+    tag_digest,
     withholding,
+    witness_key,
 )
 
-from dalel.evidence.checkpoint import Note
-from dalel.evidence.checkpoint.signing_key import SigningKey
-from dalel.evidence.disk import Disk
+from dalel.errors import DataError
+from dalel.evidence.checkpoint.stamping import Ask
 
-MANY = 10_000
+KEY_DRAFT = [".epoch-2.pem.part"]
+"""It signed nothing, and is cleared away when that key is made."""
 
-
-class QuickDisk(SteppedDisk):
-    """Counts its steps and stops at none; nobody waits for the real disk, which a kill does not touch."""
-
-    def __init__(self) -> None:
-        super().__init__(MANY)
-
-    @property
-    def made(self) -> int:
-        return MANY - self.steps
-
-    def sync(self, descriptor: int) -> None:
-        self.step()
-
-
-class QuickDeadlyDisk(DeadlyDisk):
-    """The same, and it kills its process at a step."""
-
-    def sync(self, descriptor: int) -> None:
-        if not self.step():
-            self.stop()
+KILLS = 1000
+SEEDS = 8
 
 
 @pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"), name="A")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """Asks a real authority on this machine; the same bytes once."""
+    authority = Authority(tmp_path_factory.mktemp("authority"), name="A")
+    tokens: dict[bytes, bytes] = {}
+
+    def ask_once(data: bytes, url: str) -> bytes:
+        if data not in tokens:
+            tokens[data] = authority.stamp(data)
+        return tokens[data]
+
+    return ask_once
 
 
-class Asking:
-    """Asks an authority on this machine; each checkpoint once."""
-
-    def __init__(self, authority: Authority) -> None:
-        self._authority = authority
-        self._tokens: dict[bytes, bytes] = {}
-
-    def __call__(self, data: bytes, url: str) -> bytes:
-        if data not in self._tokens:
-            self._tokens[data] = self._authority.stamp(data)
-        return self._tokens[data]
+@pytest.fixture
+def added(tmp_path: Path) -> Workshop:
+    """A workshop with two documents, and nothing signed."""
+    workshop = Workshop(tmp_path / "template")
+    go_on(workshop, [adding(list(make_documents(tmp_path / "documents", range(2))))])
+    return workshop
 
 
-def kill(workshop: Workshop, jobs: Sequence[Job], steps: int) -> Ended:
-    """Do the work in a process that is killed at a step."""
-
-    def run(tell: Tell) -> None:
-        run_all(jobs, workshop.open(QuickDeadlyDisk(steps)), tell)
-
-    ended = run_forked(run)
-    if ended.error:
-        pytest.fail(ended.error)
-    assert ended.signal in (0, signal.SIGKILL)
-    return ended
+@pytest.fixture
+def signed(added: Workshop) -> Workshop:
+    """The same, signed."""
+    go_on(added, [signing()])
+    return added
 
 
-def go_on(workshop: Workshop, jobs: Sequence[Job], ended: Ended) -> int:
-    """Do again what was not done; the steps that it took."""
-    disk = QuickDisk()
-    done = sum(line.startswith("done") for line in ended.told)
-    told = [line for job in jobs[done:] for line in job.finish(workshop, disk)]
-    workshop.check(told)
-    workshop.check_tidy()
-    return disk.made
+@pytest.fixture
+def sealed(signed: Workshop) -> Workshop:
+    """The same, and a dossier of it."""
+    go_on(signed, [sealing(signed.output / "whole")])
+    return signed
 
 
-def witness_key(number: int) -> SigningKey:
-    """The key of a witness, the same every time."""
-    return SigningKey(f"witness-{number}.example", Ed25519PrivateKey.from_private_bytes(bytes(31) + bytes((number,))))
+def first_document(workshop: Workshop) -> str:
+    return workshop.evidence.documents()[0].sha256
 
 
-def cosigned(workshop: Workshop, size: int, witness: SigningKey, *, time: dt.datetime = TIME) -> bytes:
-    """A checkpoint as a witness sends it back."""
-    note = workshop.kept.read(size).note
-    return Note(text=note.text, signatures=(*note.signatures, witness.cosign(note.text, time=time))).render()
-
-
-class RandomWork:
-    """Work as it comes: chosen at random among what can be done with what is there."""
-
-    def __init__(self, folder: Path, random: Random, ask: Asking) -> None:
-        self.folder, self.random, self.ask = folder, random, ask
-        self.witnesses = [witness_key(number) for number in range(3)]
-        self.number = 0
-        self.started = 0
-        self.longest = {"add": 60, "sign": 20, "rotate": 25, "stamp": 45, "keep": 30, "seal": 90, "withhold": 120, "redact": 130}
-        self.killed: dict[str, int] = dict.fromkeys(self.longest, 0)
-        self.start()
-
-    def start(self) -> None:
-        """A new ledger."""
-        self.started += 1
-        self.workshop = Workshop(self.folder / f"workshop-{self.started}")
-
-    def next_jobs(self) -> list[Job]:
-        """One or two pieces of work; whatever the first does, the second can be done."""
-        return [self.next_job() for _ in range(self.random.choice((1, 1, 2)))]
-
-    def next_job(self) -> Job:
-        self.number += 1
-        workshop, random = self.workshop, self.random
-        held = sorted(line.split()[1] for line in workshop.told if line.startswith("document"))
-        sizes = workshop.kept.sizes()
-        dossiers = [path for path in workshop.dossiers() if path.name.startswith("seal")]
-        output = workshop.output / f"dossier-{self.number}"
-        kinds = ["add"]
-        if held:
-            kinds += ["sign", "seal"]
-        if sizes:
-            kinds += ["rotate", "stamp", "keep"]
-        if dossiers:
-            kinds += ["withhold", "redact"]
-        kind = random.choice(kinds)
-        if kind == "add":
-            return adding(list(make_documents(self.folder / "documents", random.sample(range(MANY), 3))))
-        if kind == "sign":
-            return signing()
-        if kind == "rotate":
-            return rotating()
-        if kind == "stamp":
-            return stamping(self.ask)
-        if kind == "keep":
-            witness = random.choice(self.witnesses)
-            return keeping(cosigned(workshop, random.choice(sizes), witness), witness.witness_vkey)
-        if kind == "seal":
-            documents = random.choice((None, frozenset(random.sample(held, min(2, len(held))))))
-            return sealing(workshop.output / f"seal-{self.number}", documents)
-        dossier = random.choice(dossiers)
-        document = random.choice([path.name for path in dossier.glob("data/objects/*/*")])
-        return withholding(output, dossier, document) if kind == "withhold" else redacting(output, dossier, document)
-
-    def kill_one(self) -> None:
-        """Let some work be killed at a random step, look at what is left, and go on with it."""
-        jobs = self.next_jobs()
-        steps = self.random.randrange(sum(self.longest[job.name] for job in jobs))
-        ended = kill(self.workshop, jobs, steps)
-        self.workshop.check(ended.told)
-        if ended.was_killed:
-            self.killed[jobs[len([line for line in ended.told if line.startswith("done")])].name] += 1
-        go_on(self.workshop, jobs, ended)
-        if len(self.workshop.lines) > 80:
-            self.start()
+def job_of(kind: str, workshop: Workshop, ask: Ask) -> Job:
+    """A piece of work by the name of its kind."""
+    if kind in ("withhold", "redact"):
+        make = withholding if kind == "withhold" else redacting
+        return make(workshop.output / "less", workshop.output / "whole", first_document(workshop))
+    if kind == "keep":
+        return keeping(cosigned(workshop, workshop.kept.sizes()[-1], witness_key(0)), witness_key(0).witness_vkey)
+    if kind == "add":
+        return adding(list(make_documents(workshop.folder.parent / "more", range(2, 4))))
+    jobs: dict[str, Callable[[], Job]] = {
+        "sign": signing,
+        "rotate": rotating,
+        "stamp": lambda: stamping(ask),
+        "seal": lambda: sealing(workshop.output / "dossier"),
+    }
+    return jobs[kind]()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_a_thousand_kills_at_random_steps_lose_nothing_and_the_next_run_goes_on(
-    tmp_path: Path, authority: Authority, seed: int
+    tmp_path: Path, ask: Ask, seed: int
 ) -> None:
-    work = RandomWork(tmp_path, Random(20261123 + seed), Asking(authority))
-    while sum(work.killed.values()) < 125:
+    work = RandomWork(tmp_path, Random(20261123 + seed), ask)
+    while sum(work.killed.values()) < KILLS // SEEDS:
         work.kill_one()
-    print(work.killed, work.started, work.number)
+    assert all(work.killed[kind] for kind in KINDS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "before", "next_kind", "least"),
+    [
+        ("sign", "added", "sign", 20),
+        ("rotate", "signed", "rotate", 20),
+        # Whoever does not know that a change of keys was cut short signs or seals next.
+        ("rotate", "signed", "sign", 20),
+        ("rotate", "signed", "seal", 20),
+        ("seal", "added", "seal", 70),
+        ("stamp", "signed", "stamp", 30),
+        ("keep", "signed", "keep", 15),
+    ],
+)
+def test_a_kill_at_every_step_loses_nothing_and_the_next_run_goes_on(
+    tmp_path: Path, request: pytest.FixtureRequest, ask: Ask, kind: str, before: str, next_kind: str, least: int
+) -> None:
+    template: Workshop = request.getfixturevalue(before)
+    for steps in count():
+        workshop = template.copy(tmp_path / f"killed-{steps}")
+        ended = kill(workshop, [job_of(kind, workshop, ask)], steps)
+        go_on(workshop, [job_of(next_kind, workshop, ask)], besides=KEY_DRAFT if next_kind != kind else [])
+        if not ended.was_killed:
+            break
+    # If the steps were not counted, nothing was tested.
+    assert steps > least
+
+
+CUTS = pytest.mark.parametrize(
+    ("kept", "keeps_names"),
+    [(1, True), (0, False), (4, False)],
+    ids=["three-quarters-lost", "bytes-and-names-lost", "names-lost"],
+)
+
+
+@pytest.mark.slow
+@CUTS
+@pytest.mark.parametrize(("kind", "before"), [("sign", "added"), ("rotate", "signed"), ("seal", "added")])
+def test_a_power_cut_at_every_step_loses_nothing_and_the_next_run_goes_on(
+    tmp_path: Path, request: pytest.FixtureRequest, ask: Ask, kind: str, before: str, kept: int, *, keeps_names: bool
+) -> None:
+    template: Workshop = request.getfixturevalue(before)
+    for steps in count():
+        workshop = template.copy(tmp_path / f"cut-{steps}")
+        disk, told, is_through = UnpluggedDisk(steps, kept=kept, keeps_names=keeps_names), list[str](), True
+        job = job_of(kind, workshop, ask)
+        try:
+            job.run(workshop.open(disk), told.append)
+        except PowerCut:
+            is_through = False
+        # When it is through, the power goes the moment after: what was told must be on the disk by then.
+        disk.plug_in(workshop.folder)
+        workshop.check(told)
+        go_on(workshop, [job])
+        if is_through:
+            break
+    assert steps > 20
+
+
+@pytest.mark.slow
+@CUTS
+@pytest.mark.parametrize(
+    ("kind", "before", "next_kind"),
+    [
+        ("add", "added", "add"),
+        ("add", "added", "sign"),
+        ("sign", "added", "sign"),
+        ("rotate", "signed", "sign"),
+        ("keep", "signed", "keep"),
+    ],
+)
+def test_a_power_cut_after_a_kill_loses_nothing_that_the_run_between_them_told(
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    ask: Ask,
+    kind: str,
+    before: str,
+    next_kind: str,
+    kept: int,
+    *,
+    keeps_names: bool,
+) -> None:
+    template: Workshop = request.getfixturevalue(before)
+    for steps in count():
+        workshop = template.copy(tmp_path / f"cut-{steps}")
+        disk, is_through = UnpluggedDisk(steps, kept=kept, keeps_names=keeps_names), True
+        try:
+            job_of(kind, workshop, ask).run(workshop.open(disk), str)
+        except PowerCut:
+            is_through = False
+        # A kill takes nothing back: what the process wrote is there, and not yet on the disk itself.
+        workshop.check()
+        disk.steps = MANY
+        job = job_of(next_kind, workshop, ask)
+        told = job.finish(workshop, disk)
+        disk.plug_in(workshop.folder)
+        workshop.check(told)
+        go_on(workshop, [job], besides=KEY_DRAFT if next_kind != kind else [])
+        if is_through:
+            break
+    assert steps > 15
+
+
+KEPT_AS_BEFORE = (
+    "{evidence} cannot be written: No space left on device. What was reported before stands.\n"
+    "Make room or mend the disk, and give the command again."
+)
+NOT_SEALED = (
+    "{output} cannot be written: No space left on device. Nothing was sealed.\n"
+    "Make room or name another place, and give the command again."
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mark", "says"),
+    [
+        (
+            "sign",
+            b"PRIVATE KEY",
+            "{keys}/epoch-1.pem cannot be written: No space left on device. No key was made.\n"
+            "Make room or mend the disk, and give the command again.",
+        ),
+        ("sign", b'{"epoch":1,', KEPT_AS_BEFORE),
+        ("sign", "\n\n\u2014 dalel/".encode(), KEPT_AS_BEFORE),
+        ("stamp", b'[{"checkpoint":', KEPT_AS_BEFORE),
+        ("stamp", b"BEGIN CERTIFICATE", KEPT_AS_BEFORE),
+        ("stamp", b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04", KEPT_AS_BEFORE),
+        ("stamp", b'"where":', KEPT_AS_BEFORE),
+        ("keep", b"witness-0.example", KEPT_AS_BEFORE),
+        ("seal", b'[{"plan": 1, ', NOT_SEALED),
+        ("seal", b"  data/README.txt", NOT_SEALED),
+        ("seal", b"dalel-dossier/1", NOT_SEALED),
+        ("seal", b"  manifest-sha256.txt", NOT_SEALED),
+        ("seal", b'"type":"seal"', KEPT_AS_BEFORE),
+    ],
+    ids=[
+        *("key", "key-entry", "checkpoint", "wish", "certificate", "stamp", "disclosure", "cosignature"),
+        *("document", "manifest", "seal", "tag-manifest", "seal-entry"),
+    ],
+)
+def test_a_full_disk_is_told_and_leaves_nothing_half_written(
+    request: pytest.FixtureRequest, ask: Ask, kind: str, mark: bytes, says: str
+) -> None:
+    workshop: Workshop = request.getfixturevalue("added" if kind in ("sign", "seal") else "signed")
+    job = job_of(kind, workshop, ask)
+    with pytest.raises(DataError) as refusal:
+        job.run(workshop.open(DiskTooFullFor(mark)), str)
+    assert str(refusal.value) == says.format(
+        evidence=workshop.folder / "evidence", keys=workshop.folder / "keys", output=workshop.output / "dossier"
+    )
+    workshop.check()
+    workshop.check_tidy()
+    assert workshop.dossiers() == []
+    go_on(workshop, [job])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "before"),
+    [
+        ("add", "added"),
+        ("sign", "added"),
+        ("rotate", "signed"),
+        ("stamp", "signed"),
+        ("keep", "signed"),
+        ("seal", "added"),
+        ("withhold", "sealed"),
+        ("redact", "sealed"),
+    ],
+)
+def test_a_disk_that_is_full_at_any_write_loses_nothing_and_the_next_run_goes_on(
+    tmp_path: Path, request: pytest.FixtureRequest, ask: Ask, kind: str, before: str
+) -> None:
+    template: Workshop = request.getfixturevalue(before)
+    for writes in count():
+        workshop = template.copy(tmp_path / f"full-{writes}")
+        job, told = job_of(kind, workshop, ask), list[str]()
+        try:
+            job.run(workshop.open(CrowdedDisk(writes)), told.append)
+        except DataError as error:
+            assert "No space left on device" in error.what
+            assert told == []
+            workshop.check()
+            workshop.check_tidy()
+            go_on(workshop, [job])
+        else:
+            break
+    assert writes > 3
+
+
+def test_a_document_that_does_not_fit_in_the_dossier_is_told_and_leaves_nothing(
+    added: Workshop, tmp_path: Path
+) -> None:
+    (tmp_path / "scan.bin").write_bytes(bytes(300_000))
+    go_on(added, [adding([tmp_path / "scan.bin"]), signing()])
+    job = sealing(added.output / "dossier")
+    with room_for(200_000), pytest.raises(DataError) as refusal:
+        job.run(added.open(DiskTooFullFor(b"none")), str)
+    assert str(refusal.value) == (
+        f"{added.output / 'dossier'} cannot be written: File too large. Nothing was sealed.\n"
+        "Make room or name another place, and give the command again."
+    )
+    assert list(added.output.iterdir()) == []
+    go_on(added, [job])
+
+
+def test_a_dossier_left_by_a_process_that_ended_is_made_anew(added: Workshop) -> None:
+    left = added.output / ".dossier.part"
+    (left / "data").mkdir(parents=True)
+    (left / "data" / "README.txt").write_text("half", encoding="utf-8")
+    (left / "bagit.txt").write_text("half", encoding="utf-8")
+    go_on(added, [sealing(added.output / "dossier")])
+    assert [path.name for path in added.output.iterdir()] == ["dossier"]
+
+
+def test_a_disclosure_without_an_entry_is_set_aside_before_an_entry_that_discloses_nothing(added: Workshop) -> None:
+    # The entry that comes is the ledger's key, which commits to nothing: the file would pass for what it discloses.
+    left = added.folder / "evidence" / "disclosures" / f"{len(added.lines):06d}.json"
+    left.write_bytes((left.parent / "000001.json").read_bytes())
+    with added.evidence.recording(time=TIME) as recording:
+        assert recording.remarks == []
+    go_on(added, [signing(), sealing(added.output / "dossier")])
+    assert not left.exists()
+    assert [path.name for path in left.parent.glob("*set-aside*")] == ["000003-set-aside-20261123T093000Z.json"]
+
+
+def test_sealing_the_same_again_is_entered_once(added: Workshop) -> None:
+    go_on(added, [sealing(added.output / "one"), sealing(added.output / "two")])
+    assert tag_digest(added.output / "one") == tag_digest(added.output / "two")
+    assert sum(b'"type":"seal"' in line for line in added.lines) == 1
+    assert AUTHORITY not in b"".join(added.lines).decode()

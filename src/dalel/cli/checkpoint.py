@@ -290,7 +290,7 @@ def find_comparison(file: bytes, other: bytes | None, keys: list[Vkey], folder: 
         return compare_checkpoints(file, other, keys)
     if b"--\n" in file:
         return check_conflict(file, keys)
-    return compare_with_ledger(file, open_evidence(open_newsroom(folder)))
+    return compare_with_ledger(file, open_evidence(open_newsroom(folder)), keys)
 
 
 def ask_authority(data: bytes, url: str, *, attempts: int, proxy: str | None) -> bytes:

@@ -87,22 +87,34 @@ class RecomputedTree(Tree):
 
     def grow_as_kept(self, leaves: Sequence[bytes], kept: Mapped) -> bool:
         """Add leaves if they, and all parents that they finish, are as they were kept; else add none."""
+        before = self.size, self._peaks.copy()
+        begin = -self.size % 4
+        end = max(begin, len(leaves) - (len(leaves) - begin) % 4)
+        nodes = [node for leaf in leaves[:begin] for node in self.append(leaf)]
+        nodes += self._append_fours(leaves[begin:end])
+        nodes += [node for leaf in leaves[end:] for node in self.append(leaf)]
+        place, joined = node_count(before[0]) * HASH_BYTES, b"".join(nodes)
+        is_as_kept = kept[place : place + len(joined)] == joined
+        if not is_as_kept:
+            self.size, self._peaks = before
+        return is_as_kept
+
+    def _append_fours(self, leaves: Sequence[bytes]) -> list[bytes]:
+        """Add four leaves and four again, beginning where the size is a multiple of four; the nodes that they finish.
+
+        It does what `append` does, in two thirds of the time: a million leaves come through here.
+        """
         nodes: list[bytes] = []
-        peaks = self._peaks.copy()
-        # This runs a million times: no call in it but of the digest, which is that of `hash_node`.
-        for index, leaf in enumerate(leaves, self.size):
-            node = leaf
-            nodes.append(node)
-            rest = index
+        each = iter(leaves)
+        for number, (a, b, c, d) in enumerate(zip(each, each, each, each, strict=True), self.size // 4):
+            left, right = sha256(b"\x01" + a + b).digest(), sha256(b"\x01" + c + d).digest()
+            node = sha256(b"\x01" + left + right).digest()
+            nodes += a, b, left, c, d, right, node
+            rest = number
             while rest & 1:
-                node = sha256(b"\x01" + peaks.pop() + node).digest()
+                node = sha256(b"\x01" + self._peaks.pop() + node).digest()
                 nodes.append(node)
                 rest >>= 1
-            peaks.append(node)
-        begin = node_count(self.size) * HASH_BYTES
-        joined = b"".join(nodes)
-        if kept[begin : begin + len(joined)] != joined:
-            return False
-        self._peaks = peaks
+            self._peaks.append(node)
         self.size += len(leaves)
-        return True
+        return nodes

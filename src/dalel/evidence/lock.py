@@ -49,11 +49,20 @@ def working_alone(folder: Path) -> Iterator[bool]:
 
     A disk that cannot lock a folder, such as a network share, lets all of them in.
     """
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    descriptor = find_folder(folder)
     try:
-        yield is_free(descriptor) and folder.exists() and os.path.samestat(os.fstat(descriptor), folder.stat())
+        yield descriptor is not None and is_free(descriptor) and is_still(descriptor, folder)
     finally:
-        os.close(descriptor)
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def find_folder(folder: Path) -> int | None:
+    """Open a folder; None where another process took it away."""
+    try:
+        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return None
 
 
 def is_free(descriptor: int) -> bool:
@@ -66,6 +75,14 @@ def is_free(descriptor: int) -> bool:
     except OSError:
         return True
     return True
+
+
+def is_still(descriptor: int, folder: Path) -> bool:
+    """Whether a folder that was opened still has its name, and no other has it."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), folder.lstat())
+    except FileNotFoundError:
+        return False
 
 
 def take_lock(descriptor: int, folder: Path, *, shared: bool) -> None:

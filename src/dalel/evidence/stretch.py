@@ -1,9 +1,9 @@
 """A stretch: so many lines of the ledger that are looked at together, because most of them are alike.
 
-Entries that are made one after the other differ in digests, numbers and little else. Written with 0 for every sign 0-9a-f,
-many of their lines become the same: that is their shape. The first line of a shape is matched with the pattern of its
-type. Every other one is spelled as well as that one if the signs 0-9a-f of its keys are the same, its numbers are of
-digits, and its seq and time are in their places. So a line costs a few comparisons, and not a match of its own.
+Entries that are made one after the other differ in digests, numbers and little else. With 0 written for every sign
+0-9a-f, many of their lines become the same: that is their shape. The first line of a shape is matched with the pattern
+of its type. Every other one is spelled as well as that one if the signs 0-9a-f of its keys are the same, its numbers
+are of digits, and its seq and time are in their places. So a line costs a few comparisons, and not a match of its own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dalel.evidence.ledger import Line
 from dalel.evidence.merkle import hash_leaf
 
 STRETCH = 120_000
-"""Bytes of a stretch. Larger pieces of memory are taken from the system anew each time, which costs more than the rest."""
+"""Bytes of a stretch. Pieces of memory above 128 KiB are taken from the system anew each time, which costs more."""
 
 PIECE = MAX_LINE + 2
 """A line longer than this comes in pieces, as `Ledger.lines` hands them out."""
@@ -70,8 +70,8 @@ def read_stretches(path: Path, *, end: int, size: int = STRETCH) -> Iterator[Str
 class Shape:
     """Where the lines of one shape may differ; every place is counted from a line's beginning.
 
-    At a ``fixed`` place stands the one sign beside it, at one of ``digits`` any digit, at one of ``leading`` no zero. At
-    every other place where the shape has a 0 may stand any of 0-9a-f. ``width`` counts a line with its end.
+    At a ``fixed`` place stands the one sign beside it, at one of ``digits`` any digit, at one of ``leading`` no zero.
+    At every other place where the shape has a 0 may stand any of 0-9a-f. ``width`` counts a line with its end.
     """
 
     width: int
@@ -103,9 +103,12 @@ class Shape:
 
     def times(self, block: bytes) -> list[bytes]:
         """The lines' times as they are spelled, with their quotes; nothing is checked yet."""
-        begin, end = self.time
-        length = end - begin
-        return [block[at : at + length] for at in range(begin, len(block), self.width)]
+        (begin, end), width = self.time, self.width
+        first, count = block[begin:end], len(block) // width
+        # What is written at once has one time.
+        if all(block[begin + at :: width] == first[at : at + 1] * count for at in range(end - begin)):
+            return [first] * count
+        return [block[at : at + end - begin] for at in range(begin, len(block), width)]
 
 
 def find_shape(line: bytes) -> Shape | None:

@@ -24,7 +24,6 @@ from dalel.evidence.store import OBJECTS, Progress, Store, digest_of
 from dalel.evidence.stretch import STRETCH, Shapes, Stretch, glance_at_all, read_stretches
 from dalel.evidence.verification import EarlierRoot, Property, Tally, Verification, conclude
 
-
 _LOOKED_INTO = frozenset({Genesis, *(kind for kind in TYPES.values() if issubclass(kind, Kept))})
 """The types of entry that have more to them than their line."""
 
@@ -40,8 +39,13 @@ class Present:
     kept: int
     objects: frozenset[str]
     disclosures: frozenset[str]
+    disclosed: tuple[int, ...]
     torn: tuple[str, ...]
     incoming: tuple[str, ...]
+
+    def has_disclosures(self, first: int, end: int) -> bool:
+        """Whether anything lies beside one of these entries, whose numbers are in ``disclosed``, upward."""
+        return bisect_left(self.disclosed, first) != bisect_left(self.disclosed, end)
 
 
 @dataclass(slots=True)
@@ -69,7 +73,6 @@ class Verifier:
         self._tally = Tally()
         self._tree = RecomputedTree()
         self._shapes = Shapes()
-        self._disclosed: list[int] = []
         self._lines = 0
         self._expected = 0
         self._is_in_order = True
@@ -83,7 +86,6 @@ class Verifier:
         """Recompute everything."""
         with reading(self._folder):
             present = self._list()
-        self._disclosed = numbers_of(present.disclosures)
         met = Met()
         with self._ledger.kept.nodes() as node, self._ledger.kept.mapped() as mapped:
             for stretch in read_stretches(self._ledger.path, end=present.entries_end, size=self._stretch):
@@ -111,29 +113,35 @@ class Verifier:
     def _list(self) -> Present:
         """Take stock; the lock is held, so no add is half done."""
         names = sorted(path.name for path in files_in(self._ledger.folder))
+        disclosures = frozenset(path.name for path in files_in(self._disclosures.folder))
         return Present(
             entries_end=self._ledger.length(),
             kept=self._ledger.kept.size(),
             objects=frozenset(str(path.relative_to(self._store.objects)) for path in files_in(self._store.objects)),
-            disclosures=frozenset(path.name for path in files_in(self._disclosures.folder)),
+            disclosures=disclosures,
+            disclosed=numbers_of(disclosures),
             torn=tuple(name for name in names if name not in (ENTRIES, TREE)),
             incoming=tuple(path.name for path in files_in(self._store.incoming)),
         )
 
     def _pass_together(self, stretch: Stretch, present: Present, mapped: Mapped) -> bool:
-        """Check a whole stretch, if each line of it would be passed quickly and leads to the kept tree; else do nothing."""
-        first, count = self._tree.size, stretch.data.count(b"\n")
-        end = first + count
-        if not (self._is_in_order and 0 < first == self._expected and end <= present.kept):
-            return False
-        has_beside = bisect_left(self._disclosed, first) != bisect_left(self._disclosed, end)
-        if has_beside or (self._earlier and first < self._earlier.size < end):
+        """Check a whole stretch, if every line of it would be passed quickly and is as kept; else do nothing."""
+        first = self._tree.size
+        # Disclosures are checked one entry at a time: where the first has some, so have most, and a glance is in vain.
+        is_plain = self._is_in_order and 0 < first == self._expected < present.kept
+        if not is_plain or present.has_disclosures(first, first + 1):
             return False
         seen = glance_at_all(stretch.data, seq=first, since=self._time, shapes=self._shapes)
-        if seen is None or not self._tree.grow_as_kept(seen.leaves, mapped):
+        if seen is None:
             return False
-        self._lines += count
-        self._note_passed(count, time=seen.time, commitments=seen.commitments)
+        end = first + len(seen.leaves)
+        has_root = self._earlier is not None and first < self._earlier.size < end
+        if has_root or end > present.kept or present.has_disclosures(first, end):
+            return False
+        if not self._tree.grow_as_kept(seen.leaves, mapped):
+            return False
+        self._lines += len(seen.leaves)
+        self._note_passed(len(seen.leaves), time=seen.time, commitments=seen.commitments)
         return True
 
     def _pass_quickly(self, line: Line, present: Present, mapped: Mapped, *, node: Node) -> bool:
@@ -361,9 +369,9 @@ def is_unfinished(line: Line, present: Present) -> bool:
     return not line.is_whole and line.end == present.entries_end and line.number >= present.kept
 
 
-def numbers_of(disclosures: Iterable[str]) -> list[int]:
+def numbers_of(disclosures: Iterable[str]) -> tuple[int, ...]:
     """The numbers of the entries that disclosures belong to, upward."""
-    return sorted(int(found[1]) for name in disclosures if (found := _DISCLOSURE.fullmatch(name)))
+    return tuple(sorted(int(found[1]) for name in disclosures if (found := _DISCLOSURE.fullmatch(name))))
 
 
 def object_place(sha256_hex: str) -> str:

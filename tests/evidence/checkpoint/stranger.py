@@ -121,3 +121,29 @@ def openssl_accepts(folder: Path, *, public: bytes, message: bytes, signature: b
 def value_of(line: str) -> bytes:
     """Key ID and signature in a signature line."""
     return b64decode(line.split(" ")[2])
+
+
+def nodes_of(entries: list[bytes]) -> bytes:
+    """The kept tree over entries as docs/formats/ledger.md describes it: a leaf, then each parent that it completes."""
+    nodes = b""
+    peaks: list[tuple[int, bytes]] = []
+    for entry in entries:
+        height, node = 0, sha256(b"\x00" + entry).digest()
+        nodes += node
+        while peaks and peaks[-1][0] == height:
+            node = sha256(b"\x01" + peaks.pop()[1] + node).digest()
+            nodes += node
+            height += 1
+        peaks.append((height, node))
+    return nodes
+
+
+def forge_ledger(evidence: Path, entries: list[bytes]) -> None:
+    """Put other entries in the place of a ledger's, with a tree that fits them: all that is in the folder agrees."""
+    (evidence / "ledger" / "entries.jsonl").write_bytes(b"".join(entry + b"\n" for entry in entries))
+    (evidence / "ledger" / "tree").write_bytes(nodes_of(entries))
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file with its bytes, to see that nothing changed."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

@@ -158,10 +158,11 @@ def test_signatures_of_keys_that_are_not_known_are_passed_over() -> None:
 
 def test_a_line_that_names_a_known_key_and_does_not_verify_makes_the_note_invalid() -> None:
     forged = SIGNER.line_of(SIGNER.key_id() + bytes(64))
-    note = parse_note(f"{TEXT}\n{forged}{LINE}".encode())
-    with pytest.raises(DataError) as refusal:
-        note.is_signed_by(KEY)
-    assert refusal.value.what == f"the signature of example.kz/log ({KEY.key_id.hex()}) is not one of this text"
+    for lines in (forged, forged + LINE, LINE + forged, LINE + Signer("other", "x").line(TEXT) + forged):
+        note = parse_note(f"{TEXT}\n{lines}".encode())
+        with pytest.raises(DataError) as refusal:
+            note.is_signed_by(KEY)
+        assert refusal.value.what == f"the signature of example.kz/log ({KEY.key_id.hex()}) is not one of this text"
 
 
 def test_the_text_ends_at_the_last_empty_line() -> None:
@@ -200,7 +201,7 @@ def test_a_note_of_65536_bytes_is_read_and_one_more_is_refused() -> None:
     assert why_refused(note_of(f"{filler}x\n", SIGNER)) == "it has more than 65536 bytes"
 
 
-CONTROL = [chr(code) for code in range(32) if code != 10]
+CONTROL = [chr(code) for code in (*range(32), *range(0x7F, 0xA0)) if code != 10]
 
 
 @pytest.mark.parametrize("control", CONTROL, ids=[f"U+{ord(sign):04X}" for sign in CONTROL])
@@ -249,7 +250,6 @@ def test_a_note_without_an_empty_line_or_the_last_line_end_is_refused(data: byte
         (LINE.replace("example.kz/log", "example.kz log"), r"\u2014 example.kz log "),
         (LINE.replace("example.kz/log", "example.kz+log"), r"\u2014 example.kz+log "),
         (LINE.replace("example.kz/log", "example.kz\N{EM SPACE}log"), r"\u2014 example.kz\u2003log "),
-        (LINE.replace("example.kz/log", "example.kz\N{NEXT LINE}log"), r"\u2014 example.kz\x85log "),
         (LINE.replace("example.kz/log ", " "), r"\u2014  "),
         ("— example.kz/log\n", r"\u2014 example.kz/log"),
         ("— example.kz/log \n", r"\u2014 example.kz/log "),

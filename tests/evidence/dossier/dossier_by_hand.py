@@ -89,6 +89,16 @@ def consistency(m: int, leaves: Sequence[bytes], *, known: bool = True) -> list[
     return [*consistency(m - k, leaves[k:], known=False), root(leaves[:k])]
 
 
+def hide(start: int, leaves: Sequence[bytes], shown: set[int]) -> list[bytes]:
+    """docs/formats/parts.md: the roots of the largest subtrees in which nothing is shown."""
+    if not shown & set(range(start, start + len(leaves))):
+        return [root(leaves)]
+    if len(leaves) == 1:
+        return []
+    k = half(len(leaves))
+    return [*hide(start, leaves[:k], shown), *hide(start + k, leaves[k:], shown)]
+
+
 class Key:
     """A signing key: of a ledger (type 1) or of a witness (type 4)."""
 
@@ -133,9 +143,12 @@ class ByHand:
         self.enter("genesis", origin=self.origin)
         self.enter("key", epoch=1, vkey=self.keys[0].vkey)
 
-    def enter(self, kind: str, **fields: object) -> int:
-        """One more entry; gives its number."""
+    def enter(self, kind: str, /, **fields: object) -> int:
+        """One more entry, with the commitments that every entry has but the first and those of keys; gives its number."""
         seq = len(self.lines)
+        if kind not in ("genesis", "key"):
+            names = ("collector", "device", "note")
+            fields = {"commit": {name: digest(repr((seq, name)).encode()) for name in names}, **fields}
         entry = {"seq": seq, "time": TIME, "tool": "dalel/0.1.0", "type": kind, "v": 1, **fields}
         self.lines.append(canonical(entry))
         return seq
@@ -157,6 +170,16 @@ class ByHand:
             self.trees[name] = [(salt(name, index), part) for index, part in enumerate(parts)]
             top = root(self.part_leaves(name)).hex()
             fields["parts"] = {"count": len(self.trees[name]), "form": "lines", "root": top}
+        if kind == "capture":
+            fields |= {
+                "url": "https://example.org",
+                "final_url": "https://example.org",
+                "status": 200,
+                "method": "browser",
+            }
+            fields |= {"clock_offset": -1, "previous": None}
+        if kind == "derive":
+            fields["sources"] = [digest(b"page")]
         self.enter(kind, media_type="application/json", **fields)
         self.objects[name] = data
         return name
@@ -165,7 +188,7 @@ class ByHand:
         return [leaf(bytes.fromhex(s) + part) for s, part in self.trees[name]]
 
     def withhold(self, name: str) -> None:
-        self.enter("withhold", object=name)
+        self.enter("withhold", object=name, reason="private")
         self.hidden.add(name)
 
     def redact(self, name: str, indexes: list[int], shown: str) -> None:
@@ -207,18 +230,18 @@ class ByHand:
         for index in self.parts[name]:
             its_salt, data = self.trees[name][index]
             shown: dict[str, object] = {"index": index, "salt": its_salt}
-            shown["path"] = [step.hex() for step in path(index, leaves)]
             try:
                 shown["text"] = data.decode()
             except UnicodeDecodeError:
                 shown["base64"] = b64(data)
             parts.append(shown)
-        return canonical({"object": name, "parts": parts, "v": 1}) + b"\n"
+        hidden = [top.hex() for top in hide(0, leaves, set(self.parts[name]))]
+        return canonical({"hidden": hidden, "object": name, "parts": parts, "v": 1}) + b"\n"
 
     def files(
         self, *, only: Sequence[int] | None = None, disclosed: Mapping[int, Sequence[str]] | None = None
     ) -> Files:
-        """Everything under data/: the whole ledger up to the newest checkpoint, or only the entries of these numbers."""
+        """Everything under data/: the ledger up to the newest checkpoint, or only the entries of these numbers."""
         size = max(self.checkpoints)
         lines = self.lines[:size]
         files = {"data/README.txt": b"read me\n", "data/verify.py": b"pass\n", "data/ro-crate-metadata.json": b"{}\n"}
@@ -327,10 +350,8 @@ class Authority:
         is_root = who == "root"
         now = dt.datetime.now(dt.UTC)
         until = now + (dt.timedelta(days=2) if is_root else dt.timedelta(seconds=lifetime))
-        usage = dict.fromkeys(
-            "content_commitment key_encipherment data_encipherment key_agreement encipher_only decipher_only".split(),
-            False,
-        )
+        others = ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement")
+        usage = dict.fromkeys((*others, "encipher_only", "decipher_only"), False)
         usage |= {"digital_signature": not is_root, "key_cert_sign": is_root, "crl_sign": is_root}
         made = (
             x509.CertificateBuilder()

@@ -12,10 +12,10 @@ from dalel.evidence.verification import Answer
 
 
 def by_hand() -> tuple[ByHand, str]:
-    """A dossier that shows one of two rows of a document, with a witness's cosignature."""
+    """A dossier with one document and a witness's cosignature; an entry says that the document is shown in part."""
     hand = ByHand()
     name = hand.add(b"row 1\nrow 2\n", parts=[b"row 1\n", b"row 2\n"])
-    hand.redact(name, [1], "1")
+    hand.enter("redact", object=name, shown="1", commit={})
     hand.checkpoint()
     hand.cosign(Key("witness.example", "witness", kind=4))
     return hand, name
@@ -26,30 +26,26 @@ def custody_of(hand: ByHand, files: Files, folder: Path) -> Custody:
     return find_custody(write(pack(files, seal=hand.seal), folder), Anchors())
 
 
-def test_a_document_is_shown_in_part_and_a_checkpoint_with_its_witness(tmp_path: Path) -> None:
+def test_a_document_is_shown_and_a_checkpoint_with_its_witness(tmp_path: Path) -> None:
     hand, name = by_hand()
     custody = custody_of(hand, hand.files(), tmp_path / "dossier")
     assert not custody.verification.has_failed
-    assert [(each.sha256, each.shown, each.parts) for each in custody.documents] == [(name, "parts", (1, 2))]
+    assert [(each.sha256, each.shown, each.parts) for each in custody.documents] == [(name, "whole", None)]
     assert [who for who, _ in custody.checkpoints[0].cosigned_by] == ["witness.example"]
+    assert '<body class="partial">' in render_page(custody, lang="en")
 
 
 @pytest.mark.parametrize(
-    ("part_of_path", "which"),
-    [
-        ("data/parts/", DossierProperty.REDACTIONS),
-        ("data/disclosures/", DossierProperty.DISCLOSURES),
-        (".cosigned", DossierProperty.CHECKPOINTS),
-    ],
+    "which", [DossierProperty.REDACTIONS, DossierProperty.DISCLOSURES, DossierProperty.CHECKPOINTS]
 )
-def test_what_cannot_be_read_fails_and_the_rest_is_shown(
-    tmp_path: Path, part_of_path: str, which: DossierProperty
-) -> None:
+def test_what_cannot_be_read_fails_and_the_rest_is_shown(tmp_path: Path, which: DossierProperty) -> None:
     hand, name = by_hand()
-    files = hand.files()
-    (path,) = [path for path in files if part_of_path in path] or ["data/disclosures/000002.json"]
-    files[path] = b"nothing that can be read"
-    custody = custody_of(hand, files, tmp_path / "dossier")
+    path = {
+        DossierProperty.REDACTIONS: f"data/parts/{name}.json",
+        DossierProperty.DISCLOSURES: "data/disclosures/000002.json",
+        DossierProperty.CHECKPOINTS: "data/proofs/checkpoints/000004.cosigned",
+    }[which]
+    custody = custody_of(hand, hand.files() | {path: b"nothing that can be read"}, tmp_path / "dossier")
     assert custody.verification.answer(which) is Answer.FAIL
     assert [each.sha256 for each in custody.documents] == [name]
     assert '<body class="failed">' in render_page(custody, lang="en")
@@ -58,7 +54,7 @@ def test_what_cannot_be_read_fails_and_the_rest_is_shown(
 def test_a_witness_whose_time_no_calendar_has_is_left_out(tmp_path: Path) -> None:
     hand, _ = by_hand()
     files = hand.files()
-    (path,) = [path for path in files if path.endswith(".cosigned")]
+    path = "data/proofs/checkpoints/000004.cosigned"
     witness = Key("late.example", "late", kind=4)
     files[path] += witness.sign(files[path].decode().partition("\n\n")[0] + "\n", time=2**63).encode()
     custody = custody_of(hand, files, tmp_path / "dossier")

@@ -345,6 +345,22 @@ def test_forty_documents_have_a_row_each_and_a_bracket_to_the_stamp_that_covers_
     assert all(y < bracket.end for bracket in timeline.brackets for y in bracket.rows)
 
 
+def test_the_drawing_keeps_the_order_of_the_ledger_whatever_the_clock_says() -> None:
+    custody = crowded(4, checkpoints=2)
+    backwards = tuple(replace(each, time=after(9 - each.seq)) for each in custody.events)
+    documents = tuple(replace(each, entered=after(9 - each.seq)) for each in custody.documents)
+    drawn = make_timeline(replace(custody, events=backwards, documents=documents, verification=verified({})))
+    assert [(row.moment.kind, row.moment.number) for row in drawn.rows] == [
+        ("begun", 0),
+        ("document", 2),
+        ("document", 3),
+        ("checkpoint", 4),
+        ("document", 4),
+        ("document", 5),
+        ("checkpoint", 6),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "width", "shown"),
     [("plan.json", 9, "plan.json"), ("plan-2026.json", 9, "plan-202…"), ("計画計画計画", 6, "計画…"), ("", 5, "")],

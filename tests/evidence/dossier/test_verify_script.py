@@ -42,7 +42,7 @@ VECTORS = Path(__file__).parents[2] / "vectors" / "merkle"
 PROPERTIES = ["package", "seal", "documents", "ledger", "checkpoints", "key", "disclosures", "redactions", "stamps"]
 RESULTS = ["unchanged", "existed-before", "complete"]
 NOTES = "data/proofs/checkpoints/"
-NOTHING = "There is nothing to compare with: {}."
+NOTHING = "There is nothing to compare with: no {}."
 BLOCKED = "It cannot be looked at, because something else failed."
 ALONE = "Nobody outside vouches for the key: all of this could have been made anew."
 FORM = "is not as the format says"
@@ -62,6 +62,7 @@ def load_script() -> ModuleType:
 
 script = load_script()
 TABLE_ROWS = [b"a", b"b", b"c", b"\xff"]
+ORIGIN = "dalel/" + digest(b"first")[:32]
 PLAN, TABLE, LETTER = digest(b"plan"), digest(b"a\nb\nc\n\xff\n"), digest(b"letter")
 PLAN_PATH, TABLE_PATH = f"data/objects/{PLAN[:2]}/{PLAN}", f"data/objects/{TABLE[:2]}/{TABLE}"
 PARTS_PATH = f"data/parts/{TABLE}.json"
@@ -176,7 +177,7 @@ def test_a_whole_dossier_with_everything_from_outside_passes_everywhere(
         "key": ("PASS", f"A key from outside is the ledger's: {hand.origin}."),
         "disclosures": ("PASS", "Values shown: 2; all match their commitments in the ledger."),
         "redactions": ("PASS", "Parts shown: 3, of documents: 1; all proved, and the ledger names the same."),
-        "stamps": ("PASS", "1 of 1 stamps are over their checkpoints and lead to a root given."),
+        "stamps": ("PASS", "1 of 1 stamps are over their checkpoints and lead to a root certificate given."),
         "unchanged": ("PASS", "Nothing shown here has changed since it was entered in the ledger."),
         "existed-before": ("PASS", f"Every document shown here existed before {time_of(response)} UTC."),
         "complete": ("PASS", "Nothing is missing among the first 7 entries of the ledger."),
@@ -248,7 +249,7 @@ def test_captures_and_derived_documents_are_documents_too(folder: Path) -> None:
     hand = ByHand()
     hand.add(b"page", kind="capture")
     hand.add(b"text of the page", kind="derive")
-    hand.enter("receipt", object=digest(b"a stamp"))
+    hand.enter("receipt", kind="rfc3161", checkpoint=4, object=digest(b"a stamp"))
     hand.checkpoint()
     found = answers(pack(hand.files()), folder)
     assert failures(found) == {}
@@ -356,11 +357,25 @@ def test_an_inserted_entry_is_found(plans: ByHand, folder: Path) -> None:
     assert failed(pack(files), folder) == {"ledger": f"{LEDGER}: {differs(7, 8)}"}
 
 
+COMMIT = {"collector": "0" * 64, "device": "1" * 64, "note": "2" * 64}
+
+
 def line(**fields: object) -> bytes:
     """An entry that would be the fourth."""
-    return canonical(
-        {"seq": 3, "time": "2026-11-23T09:30:00Z", "tool": "dalel/0.1.0", "type": "receipt", "v": 1, **fields}
-    )
+    common = {"seq": 3, "time": "2026-11-23T09:30:00Z", "tool": "dalel/0.1.0", "v": 1}
+    return canonical({**common, "type": "publish", "object": PLAN, "commit": COMMIT, **fields})
+
+
+def imported(**fields: object) -> bytes:
+    return line(**{"type": "import", "bytes": 4, "media_type": "text/csv", **fields})
+
+
+def without(entry: bytes, *names: str) -> bytes:
+    return canonical({name: value for name, value in json.loads(entry).items() if name not in names})
+
+
+def keyed(**fields: object) -> bytes:
+    return without(line(**{"type": "key", "epoch": 2, "vkey": Key(ORIGIN, "x").vkey, **fields}), "commit", "object")
 
 
 @pytest.mark.parametrize(
@@ -370,7 +385,7 @@ def line(**fields: object) -> bytes:
         "empty": b"",
         "space": line().replace(b",", b", ", 1),
         "keys not sorted": b'{"v":1,' + line()[1:].replace(b',"v":1', b""),
-        "repeated key": line().replace(b'{"seq":3', b'{"seq":3,"seq":3'),
+        "repeated key": line().replace(b'"seq":3', b'"seq":3,"seq":3'),
         "escaped": line().replace(b"dalel/", b"dalel\\/"),
         "byte order mark": b"\xef\xbb\xbf" + line(),
         "not UTF-8": line().replace(b"dalel/", b"dalel\xff"),
@@ -385,19 +400,28 @@ def line(**fields: object) -> bytes:
         "deep": line().replace(b'"seq"', b'"n":' + b"[" * 30_000 + b"]" * 30_000 + b',"seq"'),
         "version": line(v=2),
         "truth for a number": line(v=True),
-        "negative": line(type="import", object=PLAN, bytes=-1, media_type="text/csv", commit={}),
+        "negative": imported(bytes=-1),
         "unknown type": line(type="note"),
         "type that is no text": line(type=[]),
-        "unknown field": line(type="import", object=PLAN, bytes=4, media_type="text/csv", commit={}, url="x"),
-        "missing field": line(type="import", object=PLAN, bytes=4, media_type="text/csv"),
-        "no commitment": line(type="import", object=PLAN, bytes=4, media_type="text/csv", commit={"name": "plan.csv"}),
-        "no digest": line(type="withhold", object=PLAN.upper()),
-        "no date": line(time="2026-13-23T09:30:00Z"),
-        "second genesis": line(type="genesis", origin="dalel/" + "0" * 32),
-        "epoch left out": line(type="key", epoch=3, vkey=Key("dalel/" + digest(b"first")[:32], "x").vkey),
-        "key of another name": line(type="key", epoch=2, vkey=Key("dalel/x", "x").vkey),
-        "key of a witness": line(type="key", epoch=2, vkey=Key("dalel/" + digest(b"first")[:32], "x", kind=4).vkey),
-        "no key": line(type="key", epoch=2, vkey="dalel/x+00000000+AAAA"),
+        "no type": without(line(), "type"),
+        "unknown field": imported(url="x"),
+        "missing field": without(imported(), "media_type"),
+        "no commitments": without(imported(), "commit"),
+        "no commitment to a note": imported(commit={name: COMMIT[name] for name in ("collector", "device")}),
+        "commitment that is no digest": imported(commit={**COMMIT, "name": "plan.csv"}),
+        "object that is no digest": line(object=PLAN.upper()),
+        "parts of what is no document": line(parts={"count": 1, "form": "lines/1", "root": PLAN}),
+        "parts without a root": imported(parts={"count": 1, "form": "lines/1"}),
+        "date": line(time="2026-13-23T09:30:00Z"),
+        "reason": line(type="withhold", reason="Because"),
+        "shown": line(type="redact", shown="01"),
+        "null": line(type="transfer", object=None),
+        "later entry": without(line(type="correct", entry=3), "object"),
+        "second genesis": without(line(type="genesis", origin=ORIGIN), "commit", "object"),
+        "epoch left out": keyed(epoch=3),
+        "key of another name": keyed(vkey=Key("dalel/x", "x").vkey),
+        "key of a witness": keyed(vkey=Key(ORIGIN, "x", kind=4).vkey),
+        "no key": keyed(vkey="dalel/x+00000000+AAAA"),
     }.items(),
     ids=lambda item: item[0],
 )
@@ -1002,26 +1026,58 @@ def show(hand: ByHand, folder: Path, **changes: object) -> dict[str, str]:
     return failed(pack(files), folder)
 
 
-@pytest.mark.parametrize("changes", [{"text": "x"}, {"salt": "0" * 64}, {"path": []}, {"path": ["0" * 64] * 2}])
+@pytest.mark.parametrize("changes", [{"text": "x"}, {"salt": "0" * 64}])
 def test_a_part_that_was_changed_is_not_proved(changes: dict[str, object], hand: ByHand, folder: Path) -> None:
     assert show(hand, folder, **changes) == {"redactions": f"{PARTS_PATH}: {PROOF}"}
 
 
 @pytest.mark.parametrize(
     "changes",
-    [
-        {"reason": "private"},
-        {"base64": "YQ=="},
-        {"salt": "00"},
-        {"path": ["00"]},
-        {"path": "00"},
-        {"index": True},
-        {"text": None},
-    ],
-    ids=["word more", "twice", "salt", "path", "path as text", "index", "no text"],
+    [{"reason": "private"}, {"base64": "YQ=="}, {"salt": "00"}, {"index": True}, {"text": None}],
+    ids=["word more", "twice", "salt", "index", "no text"],
 )
 def test_a_part_in_another_form_is_refused(changes: dict[str, object], hand: ByHand, folder: Path) -> None:
     assert show(hand, folder, **changes) == {"redactions": f"{PARTS_PATH}: {FORM}"}
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda hidden: hidden[:-1], PROOF),
+        (lambda hidden: [*hidden, hidden[0]], PROOF),
+        (lambda hidden: ["0" * 64], PROOF),
+        (lambda hidden: [digest.upper() for digest in hidden], FORM),
+        (lambda hidden: "".join(hidden), FORM),
+    ],
+    ids=["too few", "too many", "another", "capitals", "text"],
+)
+def test_what_is_hidden_is_given_by_its_digests_and_nothing_else(
+    change: Any, reason: str, hand: ByHand, folder: Path
+) -> None:
+    held = json.loads(hand.shown_parts(TABLE))
+    assert len(held["hidden"]) == 1
+    files = hand.files() | {PARTS_PATH: canonical({**held, "hidden": change(held["hidden"])}) + b"\n"}
+    assert failed(pack(files), folder) == {"redactions": f"{PARTS_PATH}: {reason}"}
+
+
+def test_a_part_beyond_the_last_is_not_proved(hand: ByHand, folder: Path) -> None:
+    held = json.loads(hand.shown_parts(TABLE))
+    held["parts"][-1]["index"] = 4
+    files = hand.files() | {PARTS_PATH: canonical(held) + b"\n"}
+    assert failed(pack(files), folder) == {"redactions": f"{PARTS_PATH}: {PROOF}"}
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 7, 8, 9])
+def test_parts_of_trees_of_every_shape_are_proved(count: int, folder: Path) -> None:
+    for first in range(count):
+        hand = ByHand()
+        table = hand.add(b"table", parts=[b"row %d" % number for number in range(count)])
+        shown = list(range(first, count, 2))
+        hand.redact(table, shown, ",".join(map(str, shown)))
+        hand.checkpoint()
+        found = answers(pack(hand.files()), folder / str(first))
+        assert failures(found) == {}
+        assert found["redactions"][0] == "PASS"
 
 
 def test_bytes_that_are_text_are_not_spelled_in_base64(hand: ByHand, folder: Path) -> None:
@@ -1031,13 +1087,13 @@ def test_bytes_that_are_text_are_not_spelled_in_base64(hand: ByHand, folder: Pat
     assert failed(pack(files), folder) == {"redactions": f"{PARTS_PATH}: {FORM}"}
 
 
-@pytest.mark.parametrize("indexes", [[0, 1], [0, 1, 2, 3], []], ids=["fewer", "more", "none"])
+@pytest.mark.parametrize("indexes", [[0, 1], [0, 1, 2, 3]], ids=["fewer", "more"])
 def test_the_parts_shown_are_those_that_the_entry_lists(indexes: list[int], hand: ByHand, folder: Path) -> None:
     hand.parts[TABLE] = indexes
     assert failed(pack(hand.files()), folder) == {"redactions": f"{PARTS_PATH}: {EXTRA}"}
 
 
-@pytest.mark.parametrize("indexes", [[1, 0, 3], [0, 0, 1, 3]], ids=["order", "twice"])
+@pytest.mark.parametrize("indexes", [[1, 0, 3], [0, 0, 1, 3], []], ids=["order", "twice", "none"])
 def test_the_parts_stand_in_order_and_once(indexes: list[int], hand: ByHand, folder: Path) -> None:
     hand.parts[TABLE] = indexes
     assert failed(pack(hand.files()), folder) == {"redactions": f"{PARTS_PATH}: {FORM}"}
@@ -1078,7 +1134,7 @@ def test_the_time_of_a_stamp_is_read_and_its_signature_checked(
     response = authority.stamp(plans.checkpoints[7], algorithm=algorithm)
     plans.stamp(7, response)
     found = stamped(plans, folder, other_authority.root, authority.root)
-    assert found["stamps"] == ("PASS", "1 of 1 stamps are over their checkpoints and lead to a root given.")
+    assert found["stamps"] == ("PASS", "1 of 1 stamps are over their checkpoints and lead to a root certificate given.")
     assert found["existed-before"] == ("PASS", f"Every document shown here existed before {time_of(response)} UTC.")
 
 
@@ -1135,7 +1191,7 @@ def test_a_stamp_that_leads_to_no_root_given_fails(
     response = authority.stamp(plans.checkpoints[7])
     plans.stamp(7, response)
     found = stamped(plans, folder, other_authority.root)
-    said = "--tsa-root: 0 of 1 stamps are over their checkpoints and lead to a root given."
+    said = "--tsa-root: 0 of 1 stamps are over their checkpoints and lead to a root certificate given."
     assert found["stamps"] == ("FAIL", said)
     assert found["existed-before"] == ("FAIL", "stamps: failed, see above")
 
@@ -1147,7 +1203,10 @@ def test_of_two_stamps_one_that_leads_to_a_root_is_enough_for_the_time(
     plans.stamp(7, response)
     plans.stamp(7, other_authority.stamp(plans.checkpoints[7]))
     found = stamped(plans, folder, authority.root)
-    assert found["stamps"] == ("NOT CHECKED", "1 of 2 stamps are over their checkpoints and lead to a root given.")
+    assert found["stamps"] == (
+        "NOT CHECKED",
+        "1 of 2 stamps are over their checkpoints and lead to a root certificate given.",
+    )
     assert found["existed-before"] == ("PASS", f"Every document shown here existed before {time_of(response)} UTC.")
 
 
@@ -1173,7 +1232,7 @@ def test_a_root_that_a_stamp_or_a_dossier_brings_along_is_not_trusted(
         plans.others[f"data/proofs/certificates/{digest(certificate)}.pem"] = certificate
     found = stamped(plans, folder, authority.root)
     assert failures(found) == {
-        "stamps": "--tsa-root: 0 of 1 stamps are over their checkpoints and lead to a root given."
+        "stamps": "--tsa-root: 0 of 1 stamps are over their checkpoints and lead to a root certificate given."
     }
 
 
@@ -1186,9 +1245,9 @@ def test_a_stamp_without_its_certificate_needs_it_in_the_dossier(
         certificate = (authority.folder / "tsa.pem").read_bytes()
         plans.others[f"data/proofs/certificates/{digest(certificate)}.pem"] = certificate
     found = stamped(plans, folder, authority.root)
-    none = ("FAIL", "--tsa-root: 0 of 1 stamps are over their checkpoints and lead to a root given.")
+    none = ("FAIL", "--tsa-root: 0 of 1 stamps are over their checkpoints and lead to a root certificate given.")
     assert found["stamps"] == (
-        ("PASS", "1 of 1 stamps are over their checkpoints and lead to a root given.") if inside else none
+        ("PASS", "1 of 1 stamps are over their checkpoints and lead to a root certificate given.") if inside else none
     )
 
 
@@ -1217,7 +1276,7 @@ def test_a_stamp_outlives_its_certificate(plans: ByHand, folder: Path, tmp_path:
     plans.stamp(7, response)
     time.sleep(3)
     found = stamped(plans, folder, authority.root)
-    assert found["stamps"] == ("PASS", "1 of 1 stamps are over their checkpoints and lead to a root given.")
+    assert found["stamps"] == ("PASS", "1 of 1 stamps are over their checkpoints and lead to a root certificate given.")
     place = next(iter(plans.others))
     command = ["openssl", "ts", "-verify", "-data", f"{NOTES}000007", "-in", place, "-CAfile", str(authority.root)]
     assert b"certificate has expired" in subprocess.run(command, cwd=folder, capture_output=True, check=False).stderr
@@ -1418,21 +1477,59 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
 EXPECTED = {
     "en": """\
 PASS         package: All 15 files ({bytes} bytes) are listed, and each has its SHA-256.
-NOT CHECKED  seal: There is nothing to compare with: seal.txt.
+NOT CHECKED  seal: There is nothing to compare with: no seal.txt.
 PASS         documents: Documents: 5 whole, 0 shown in part, 0 withheld, as the ledger says.
 PASS         ledger: All 7 entries are in order and give the root of the newest checkpoint.
 PASS         checkpoints: Checkpoints: 2, rightly signed, each a beginning of the newest, which has 7 entries.
 PASS         key: A key from outside is the ledger's: {origin}.
-NOT CHECKED  disclosures: There is nothing to compare with: data/disclosures/.
-NOT CHECKED  redactions: There is nothing to compare with: data/parts/.
-NOT CHECKED  stamps: There is nothing to compare with: *.tsr.
+NOT CHECKED  disclosures: There is nothing to compare with: no data/disclosures/.
+NOT CHECKED  redactions: There is nothing to compare with: no data/parts/.
+NOT CHECKED  stamps: There is nothing to compare with: no *.tsr.
 
 PASS         UNCHANGED: Nothing shown here has changed since it was entered in the ledger.
 NOT CHECKED  EXISTED BEFORE: No trusted stamp covers every document. Times claimed: –.
 PASS         COMPLETE: Nothing is missing among the first 7 entries of the ledger.
 
-No check can show: that the site really served this; who captured it; when it was not there yet; what was never entered \
-in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint.
+No check can show: that the site really served this; who captured it; when it was not there yet; what was never \
+entered in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint.
+""",
+    "ru": """\
+PASS         пакет: Все файлы (15; байт: {bytes}) есть в списках, и SHA-256 каждого совпадает.
+NOT CHECKED  печать: Не с чем сравнить: нет seal.txt.
+PASS         документы: Документы: целиком 5, частями 0, не показано 0 – как сказано в журнале.
+PASS         журнал: Все записи (7) идут по порядку и дают корень новейшей контрольной точки.
+PASS         контрольные точки: Контрольные точки: 2; подписаны как положено, каждая – начало новейшей, в которой \
+записей: 7.
+PASS         ключ: Ключ, полученный извне, принадлежит журналу: {origin}.
+NOT CHECKED  раскрытое: Не с чем сравнить: нет data/disclosures/.
+NOT CHECKED  частичный показ: Не с чем сравнить: нет data/parts/.
+NOT CHECKED  метки времени: Не с чем сравнить: нет *.tsr.
+
+PASS         НЕ ИЗМЕНЕНО: Показанное здесь не менялось с тех пор, как внесено в журнал.
+NOT CHECKED  СУЩЕСТВОВАЛО РАНЕЕ: Надёжные метки покрывают не все документы. Заявлено: –.
+PASS         ПОЛНОТА: Среди первых 7 записей журнала нет пропусков.
+
+Никакая проверка не покажет: что сайт действительно это выдавал; кто это сохранил; когда этого ещё не было; чего не \
+внесли в журнал; и что журнал вернули к прежнему виду, если ни у кого нет более новой контрольной точки.
+""",
+    "kk": """\
+PASS         пакет: Барлық 15 файл ({bytes} байт) тізімде бар, әрқайсысының SHA-256 мәні сәйкес.
+NOT CHECKED  мөр: Салыстыру мүмкін емес: seal.txt жоқ.
+PASS         құжаттар: Құжаттар: тұтас 5, ішінара 0, көрсетілмеген 0 – журналда айтылғандай.
+PASS         журнал: Барлық 7 жазба ретімен тұр және ең жаңа бақылау нүктесінің түбірін береді.
+PASS         бақылау нүктелері: Бақылау нүктелері: 2; қолтаңбалары дұрыс, әрқайсысы 7 жазбасы бар ең жаңа нүктенің \
+басы.
+PASS         кілт: Сырттан алынған кілт журналдікі: {origin}.
+NOT CHECKED  ашылған деректер: Салыстыру мүмкін емес: data/disclosures/ жоқ.
+NOT CHECKED  ішінара көрсету: Салыстыру мүмкін емес: data/parts/ жоқ.
+NOT CHECKED  уақыт белгілері: Салыстыру мүмкін емес: *.tsr жоқ.
+
+PASS         ӨЗГЕРМЕГЕН: Мұнда көрсетілгендер журналға енгізілгелі өзгермеген.
+NOT CHECKED  БҰРЫН БОЛҒАН: Сенімді белгілер барлық құжатты қамтымайды. Мәлімделген уақыт: –.
+PASS         ТОЛЫҚ: Журналдың алғашқы 7 жазбасының ешқайсысы түсіп қалмаған.
+
+Ешбір тексеру мыналарды көрсете алмайды: сайт мұны шынымен бергенін; оны кім сақтағанын; қай кезде әлі болмағанын; \
+журналға енгізілмегенді; ешкімде жаңарақ бақылау нүктесі болмаса, журналдың бұрынғы күйіне қайтарылғанын.
 """,
 }
 

@@ -30,7 +30,8 @@ class Finding(StrEnum):
     ANOTHER_LEDGER = "another-ledger"
 
 
-_ROOT = re.compile(rb"root ([1-9][0-9]{0,15}) ([A-Za-z0-9+/]{43}=)\n")
+# 32 bytes in base64: the two last bits of the last sign mean nothing, and an encoder leaves them 0.
+_ROOT = re.compile(rb"root ([1-9][0-9]{0,15}) ([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)\n")
 
 _ANSWERS = {
     Finding.SAME: Answer.PASS,
@@ -59,8 +60,11 @@ class Comparison:
         return _ANSWERS[self.finding]
 
 
-def compare_with_ledger(held: bytes, evidence: Evidence) -> Comparison:
-    """Compare a checkpoint that somebody held with the ledger here."""
+def compare_with_ledger(held: bytes, evidence: Evidence, keys: Sequence[Vkey] = ()) -> Comparison:
+    """Compare a checkpoint that somebody held with the ledger here.
+
+    ``keys`` are more keys of the ledger that are known from elsewhere: a rollback may have taken out the entry of one.
+    """
     _, _, signed = read_request(held)
     size = signed.checkpoint.size
     with evidence.reading() as ledger:
@@ -70,7 +74,8 @@ def compare_with_ledger(held: bytes, evidence: Evidence) -> Comparison:
             Finding.ANOTHER_LEDGER,
             f"That checkpoint is of the ledger {signed.checkpoint.origin}; this one is {here.origin or 'empty'}.",
         )
-    check_signed_by_ledger(signed, here)
+    known = list(dict.fromkeys([*(parse_vkey(key.vkey) for key in here.keys), *keys]))
+    check_signed_by_ledger(signed, known)
     if size > here.size:
         return Comparison(
             Finding.ROLLBACK,
@@ -80,7 +85,7 @@ def compare_with_ledger(held: bytes, evidence: Evidence) -> Comparison:
         return Comparison(
             Finding.FORK,
             f"The ledger's key signed another history: of its first {size} entries at least one is not as it was.",
-            conflict_with(signed, evidence, here),
+            conflict_with(signed, evidence, here, known),
         )
     if size == here.size:
         return Comparison(Finding.SAME, f"The same {size} entries are here, and nothing was recorded since.")
@@ -89,7 +94,7 @@ def compare_with_ledger(held: bytes, evidence: Evidence) -> Comparison:
     )
 
 
-def conflict_with(held: SignedCheckpoint, evidence: Evidence, here: Survey) -> bytes:
+def conflict_with(held: SignedCheckpoint, evidence: Evidence, here: Survey, keys: Sequence[Vkey]) -> bytes:
     """The proof that our newest checkpoint is of another history than the one held; empty where it proves nothing.
 
     So it is where ours is too old, or where the entries here were changed and ours was signed before that.
@@ -104,16 +109,17 @@ def conflict_with(held: SignedCheckpoint, evidence: Evidence, here: Survey) -> b
         with evidence.reading() as ledger, ledger.kept.nodes() as node:
             nodes = consistency_proof(size, size=newest.checkpoint.size, node=node)
         proof = render_conflict(held, render_proof(size, nodes, newest.data), root=here.roots[size])
-    checked = check_conflict(proof, [parse_vkey(key.vkey) for key in here.keys])
+    checked = check_conflict(proof, keys)
     return proof if checked.finding is Finding.FORK else b""
 
 
-def check_signed_by_ledger(signed: SignedCheckpoint, here: Survey) -> None:
+def check_signed_by_ledger(signed: SignedCheckpoint, keys: Sequence[Vkey]) -> None:
     """Refuse a checkpoint that no key of the ledger signed: it says nothing about it."""
-    if not is_signed_by_any(signed, [parse_vkey(key.vkey) for key in here.keys]):
+    if not is_signed_by_any(signed, keys):
         raise DataError(
-            f"No key of this ledger signed that checkpoint of size {signed.checkpoint.size}.",
-            next_step="It proves nothing about this ledger; ask its holder where it is from.",
+            f"No key that this ledger names signed that checkpoint of size {signed.checkpoint.size}.",
+            next_step="Ask its holder where it is from. A key that the owner told you, and that was taken out of the "
+            "ledger since, is given with --vkey VKEY.",
         )
 
 

@@ -37,7 +37,9 @@ def list_checkpoints(evidence: Evidence) -> list[ListedCheckpoint]:
     listed = []
     for size, receipts in stamped.items():
         signed, cosigned = kept.read(size), kept.cosigned(size)
-        last = max((entered.get(sha256(data).hexdigest(), 0) for data in receipts.values()), default=0)
+        numbers = [entered.get(sha256(data).hexdigest()) for data in receipts.values()]
+        # A receipt that was not entered is covered by nothing.
+        last = max((each or 0 for each in numbers), default=0) if None not in numbers else 0
         later = [other for other in stamped if other > max(size, last) and stamped[other]] if last else []
         own = {str(each) for each in signed.note.signatures}
         listed.append(

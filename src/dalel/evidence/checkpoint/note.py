@@ -26,7 +26,7 @@ SIGNATURE = 1
 COSIGNATURE = 4
 
 _END_OF_TIME = int(dt.datetime(9999, 12, 31, tzinfo=dt.UTC).timestamp())
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _SIGNATURE_LINE = re.compile(r"\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 _NAME = re.compile(r"[^\s+\x00-\x1f]+")
 
@@ -77,12 +77,10 @@ class Note:
 
     def is_signed_by(self, key: Vkey) -> bool:
         """Whether a key signed; a line that names the key and does not verify makes the whole note invalid."""
-        signature = self.signature_of(key)
-        if signature is None:
-            return False
-        if not verifies(key, signature, self.text):
+        named = [each for each in self.signatures if (each.name, each.key_id) == (key.name, key.key_id)]
+        if not all(verifies(key, signature, self.text) for signature in named):
             raise DataError(f"the signature of {key.name} ({key.key_id.hex()}) is not one of this text")
-        return True
+        return bool(named)
 
     def cosigned_at(self, key: Vkey) -> dt.datetime | None:
         """When a witness says it saw this checkpoint; None where it did not cosign."""

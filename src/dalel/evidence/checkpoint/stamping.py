@@ -139,6 +139,8 @@ def keep_cosigned(evidence: Evidence, data: bytes, witness: Vkey, *, time: dt.da
         if first is None or not verifies(witness, first, signed.note.text):
             kept.keep_cosignature(size, signature, temporary=recording.temporary)
             first = signature
+        else:
+            kept.sync()
         if not has_receipt(recording, size, str(first).encode()):
             enter_receipt(recording, "cosignature", size, str(first).encode(), source=witness.name)
             recording.write()

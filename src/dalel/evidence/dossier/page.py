@@ -237,7 +237,7 @@ class Page:
         counts = timeline.counts
         return self.sentence(
             "timeline-says",
-            first=self.plain_time(timeline.rows[0].moment.time),
+            first=self.plain_time(min(row.moment.time for row in timeline.rows)),
             last=self.plain_time(max(row.moment.until for row in timeline.rows)),
             documents=self.count(counts["document"]),
             checkpoints=self.count(counts["checkpoint"]),
@@ -281,9 +281,9 @@ def isolated(value: object) -> object:
 def cut(text: str, width: int) -> str:
     """A text that fits so many letters of usual width, for the drawing; it stands in full in the tables."""
     clean = " ".join(clean_text(text).split())
-    room = width
+    room = float(width)
     for place, letter in enumerate(clean):
-        room -= 2 if unicodedata.east_asian_width(letter) in "FW" else 1
+        room -= 2 if unicodedata.east_asian_width(letter) in "FW" else 1.3 if letter.isupper() else 1
         if room < 0:
             return f"{clean[: place - 1].rstrip()}…"
     return clean

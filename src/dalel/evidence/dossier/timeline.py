@@ -6,7 +6,7 @@ It is a drawing of bounded length whatever the dossier holds: where much happene
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,6 @@ STRETCHES = 24
 MAX_LANES = 3
 """Brackets that stand beside each other; a further one is left out, and its documents say it in words."""
 
-_ORDER = ("begun", "document", "documents", "checkpoint", "cosigned", "stamp")
 _HEIGHTS = {"begun": 25, "document": 25, "checkpoint": 29, "documents": 43, "cosigned": 43, "stamp": 43, "stretch": 43}
 _DAY, _MARGIN, _FIRST_LINE = 32, 6, 12
 
@@ -119,7 +118,7 @@ def first_stamp(document: DocumentCustody) -> StampSeen | None:
 
 def make_timeline(custody: Custody) -> Timeline:
     """Draw the timeline of a dossier."""
-    moments = sorted(find_moments(custody), key=lambda each: (each.time, _ORDER.index(each.kind), each.number))
+    moments = order_moments(custody)
     drawn = moments
     if len(custody.documents) > MAX_DOCUMENTS:
         drawn = join_documents(moments)
@@ -132,6 +131,25 @@ def make_timeline(custody: Custody) -> Timeline:
         height=height,
         is_grouped=len(drawn) < len(moments),
     )
+
+
+def order_moments(custody: Custody) -> list[Moment]:
+    """Every moment: entries and checkpoints in the order of the ledger, and the times of others among them.
+
+    The order of entries is proved, their times are not: a clock that was set back puts no entry above another.
+    """
+    entries = [event.seq for event in custody.events]
+    latest = list(accumulate((event.time for event in custody.events), max))
+
+    def position(each: Moment) -> tuple[dt.datetime, int, int]:
+        if each.kind in ("cosigned", "stamp"):
+            return each.time, 1 + (each.kind == "stamp"), each.number
+        is_checkpoint = each.kind == "checkpoint"
+        last = each.number - is_checkpoint
+        before = bisect_right(entries, last)
+        return max([each.time, *latest[before - 1 : before]]), 0, 2 * last + is_checkpoint
+
+    return sorted(find_moments(custody), key=position)
 
 
 def find_moments(custody: Custody) -> Iterable[Moment]:

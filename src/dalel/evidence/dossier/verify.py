@@ -22,47 +22,46 @@ PROPERTIES = ("package", "seal", "documents", "ledger", "checkpoints", "key", "d
 RESULTS, LANGUAGES = ("unchanged", "existed-before", "complete"), ("en", "ru", "kk")
 # A code and its sentence in English | Russian | Kazakh; an indented line continues the one before.
 TEXTS = """
-labels | package, seal, documents, ledger, checkpoints, key, disclosures, redactions, stamps, UNCHANGED, EXISTED
- BEFORE, COMPLETE | пакет, печать, документы, журнал, контрольные точки, ключ, раскрытое, показ частями, метки
- времени, НЕ ИЗМЕНЕНО, СУЩЕСТВОВАЛО РАНЕЕ, ПОЛНОТА | пакет, мөр, құжаттар, журнал, бақылау нүктелері, кілт, ашылғаны,
+labels | package, seal, documents, ledger, checkpoints, key, disclosures, redactions, stamps, UNCHANGED, EXISTED BEFORE,
+ COMPLETE | пакет, печать, документы, журнал, контрольные точки, ключ, раскрытое, частичный показ, метки времени, НЕ
+ ИЗМЕНЕНО, СУЩЕСТВОВАЛО РАНЕЕ, ПОЛНОТА | пакет, мөр, құжаттар, журнал, бақылау нүктелері, кілт, ашылған деректер,
  ішінара көрсету, уақыт белгілері, ӨЗГЕРМЕГЕН, БҰРЫН БОЛҒАН, ТОЛЫҚ
 package | All {} files ({} bytes) are listed, and each has its SHA-256. | Все файлы ({}; байт: {}) есть в списках, и
  SHA-256 каждого совпадает. | Барлық {} файл ({} байт) тізімде бар, әрқайсысының SHA-256 мәні сәйкес.
 seal | The newest key of the ledger signed this package. | Пакет подписан новейшим ключом журнала. | Пакетке журналдың
  ең жаңа кілтімен қол қойылған.
-documents | Documents: {} whole, {} shown in part, {} withheld, as the ledger says. | Документы: целиком {}, частями
- {}, не показано {} – как сказано в журнале. | Құжаттар: тұтас {}, ішінара {}, көрсетілмеген {} – журналда
- айтылғандай.
+documents | Documents: {} whole, {} shown in part, {} withheld, as the ledger says. | Документы: целиком {}, частями {},
+ не показано {} – как сказано в журнале. | Құжаттар: тұтас {}, ішінара {}, көрсетілмеген {} – журналда айтылғандай.
 ledger | All {} entries are in order and give the root of the newest checkpoint. | Все записи ({}) идут по порядку и
  дают корень новейшей контрольной точки. | Барлық {} жазба ретімен тұр және ең жаңа бақылау нүктесінің түбірін береді.
 partial | {} of {} entries are shown, each proved to be in the newest checkpoint. | Показано записей: {} из {};
  доказано, что все они входят в новейшую контрольную точку. | Көрсетілген жазба: {} / {}; бәрінің ең жаңа бақылау
  нүктесінде бар екені дәлелденген.
 checkpoints | Checkpoints: {}, rightly signed, each a beginning of the newest, which has {} entries. | Контрольные
- точки: {}; подписаны как положено, каждая – начало новейшей, в которой записей: {}. | Бақылау нүктелері: {}; қолдары
- дұрыс, әрқайсысы {} жазбасы бар ең жаңа нүктенің басы.
-key | A key from outside is the ledger's: {}. | Ключ, полученный извне, принадлежит журналу: {}. | Сырттан алынған
- кілт журналдікі: {}.
+ точки: {}; подписаны как положено, каждая – начало новейшей, в которой записей: {}. | Бақылау нүктелері: {};
+ қолтаңбалары дұрыс, әрқайсысы {} жазбасы бар ең жаңа нүктенің басы.
+key | A key from outside is the ledger's: {}. | Ключ, полученный извне, принадлежит журналу: {}. | Сырттан алынған кілт
+ журналдікі: {}.
 disclosures | Values shown: {}; all match their commitments in the ledger. | Раскрыто значений: {}; все соответствуют
- обязательствам в журнале. | Ашылған мәндер: {}; бәрі журналдағы міндеттемелерге сәйкес.
+ отпечаткам, внесённым в журнал. | Ашылған мәндер: {}; бәрі журналға енгізілген цифрлық іздерге сәйкес.
 redactions | Parts shown: {}, of documents: {}; all proved, and the ledger names the same. | Показано частей: {},
- документов: {}; все доказаны, журнал называет те же. | Көрсетілген бөліктер: {}, құжаттар: {}; бәрі дәлелденген,
- журнал да соларды атайды.
-stamps | {} of {} stamps are over their checkpoints and lead to a root given. | Меток: {} из {}; стоят на своих
- контрольных точках и восходят к указанному корню. | Белгілер: {} / {}; өз бақылау нүктелеріне қойылған және берілген
- түбірге апарады.
-unchanged | Nothing shown here has changed since it was entered in the ledger. | Показанное здесь не менялось с тех
- пор, как внесено в журнал. | Мұнда көрсетілгендер журналға енгізілгелі өзгермеген.
+ документов: {}; все доказаны, журнал называет те же. | Көрсетілген бөліктер: {}, құжаттар: {}; бәрі дәлелденген, журнал
+ да соларды атайды.
+stamps | {} of {} stamps are over their checkpoints and lead to a root certificate given. | Меток: {} из {}; относятся к
+ своим контрольным точкам и восходят к указанному корневому сертификату. | Белгілер: {} / {}; өз бақылау нүктелеріне
+ қойылған және берілген түбірлік сертификатқа апарады.
+unchanged | Nothing shown here has changed since it was entered in the ledger. | Показанное здесь не менялось с тех пор,
+ как внесено в журнал. | Мұнда көрсетілгендер журналға енгізілгелі өзгермеген.
 existed-before | Every document shown here existed before {} UTC. | Каждый показанный здесь документ существовал до {}
  UTC. | Мұнда көрсетілген әр құжат {} (UTC) уақытына дейін болған.
-complete | Nothing is missing among the first {} entries of the ledger. | Среди первых {} записей журнала нет
- пропусков. | Журналдың алғашқы {} жазбасының ешқайсысы түсіп қалмаған.
-absent | There is nothing to compare with: {}. | Не с чем сравнить: нет {}. | Салыстыратын ештеңе жоқ: {}.
-blocked | It cannot be looked at, because something else failed. | Проверить нельзя: не сошлось другое. | Тексеру
- мүмкін емес, себебі басқасы сәйкес келмеді.
-handover | A key from outside is the ledger's, but the checkpoint in which it hands over is not here. | Ключ извне
- есть в журнале, но контрольной точки, где он уступает преемнику, здесь нет. | Сырттан алынған кілт журналда бар,
- бірақ ол орнын мұрагерге берген бақылау нүктесі мұнда жоқ.
+complete | Nothing is missing among the first {} entries of the ledger. | Среди первых {} записей журнала нет пропусков.
+ | Журналдың алғашқы {} жазбасының ешқайсысы түсіп қалмаған.
+absent | There is nothing to compare with: no {}. | Не с чем сравнить: нет {}. | Салыстыру мүмкін емес: {} жоқ.
+blocked | It cannot be looked at, because something else failed. | Проверить нельзя: не сошлось другое. | Тексеру мүмкін
+ емес, себебі басқасы сәйкес келмеді.
+handover | A key from outside is the ledger's, but the checkpoint in which it hands over is not here. | Ключ извне есть
+ в журнале, но контрольной точки, где он передаёт подпись преемнику, здесь нет. | Сырттан алынған кілт журналда бар,
+ бірақ ол қол қоюды мұрагеріне тапсырған бақылау нүктесі мұнда жоқ.
 alone | Nobody outside vouches for the key: all of this could have been made anew. | Никто извне не ручается за ключ:
  всё это могли сделать заново. | Кілтке сырттан ешкім кепіл емес: мұның бәрі қайтадан жасалуы мүмкін.
 claimed | No trusted stamp covers every document. Times claimed: {}. | Надёжные метки покрывают не все документы.
@@ -73,16 +72,17 @@ form | is not as the format says | не соответствует формат�
 extra | does not belong here | здесь лишнее | мұнда артық
 missing | is missing | отсутствует | жоқ
 differs | expected {}, found {} | ожидалось {}, найдено {} | күтілгені {}, табылғаны {}
-signature | the signature of {} is missing or wrong | подписи {} нет, или она неверна | {} қолы жоқ немесе дұрыс емес
+signature | the signature of {} is missing or wrong | подписи {} нет, или она неверна | {} қолтаңбасы жоқ немесе дұрыс
+ емес
 proof | the proof does not lead to the root | доказательство не ведёт к корню | дәлел түбірге апармайды
 quote | {} | {} | {}
 failed | failed, see above | не сошлось, см. выше | сәйкес келмеді, жоғарыдан қараңыз
-limits | No check can show: that the site really served this; who captured it; when it was not there yet; what was
- never entered in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint. | Никакая проверка не
- покажет: что сайт действительно это выдавал; кто это сохранил; когда этого ещё не было; чего не вносили в журнал; и
- откат журнала, если ни у кого нет более новой контрольной точки. | Ешбір тексеру мыналарды көрсете алмайды: сайт мұны
- шынымен бергенін; оны кім сақтағанын; қай кезде әлі болмағанын; журналға енгізілмегенді; ешкімде жаңарақ бақылау
- нүктесі болмаса, журналдың кері шегерілгенін.
+limits | No check can show: that the site really served this; who captured it; when it was not there yet; what was never
+ entered in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint. | Никакая проверка не покажет:
+ что сайт действительно это выдавал; кто это сохранил; когда этого ещё не было; чего не внесли в журнал; и что журнал
+ вернули к прежнему виду, если ни у кого нет более новой контрольной точки. | Ешбір тексеру мыналарды көрсете алмайды:
+ сайт мұны шынымен бергенін; оны кім сақтағанын; қай кезде әлі болмағанын; журналға енгізілмегенді; ешкімде жаңарақ
+ бақылау нүктесі болмаса, журналдың бұрынғы күйіне қайтарылғанын.
 """
 SAID = {code: texts for code, *texts in (line.split(" | ") for line in re.sub(r"\n +", " ", TEXTS.strip()).split("\n"))}
 
@@ -206,9 +206,9 @@ def parse_base64(text: str, length: int = 0) -> bytes:
 
 def parse_whole(digits: str) -> int:
     """Read a whole number of at most 2**53 - 1; fractions and NaN come here too, and are refused."""
-    whole = int(digits) if len(digits) < 18 else 2**53
-    require(-(2**53) < whole < 2**53)
-    return whole
+    if len(digits) > 17 or abs(int(digits)) >= 2**53:
+        raise FormatError("form")
+    return int(digits)
 
 
 READER = json.JSONDecoder(parse_int=parse_whole, parse_float=parse_whole, parse_constant=parse_whole)
@@ -222,14 +222,14 @@ def parse_json(line: bytes) -> Any:
     return value
 
 
-is_digest, is_text = re.compile(HEX).fullmatch, re.compile("(?s).*").fullmatch
-is_origin, is_day = re.compile("dalel/[0-9a-f]{32}").fullmatch, "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-is_time = re.compile(is_day + "T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z").fullmatch
-
-
 def is_count(value: object) -> bool:
     """Whether a value is a whole number from 0 on."""
     return type(value) is int and value >= 0
+
+
+def is_text(value: object) -> bool:
+    """Whether a value is a text."""
+    return isinstance(value, str)
 
 
 def are_digests(values: Iterable[str]) -> bool:
@@ -242,23 +242,40 @@ def fits(value: Any, form: dict[str, Any]) -> bool:
     return isinstance(value, dict) and value.keys() == form.keys() and all(form[name](value[name]) for name in form)
 
 
-# The fields of an entry by its type, and the test of each.
-ADDED = {"genesis": "origin", "import": "bytes commit media_type object", "capture": "bytes object", "receipt": ""}
-ADDED.update({"derive": "bytes object", "key": "epoch vkey", "redact": "object shown", "withhold": "object"})
-NEEDED = {kind: {"seq", "time", "tool", "type", "v", *fields.split()} for kind, fields in ADDED.items()}
-TESTS: dict[str, Any] = dict.fromkeys(("media_type", "shown", "tool", "type", "vkey"), is_text)
-TESTS.update({"bytes": is_count, "epoch": is_count, "seq": is_count, "object": is_digest, "origin": is_origin})
-TESTS.update({"time": is_time, "v": lambda value: is_count(value) and value == 1})
-TESTS["commit"] = lambda value: are_digests(value.values())
-TESTS["parts"] = lambda value: fits(value, {"count": is_count, "form": is_text, "root": is_digest})
+is_digest, is_code = re.compile(HEX).fullmatch, re.compile("[a-z0-9-]+").fullmatch
+TESTS: dict[str, Any] = {
+    "clock_offset": lambda value: value is None or type(value) is int,
+    "commit": lambda value: value.keys() >= {"collector", "device", "note"} and are_digests(value.values()),
+    "object": is_digest,
+    "origin": re.compile("dalel/[0-9a-f]{32}").fullmatch,
+    "parts": lambda value: fits(value, {"count": is_count, "form": is_text, "root": is_digest}),
+    "previous": lambda value: value is None or is_digest(value),
+    "shown": re.compile("N(-N)?(,N(-N)?)*".replace("N", "(0|[1-9][0-9]{0,15})")).fullmatch,
+    "sources": lambda value: isinstance(value, list) and are_digests(value),
+    "status": lambda value: value is None or is_count(value),
+    "time": re.compile(
+        r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}Z", re.ASCII
+    ).fullmatch,
+    "v": lambda value: is_count(value) and value == 1,
+    **dict.fromkeys(("bytes", "checkpoint", "claims", "documents", "entry", "epoch", "proved", "seq"), is_count),
+    **dict.fromkeys(("kind", "method", "reason", "type"), is_code),
+    **dict.fromkeys(("final_url", "media_type", "tool", "url", "vkey"), is_text),
+}
+FIELDS = """genesis: origin | key: epoch vkey | import: commit object bytes media_type | derive: commit object bytes
+  media_type sources | capture: commit object bytes media_type url final_url status method clock_offset previous
+  | capture-failed: commit url status reason | transfer: commit object | claim: commit object claims proved
+  | publish: commit object | receipt: commit kind checkpoint object | seal: commit object checkpoint documents
+  | withhold: commit object reason | redact: commit object shown | correct: commit entry"""
+KINDS = [line.split(":") for line in FIELDS.split("|")]
+TYPES = {kind.strip(): {"seq", "time", "tool", "type", "v", *fields.split()} for kind, fields in KINDS}
 
 
 def parse_entry(line: bytes) -> dict[str, Any]:
-    """Read a line of the ledger. What may stand in an entry of the first two types is known; others may hold more."""
+    """Read a line of the ledger: an entry with the fields of its type and no others; a document may be cut into parts."""
     entry: dict[str, Any] = parse_json(line)
-    fields, needed = entry.keys(), NEEDED[entry["type"]]
-    require(needed <= fields and (entry["type"] not in ("genesis", "import") or fields <= needed | {"parts"}))
-    require(all(TESTS[name](value) for name, value in entry.items() if name in TESTS))
+    fields = TYPES[entry["type"]]
+    require(entry.keys() - ({"parts"} if "bytes" in fields else ()) == fields)
+    require(all(TESTS[name](value) for name, value in entry.items()))
     return entry
 
 
@@ -301,6 +318,19 @@ def spell(indexes: Iterable[int]) -> str:
         else:
             runs.append([index])
     return ",".join("-".join(map(str, run)) for run in runs)
+
+
+def rebuild(start: int, end: int, leaves: dict[int, bytes], hidden: list[bytes]) -> bytes:
+    """Give the root over parts; of a stretch that is not shown, the next of the hidden digests, here the last, is it."""
+    if not leaves:
+        require(hidden, "proof")
+        return hidden.pop()
+    if end - start == 1:
+        return leaves[start]
+    middle = start + (1 << (end - start - 1).bit_length() - 1)
+    left = {index: leaf for index, leaf in leaves.items() if index < middle}
+    right = {index: leaf for index, leaf in leaves.items() if index >= middle}
+    return node(rebuild(start, middle, left, hidden), rebuild(middle, end, right, hidden))
 
 
 def spell_time(seconds: int) -> str:
@@ -348,13 +378,16 @@ class Dossier:
         """Keep a refusal with its place, and go on."""
         try:
             yield
-        except FormatError as error:
-            self.blocked.add(name) if error.args[0] == "blocked" else self.fail(name, place, *error.args)
-        except REFUSED:
-            self.fail(name, place)
+        except REFUSED as error:
+            self.refuse(name, place, error)
+
+    def refuse(self, name: str, place: str, error: Exception) -> None:
+        """Keep a refusal: what is wrong and where, or that it cannot be looked at."""
+        code, *values = error.args if isinstance(error, FormatError) else ("form",)
+        self.blocked.add(name) if code == "blocked" else self.fail(name, place, code, *values)
 
     def settle(self, holds: object, code: str, *values: object) -> None:
-        """Refuse what does not hold; but where a line of the ledger cannot be read, the answer may stand in that line."""
+        """Refuse what does not hold; where a line of the ledger cannot be read, the answer may stand in that line."""
         require(holds or self.understood, "blocked")
         require(holds, code, *values)
 
@@ -391,12 +424,15 @@ class Dossier:
     def digest(self, paths: Iterable[str]) -> None:
         """Take the SHA-256 of files, each once. Python lets go of its lock meanwhile: two threads do two at a time."""
         for path in paths:
-            with self.attempt("package", path), self.open(path, 0) as file:
-                state, size = sha256(), 0
-                while piece := file.read(1 << 18):
-                    state.update(piece)
-                    size += len(piece)
+            try:
+                with self.open(path, 0) as file:
+                    state, size = sha256(), 0
+                    while piece := file.read(1 << 18):
+                        state.update(piece)
+                        size += len(piece)
                 self.digests[path], self.files[path] = state.hexdigest(), size
+            except OSError as error:
+                self.fail("package", path, "quote", error.strerror)
 
     def read_notes(self) -> None:
         """Read what each checkpoint states; who signed it is looked at when the keys are known."""
@@ -419,9 +455,11 @@ class Dossier:
             while line := file.readline(LINE + 2):
                 self.count += 1
                 size, leaf = self.count, sha256(b"\0" + line[:-1]).digest()
-                with self.attempt("ledger", f"{LEDGER}:{size}"):
+                try:
                     require(len(line) <= LINE + 1, "differs", f"<= {LINE}", f"> {LINE}")
                     self.enter(parse_entry(line), leaf)
+                except REFUSED as error:
+                    self.refuse("ledger", f"{LEDGER}:{size}", error)
                 peaks.append(leaf)
                 while size % 2 == 0:
                     size, peaks[-2:] = size // 2, [node(*peaks[-2:])]
@@ -433,7 +471,7 @@ class Dossier:
         """Take from an entry what the properties ask about."""
         seq, kind, document = entry["seq"], entry["type"], entry.get("object", "")
         same(seq, max(seq, self.last + 1) if self.partial and self.last >= 0 else self.count - 1)
-        require((seq == 0) == (kind == "genesis"))
+        require((seq == 0) == (kind == "genesis") and entry.get("entry", -1) < seq)
         self.last, self.leaves[seq], self.commits[seq] = seq, leaf, entry.get("commit", {})
         if kind == "genesis":
             self.origin = entry["origin"]
@@ -445,7 +483,7 @@ class Dossier:
             self.withheld.add(document)
         elif kind == "redact":
             self.redacted[document].add(entry["shown"])
-        elif kind != "receipt":
+        elif "bytes" in entry:
             self.documents[document].append(entry)
 
     def check_package(self) -> object:
@@ -619,21 +657,24 @@ class Dossier:
     def check_parts(self, path: str, name: str) -> int:
         """Refuse a file of parts that is not proved; give how many it shows."""
         held = parse_json(self.read(path, PARTS))
-        require(held.keys() == {"object", "parts", "v"} and held["object"] == name and TESTS["v"](held["v"]))
-        trees = [entry["parts"] for entry in self.documents.get(name, ()) if "parts" in entry]
-        self.settle(trees, "extra")
+        require(held.keys() == {"hidden", "object", "parts", "v"} and held["object"] == name and TESTS["v"](held["v"]))
+        require(isinstance(held["hidden"], list) and are_digests(held["hidden"]))
+        leaves: dict[int, bytes] = {}
         for part in held["parts"]:
             kind = "base64" if "base64" in part else "text"
-            require(fits(part, {"index": is_count, "path": are_digests, "salt": is_digest, kind: is_text}))
+            require(fits(part, {"index": is_count, "salt": is_digest, kind: is_text}))
             data = part["text"].encode() if kind == "text" else parse_base64(part["base64"])
             require(kind == "text" or data.decode(errors="ignore").encode() != data)
-            leaf, steps = sha256(b"\0" + bytes.fromhex(part["salt"]) + data).digest(), map(bytes.fromhex, part["path"])
-            require(part["index"] < trees[0]["count"], "proof")
-            require(climb(part["index"], trees[0]["count"] - 1, [leaf, *steps])[1].hex() == trees[0]["root"], "proof")
-        indexes = [part["index"] for part in held["parts"]]
-        require(indexes == sorted(set(indexes)))
-        self.settle(spell(indexes) in self.redacted.get(name, ()), "extra")
-        return len(indexes)
+            leaves[part["index"]] = sha256(b"\0" + bytes.fromhex(part["salt"]) + data).digest()
+        require(leaves and [part["index"] for part in held["parts"]] == sorted(leaves))
+        trees = [entry["parts"] for entry in self.documents.get(name, ()) if "parts" in entry]
+        self.settle(trees, "extra")
+        count, hidden = trees[0]["count"], [bytes.fromhex(digest) for digest in reversed(held["hidden"])]
+        require(
+            max(leaves) < count and rebuild(0, count, leaves, hidden).hex() == trees[0]["root"] and not hidden, "proof"
+        )
+        self.settle(spell(leaves) in self.redacted.get(name, ()), "extra")
+        return len(leaves)
 
     def check_stamps(self) -> object:
         """Every stamp is over its checkpoint, and signed by an authority that leads to a root given."""

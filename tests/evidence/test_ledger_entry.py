@@ -282,6 +282,9 @@ def test_a_time_without_a_zone_is_never_guessed() -> None:
         (b'{"v":1}', "expected an entry of a type that this version knows, found type null"),
         (import_line(type="sale"), 'expected an entry of a type that this version knows, found type "sale"'),
         (import_line(type="seal"), 'expected the field "checkpoint", found none'),
+        # The first in the order of the alphabet, whatever else is missing.
+        (b'{"type":"capture"}', 'expected the field "bytes", found none'),
+        (b'{"type":"correct"}', 'expected the field "commit", found none'),
         (import_line(type=["import"]), 'expected an entry of a type that this version knows, found type ["import"]'),
         (import_line(object=None), 'expected the field "object", found none'),
         (import_line(url="x"), 'expected the fields of an entry of type import, found the field "url" beside them'),

@@ -176,13 +176,13 @@ def test_every_stretch_counts_what_is_committed_to_and_not_disclosed(alike: Path
     ]
 
 
-@pytest.mark.parametrize("size", [0, 1, 6, 7, 8, 13, 14, SIZE, SIZE + 1])
-def test_an_earlier_root_is_found_wherever_a_stretch_ends(alike: Path, size: int) -> None:
+def test_an_earlier_root_is_found_wherever_a_stretch_ends(alike: Path) -> None:
     ledger = Ledger(alike, Disk())
-    with ledger.kept.nodes() as node:
-        root = root_at(min(size, SIZE), node)
-    assert verify(alike, earlier=EarlierRoot(size, root))[0].has_failed == (size > SIZE)
-    assert verify(alike, earlier=EarlierRoot(size, b"\x00" * 32))[0].has_failed
+    for size in range(SIZE + 2):
+        with ledger.kept.nodes() as node:
+            root = root_at(min(size, SIZE), node)
+        assert verify(alike, earlier=EarlierRoot(size, root))[0].has_failed == (size > SIZE)
+        assert verify(alike, earlier=EarlierRoot(size, b"\x00" * 32))[0].has_failed
 
 
 # Every kind of tampering changes lines, their ends included, or the files beside them.
@@ -258,7 +258,7 @@ def spell(lines: list[bytes], drawn: random.Random) -> None:
 TAMPERINGS = (flip, swap, repeat, take_out, lengthen, tear, end_with_carriage_return, spell)
 
 
-def keep_the_tree(folder: Path, drawn: random.Random) -> None:
+def keep_the_tree(folder: Path) -> None:
     """Whoever can write here can write the tree anew as well; what remains is the spelling."""
     tree = Tree()
     lines = entries_path(folder).read_bytes().split(b"\n")[:-1]
@@ -300,9 +300,76 @@ def tampered(folder: Path, original: Path, drawn: random.Random) -> None:
         tamper(lines, drawn)
     entries_path(folder).write_bytes(b"".join(lines))
     if drawn.random() < 0.6:
-        keep_the_tree(folder, drawn)
+        keep_the_tree(folder)
     if drawn.random() < 0.4:
         drawn.choice(BESIDE)(folder, drawn)
+
+
+def repeat_one(lines: list[bytes], number: int) -> None:
+    """The line before it in a line's place: the next number is missing, and the number of lines is right."""
+    lines[number] = lines[number - 1]
+
+
+def set_back(lines: list[bytes], number: int) -> None:
+    lines[number:] = [line.replace(b"2024-02-27", b"2024-01-30") for line in lines[number:]]
+
+
+def misdate(lines: list[bytes], number: int) -> None:
+    """No calendar has this time, and the order is kept."""
+    lines[number:] = [line.replace(b"2024-02-27", b"2024-02-30") for line in lines[number:]]
+
+
+def leap(lines: list[bytes], number: int) -> None:
+    lines[number:] = [line.replace(b"2024-02-27", b"2024-02-29") for line in lines[number:]]
+
+
+def misspell(lines: list[bytes], number: int) -> None:
+    lines[number] = lines[number].replace(b'"object"', b'"abject"')
+
+
+@pytest.mark.parametrize("tamper", [repeat_one, set_back, misdate, leap, misspell])
+def test_wherever_it_was_done_the_answer_is_that_of_looking_at_every_line(
+    tmp_path: Path, alike: Path, tamper: Callable[[list[bytes], int], None]
+) -> None:
+    original = entries_path(alike).read_bytes().splitlines(keepends=True)
+    shutil.copytree(alike, tmp_path / "evidence")
+    for number in range(1, SIZE):
+        lines = original.copy()
+        tamper(lines, number)
+        entries_path(tmp_path / "evidence").write_bytes(b"".join(lines))
+        keep_the_tree(tmp_path / "evidence")
+        verification, passed = verify(tmp_path / "evidence")
+        assert (verification.has_failed, bool(verification.remarks)) == (
+            tamper in (repeat_one, misdate, misspell),
+            tamper is set_back,
+        )
+        assert passed >= (0 if tamper in (leap, misdate, repeat_one) else 6)
+
+
+def test_a_ledger_that_begins_with_another_entry_is_none(tmp_path: Path) -> None:
+    folder = tmp_path / "evidence"
+    write_ledger(folder, [plain_entry(seq, Transfer) for seq in range(1, SIZE)])
+    lines = [render_entry(plain_entry(seq, Transfer)) + b"\n" for seq in range(SIZE)]
+    entries_path(folder).write_bytes(b"".join(lines))
+    keep_the_tree(folder)
+    assert verify(folder, stretch=1)[0].first_difference == (
+        "ledger/entries.jsonl, line 1: expected an entry of type genesis, found transfer."
+    )
+
+
+def test_entries_that_the_kept_tree_comes_to_hold_meanwhile_are_not_compared(alike: Path) -> None:
+    """An add that completes the tree after the verification began is not its business."""
+
+    class Early(Verifier):
+        def _list(self) -> Present:
+            return replace(super()._list(), kept=17)
+
+    class EarlyOneByOne(OneByOne, Early):
+        pass
+
+    found = Early(alike, earlier=None, progress=no_progress, stretch=STRETCH).verify()
+    assert found == EarlyOneByOne(alike, earlier=None, progress=no_progress).verify()
+    assert [check.checked for check in found.checks if check.property == "tree"] == [17]
 
 
 def check_tampered(tmp_path: Path, originals: Sequence[Path], drawn: random.Random) -> int:
@@ -394,6 +461,8 @@ def test_a_shape_is_known_of_every_type_that_has_nothing_beside_its_line(kind: t
     shape = find_shape(lines.partition(b"\n")[0])
     assert shape is not None
     assert shape.is_numbered(lines, range(20, 24))
+    first = lines.partition(b"\n")[0] + b"\n"
+    assert glance_at_all(first, seq=20, since=b"", shapes=Shapes()) is not None
 
 
 def test_where_a_shape_leaves_a_sign_open_any_other_gives_a_line_as_well_spelled() -> None:
@@ -419,6 +488,44 @@ def test_a_first_entry_and_one_with_a_document_have_no_shape() -> None:
     for entry in (genesis, kept):
         assert glance(render_entry(entry)) is not None
         assert find_shape(render_entry(entry)) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        (Claim, b'"proved":5', b'"proved":a'),
+        (Claim, b'"claims":14', b'"claims":04'),
+        (Claim, b'"claims":14', b'"claims":1f'),
+        (Seal, b'"documents":10', b'"documents":00'),
+        (CaptureFailed, b'"status":404', b'"status":40d'),
+        (CaptureFailed, b'"status":404', b'"status":004'),
+        (Redact, b"0,125-128", b"0,12a-128"),
+        (Key, b'"v":1', b'"v":2'),
+        (Transfer, b'"seq":125', b'"seq":126'),
+        (Transfer, b"2024-02-27", b"2024-0a-27"),
+        (Transfer, b"2024-02-27", b"2024-02-97"),
+        (Transfer, b"dalel/0.1.0", b"dalel/0\x001.0"),
+        (Transfer, b"dalel/0.1.0", b"dalel/0\xc3\xa41"),
+    ],
+)
+def test_a_line_of_a_known_shape_that_is_misspelled_does_not_pass(kind: type[Entry], good: bytes, bad: bytes) -> None:
+    line = render_entry(plain_entry(125, kind))
+    assert line.count(good) == 1
+    shapes = Shapes()
+    assert glance_at_all(line + b"\n", seq=125, since=b"", shapes=shapes) is not None
+    assert glance_at_all(line.replace(good, bad) + b"\n", seq=125, since=b"", shapes=shapes) is None
+
+
+def test_a_line_that_is_too_long_has_no_shape() -> None:
+    entry = Redact(seq=1, time=TIME, tool=TOOL, object=digest(), shown="1," * 40_000 + "1", commit=commit(1))
+    assert find_shape(render_entry(entry)) is None
+    assert find_shape(render_entry(replace(entry, shown="1"))) is not None
+
+
+def test_a_time_before_that_of_the_lines_before_does_not_pass() -> None:
+    line = render_entry(plain_entry(7, Transfer)) + b"\n"
+    assert glance_at_all(line, seq=7, since=b'"2024-02-27T23:59:58Z"', shapes=Shapes()) is not None
+    assert glance_at_all(line, seq=7, since=b'"2024-02-27T23:59:59Z"', shapes=Shapes()) is None
 
 
 def test_a_number_that_lacks_a_digit_is_not_made_up_for_by_the_next() -> None:

@@ -164,12 +164,12 @@ def test_a_stamp_that_another_process_could_not_have_is_still_wanted(signed: Wor
     size = signed.kept.sizes()[-1]
 
     def nobody(data: bytes, url: str) -> bytes:
-        raise StampUnavailable("No answer.")
+        raise StampUnavailable(url, "no answer", attempts=1)
 
     def nobody_while_another_asks(data: bytes, url: str) -> bytes:
         if url != SECOND and Wish(size, SECOND) not in read_pending(signed.kept):
             stamp(signed.evidence, [SECOND], size=None, ask=nobody, time=TIME)
-        raise StampUnavailable("No answer.")
+        raise StampUnavailable(url, "no answer", attempts=1)
 
     stamp(signed.evidence, ["http://first.example/tsr"], size=None, ask=nobody_while_another_asks, time=TIME)
     assert read_pending(signed.kept) == [Wish(size, "http://first.example/tsr"), Wish(size, SECOND)]
@@ -347,22 +347,23 @@ def test_a_last_line_that_was_reported_and_is_torn_at_any_place_is_not_signed_ov
 def test_a_line_that_was_not_reported_and_is_torn_at_any_place_is_set_aside_and_said(
     signed: Workshop, tmp_path: Path
 ) -> None:
-    ledger, tree = (signed.folder / "evidence" / "ledger" / name for name in ("entries.jsonl", "tree"))
-    before = (ledger.read_bytes(), tree.read_bytes())
+    before = {name: (signed.folder / "evidence" / "ledger" / name).read_bytes() for name in ("entries.jsonl", "tree")}
     more = signed.copy(tmp_path / "more")
     go_on(more, [adding(list(make_documents(tmp_path / "documents", [7])))])
     last = more.lines[-1]
     for number, torn in enumerate([*(last[:length] for length in range(1, len(last) + 1, 13)), last + b"\n\x00\x00"]):
-        workshop = signed.copy(tmp_path / f"torn-{number}")
-        ledger = workshop.folder / "evidence" / "ledger" / "entries.jsonl"
-        ledger.write_bytes(before[0] + torn)
+        workshop = Workshop(tmp_path / f"torn-{number}", set(signed.told), list(signed.lines))
+        shutil.copytree(more.folder, workshop.folder)
+        ledger = workshop.folder / "evidence" / "ledger"
+        (ledger / "entries.jsonl").write_bytes(before["entries.jsonl"] + torn)
+        (ledger / "tree").write_bytes(before["tree"])
         said = sign(workshop.evidence, workshop.open(QuickDisk()).keys, time=TIME).remarks
         left = torn.removeprefix(last + b"\n")
         assert said[-1] == (
             f"entries.jsonl: an add was cut short; the {len(left)} bytes after the last whole entry were set aside as "
             "torn-20261123T093000Z."
         )
-        assert (ledger.parent / "torn-20261123T093000Z").read_bytes() == left
+        assert (ledger / "torn-20261123T093000Z").read_bytes() == left
         workshop.check()
 
 

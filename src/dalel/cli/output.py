@@ -94,6 +94,7 @@ TEXTS = {
     "reason",
     "title",
     "says",
+    "disclosed",
     "name",
     "buyer_name",
     "supplier_name",

@@ -250,7 +250,7 @@ class Layout:
 
     def parse(self, line: dict[str, Any]) -> Entry:
         """The entry of a JSON object of this type."""
-        for name in self.names - self.optional:
+        for name in sorted(self.names - self.optional):
             if name not in line:
                 refuse(f'the field "{name}"', "none")
         for name in line:

@@ -128,7 +128,7 @@ def test_a_rollback_is_seen_although_everything_in_the_folder_agrees(grown: Evid
     assert compare_with_ledger(kept(grown, 7), rolled_back).answer is Answer.PASS
     found = compare_with_ledger(held, rolled_back)
     # The checkpoint that was held is all there is to show: no second one contradicts it.
-    assert found == Comparison(Finding.ROLLBACK, "The ledger's key signed 10 entries, and 8 are here: 2 are missing.")
+    assert found == Comparison(Finding.ROLLBACK, "Missing here: 2 of the 10 entries that the ledger's key signed.")
     assert found.answer is Answer.FAIL
 
 
@@ -141,7 +141,7 @@ def test_a_rollback_to_before_a_change_of_keys_is_seen_by_whoever_knows_the_new_
     forge_ledger(grown.folder, lines_of(grown.folder)[:10])
     assert refused(held, grown).startswith("No key that this ledger names signed that checkpoint of size 12.\n")
     assert compare_with_ledger(held, grown, [parse_vkey(epochs[2].vkey())]) == Comparison(
-        Finding.ROLLBACK, "The ledger's key signed 12 entries, and 10 are here: 2 are missing."
+        Finding.ROLLBACK, "Missing here: 2 of the 12 entries that the ledger's key signed."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import os
 import stat
@@ -239,6 +240,42 @@ def test_the_survey_takes_its_roots_from_the_lines_whatever_the_kept_tree_says(s
     assert found.roots == {size: root_of(entries[:size]) for size in range(1, 8)}
     assert (found.origin, found.size, found.root) == (ORIGIN, 7, root_of(entries))
     assert found.keys == key_entries(signed)
+
+
+def test_a_line_that_was_cut_short_is_set_aside_and_said_and_not_signed_over(
+    signed: Evidence, keys: SigningKeys, epochs: Epochs, time: dt.datetime
+) -> None:
+    grown_by_one(signed, time)
+    entries = lines_of(signed.folder)
+    with signed.ledger.path.open("ab") as file:
+        file.write(b'{"half')
+    with signed.reading() as ledger:
+        assert survey(ledger, []).size == 8
+    done = sign(Evidence(signed.folder), keys, time=time)
+    assert done.signed.data == note_of(checkpoint_text(entries), epochs[1])
+    assert done.remarks == (
+        "entries.jsonl: an add was cut short; the 6 bytes after the last whole entry were set aside as "
+        "torn-20261123T093000Z.",
+    )
+
+
+class FullDisk(Disk):
+    """Has no room for a key."""
+
+    def write_file(self, path: Path, data: bytes) -> None:
+        if path.name.startswith(".epoch-"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        super().write_file(path, data)
+
+
+def test_where_a_key_cannot_be_written_none_is_entered(held: Evidence, time: dt.datetime, tmp_path: Path) -> None:
+    keys = SigningKeys(tmp_path / "keys", FullDisk())
+    before = lines_of(held.folder)
+    assert refused(held, keys, time) == (
+        f"{keys.path(1)} cannot be written: No space left on device. No key was made.\n"
+        "Make room or mend the disk, and give the command again."
+    )
+    assert lines_of(held.folder) == before
 
 
 def test_a_key_that_is_lost_is_missed_by_name(grown: Evidence, keys: SigningKeys, time: dt.datetime) -> None:

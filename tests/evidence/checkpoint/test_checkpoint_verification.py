@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,14 +19,24 @@ from dalel.evidence.checkpoint import (
     stamp,
     verify_with_checkpoints,
 )
+from dalel.evidence.checkpoint.stamping import Ask
 
 NOBODY_STAMPED = "No independent authority's time stamp is kept here; the times are those of this computer's clock."
 NOBODY_GAVE = "No checkpoint that others hold was given: --held FILE."
 
 
 @pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
-    yield Authority(tmp_path_factory.mktemp("authority"), name="A")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"), name="A")
+
+
+def asking(authority: Authority) -> Ask:
+    """Asks an authority without the network, whatever the address."""
+
+    def ask(data: bytes, url: str) -> bytes:
+        return authority.stamp(data)
+
+    return ask
 
 
 def verified(evidence: Evidence, *held: bytes, roots: bytes | None = None) -> Verification:
@@ -104,7 +113,7 @@ def test_a_rollback_fails_although_the_folder_agrees_with_itself(grown: Evidence
         (grown.folder / "disclosures" / f"{seq:06d}.json").unlink()
     assert not verified(grown).has_failed
     verification = verified(grown, held)
-    sentence = "The ledger's key signed 10 entries, and 7 are here: 3 are missing."
+    sentence = "Missing here: 3 of the 10 entries that the ledger's key signed."
     assert said(verification)["complete"] == (Answer.FAIL, sentence)
     assert check(verification, Property.UNCHANGED).says == (
         "Something differs from what was signed or stamped; see there."
@@ -126,8 +135,8 @@ def test_the_checkpoint_of_another_ledger_checks_nothing(grown: Evidence) -> Non
 def test_an_entry_that_was_changed_with_all_that_follows_from_it_fails_the_checkpoints_over_it(
     grown: Evidence, authority: Authority, time: dt.datetime
 ) -> None:
-    stamp(grown, ["http://authority.example/tsr"], size=10, ask=lambda data, url: authority.stamp(data), time=time)
-    stamp(grown, ["http://authority.example/tsr"], size=7, ask=lambda data, url: authority.stamp(data), time=time)
+    for size in (10, 7):
+        stamp(grown, ["http://authority.example/tsr"], size=size, ask=asking(authority), time=time)
     entries = lines_of(grown.folder)
     entries[8] = entries[8].replace(b"2026-11-23T09:30:00Z", b"2026-11-22T09:30:00Z")
     forge_ledger(grown.folder, entries)
@@ -180,9 +189,7 @@ def test_a_kept_checkpoint_that_is_not_what_it_was_fails_and_is_named(
 def test_a_stamp_passes_with_its_root_and_is_not_checked_without(
     signed: Evidence, keys: SigningKeys, authority: Authority, time: dt.datetime, tmp_path: Path
 ) -> None:
-    def ask(data: bytes, url: str) -> bytes:
-        return authority.stamp(data)
-
+    ask = asking(authority)
     (outcome,) = stamp(signed, ["http://authority.example/tsr"], size=None, ask=ask, time=time)
     assert outcome.stamp is not None
     when = f"{outcome.stamp.time.replace(tzinfo=None)} UTC (give or take 1 s)"
@@ -194,8 +201,8 @@ def test_a_stamp_passes_with_its_root_and_is_not_checked_without(
     )
     assert said(verified(signed))["existed before"] == (
         Answer.NOT_CHECKED,
-        f"1 stamps are kept. It says that {who} saw it at {when}, which is not proved. No root certificate was given to "
-        "judge it by: --tsa-root FILE.",
+        f"1 stamps are kept. It says that {who} saw it at {when}, which is not proved. No root certificate was given "
+        "to judge it by: --tsa-root FILE.",
     )
     add_documents(signed, tmp_path / "more", 1, time=time)
     size = sign(signed, keys, time=time).signed.checkpoint.size

@@ -232,7 +232,7 @@ def test_another_newsroom_cannot_redact_rows(
         origin = json.loads(next(ledger.lines()).entry)["origin"]
     assert str(refusal.value) == (
         f"This dossier is of the ledger {origin}, and the newsroom here has none.\n"
-        "Work in the newsroom that it was sealed in, or leave out disclosed values only: dalel dossier strip"
+        "Work in the newsroom that it was sealed in, or take out disclosed values: dalel dossier strip"
     )
     assert not order("less").output.exists()
 

@@ -223,3 +223,30 @@ def test_each_property_is_answered_once_in_the_order_of_the_page(seal_as: SealAs
     assert [verdict.property for verdict in found.verdicts] == list(DossierProperty)
     assert not found.has_failed
     assert found.answer(DossierProperty.KEY) is Answer.NOT_CHECKED
+
+
+WACZ = sorted((Path(__file__).parents[2] / "vectors" / "wacz").glob("*.wacz"))
+SCOOP = Path(__file__).parents[4] / "shared" / "vectors" / "evidence" / "scoop-sample"
+
+
+def test_captured_pages_in_wacz_files_are_sealed_byte_for_byte(
+    seal_as: SealAs, workplace: Workplace, time: dt.datetime
+) -> None:
+    added = list(workplace.evidence.add_all(WACZ, time=time))
+    files = tree_of(seal_as("dossier").output)
+    assert len(added) == 5
+    for path in WACZ:
+        digest = sha256(path.read_bytes()).hexdigest()
+        assert files[f"data/objects/{digest[:2]}/{digest}"] == path.read_bytes()
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SCOOP.exists(), reason="the research data is not beside the repository")
+def test_a_real_captured_page_with_the_cookies_of_its_reader_is_not_sealed(
+    seal_as: SealAs, workplace: Workplace, time: dt.datetime
+) -> None:
+    (page,) = SCOOP.rglob("*.wacz")
+    workplace.evidence.add(page, time=time)
+    with pytest.raises(TracesFoundError) as refusal:
+        seal_as("dossier")
+    assert {str(trace.kind) for trace in refusal.value.traces} == {"cookie"}

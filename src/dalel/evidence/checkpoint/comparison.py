@@ -79,7 +79,7 @@ def compare_with_ledger(held: bytes, evidence: Evidence, keys: Sequence[Vkey] = 
     if size > here.size:
         return Comparison(
             Finding.ROLLBACK,
-            f"The ledger's key signed {size} entries, and {here.size} are here: {size - here.size} are missing.",
+            f"Missing here: {size - here.size} of the {size} entries that the ledger's key signed.",
         )
     if here.roots[size] != signed.checkpoint.root:
         return Comparison(

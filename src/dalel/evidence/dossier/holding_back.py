@@ -170,7 +170,7 @@ def check_same_ledger(workplace: Workplace, opened: Opened) -> None:
     if here != opened.origin:
         raise DataError(
             f"This dossier is of the ledger {opened.origin}, and the newsroom here has {here or 'none'}.",
-            next_step="Work in the newsroom that it was sealed in, or leave out disclosed values only: dalel dossier strip",
+            next_step="Work in the newsroom that it was sealed in, or take out disclosed values: dalel dossier strip",
         )
 
 

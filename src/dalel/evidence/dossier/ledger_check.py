@@ -12,7 +12,7 @@ from dalel.evidence.commitment import Disclosure, parse_disclosures
 from dalel.evidence.disclosures import commitments
 from dalel.evidence.dossier.layout import MAX_PARTS_FILE
 from dalel.evidence.dossier.opened import Opened, attempt, read_signed
-from dalel.evidence.dossier.verdict import Docket, DossierProperty
+from dalel.evidence.dossier.verdict import BLOCKED, Docket, DossierProperty
 from dalel.evidence.entry import Key, Redact, Withhold
 from dalel.evidence.merkle import is_consistent, is_included
 from dalel.evidence.parts import parse_parts, parse_ranges, verify_parts
@@ -26,7 +26,7 @@ def check_ledger(opened: Opened, docket: Docket) -> None:
     count = len(opened.entries)
     proofs = {place.number: place.path for place in opened.of("inclusion")}
     if newest is None:
-        docket.conclude(which, passed="", unchecked="No checkpoint can be read, so there is no root to compare with.")
+        docket.conclude(which, passed="", unchecked=BLOCKED)
         return
     size, root = newest.checkpoint.size, newest.checkpoint.root
     if opened.is_whole:
@@ -229,6 +229,6 @@ def check_redactions(opened: Opened, docket: Docket) -> None:
     documents = len(opened.of("parts"))
     docket.conclude(
         which,
-        passed=f"{counted(count, 'part')} of {counted(documents, 'document')} shown, each proved; the rest say nothing.",
+        passed=f"{counted(count, 'part')} of {counted(documents, 'document')} shown, each proved; others say nothing.",
         unchecked="" if documents else "No document is shown in part.",
     )

@@ -35,9 +35,14 @@ class Opened:
     checkpoints: dict[int, SignedCheckpoint] = field(default_factory=dict)
 
     @property
+    def size(self) -> int:
+        """The size of the newest checkpoint, as its name says."""
+        return max((place.number for place in self.of("checkpoint")), default=0)
+
+    @property
     def newest(self) -> SignedCheckpoint | None:
-        """The newest checkpoint that can be read."""
-        return self.checkpoints[max(self.checkpoints)] if self.checkpoints else None
+        """The newest checkpoint; None where it cannot be read."""
+        return self.checkpoints.get(self.size)
 
     @property
     def origin(self) -> str:
@@ -53,7 +58,7 @@ class Opened:
     @property
     def is_whole(self) -> bool:
         """Whether every line up to the newest checkpoint is here."""
-        return self.newest is not None and list(self.entries) == list(range(self.newest.checkpoint.size))
+        return list(self.entries) == list(range(self.size))
 
     @property
     def documents(self) -> dict[str, Kept]:
@@ -143,6 +148,7 @@ def read_entries(opened: Opened, docket: Docket) -> None:
     """Read the ledger's lines in order; the roots over as many of them as each checkpoint has follow on the way."""
     if ENTRIES not in opened.places:
         docket.fault(DossierProperty.LEDGER, f"{ENTRIES} is missing")
+        docket.is_ledger_unread = True
         return
     tree, before = Tree(), -1
     try:
@@ -166,3 +172,4 @@ def read_entries(opened: Opened, docket: Docket) -> None:
         docket.fault(DossierProperty.LEDGER, error.what)
     if 0 not in opened.entries:
         docket.fault(DossierProperty.LEDGER, f"{ENTRIES}: it does not begin with entry 0")
+    docket.is_ledger_unread = DossierProperty.LEDGER in docket.faults

@@ -27,6 +27,21 @@ class DossierProperty(StrEnum):
     COMPLETE = "complete"
 
 
+NEED_LEDGER = frozenset(
+    {
+        DossierProperty.SEAL,
+        DossierProperty.DOCUMENTS,
+        DossierProperty.CHECKPOINTS,
+        DossierProperty.KEY,
+        DossierProperty.DISCLOSURES,
+        DossierProperty.REDACTIONS,
+    }
+)
+"""What cannot be looked at where the ledger cannot be read."""
+
+BLOCKED = "It cannot be looked at, because something else failed."
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer for one property."""
@@ -69,6 +84,7 @@ class Docket:
     """What was found so far: the faults of each property, and what was counted."""
 
     faults: dict[DossierProperty, list[str]] = field(default_factory=dict)
+    is_ledger_unread: bool = False
     answers: dict[DossierProperty, Verdict] = field(default_factory=dict)
 
     def fault(self, which: DossierProperty, sentence: str) -> None:
@@ -76,9 +92,14 @@ class Docket:
         self.faults.setdefault(which, []).append(sentence)
 
     def conclude(self, which: DossierProperty, *, passed: str, unchecked: str = "") -> None:
-        """Answer for a property: its faults first, then what kept it from being checked."""
+        """Answer for a property: its faults first, then what kept it from being checked.
+
+        Where the ledger cannot be read, nothing can be said of what rests on it.
+        """
         faults = self.faults.get(which, [])
-        if faults:
+        if self.is_ledger_unread and which in NEED_LEDGER:
+            self.answers[which] = Verdict(which, Answer.NOT_CHECKED, BLOCKED)
+        elif faults:
             more = f" And {len(faults) - 1} more." if len(faults) > 1 else ""
             self.answers[which] = Verdict(which, Answer.FAIL, f"{faults[0]}.{more}")
         elif unchecked:

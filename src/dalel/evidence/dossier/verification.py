@@ -27,7 +27,7 @@ from dalel.evidence.dossier.ledger_check import (
 )
 from dalel.evidence.dossier.opened import Opened, attempt, open_dossier
 from dalel.evidence.dossier.package_check import check_package, check_seal
-from dalel.evidence.dossier.verdict import Docket, DossierProperty, DossierVerification, StampSeen
+from dalel.evidence.dossier.verdict import BLOCKED, Docket, DossierProperty, DossierVerification, StampSeen
 from dalel.evidence.merkle import Tree
 from dalel.evidence.store import Progress, no_progress
 from dalel.evidence.timestamp import check_proof, verify_stamp
@@ -156,7 +156,6 @@ def why_not_stamped(opened: Opened, reasons: list[str], *, passed: int) -> str:
 def compare_held(opened: Opened, held: Sequence[bytes]) -> HeldFindings:
     """Compare the checkpoints that others held with the ledger here."""
     found = HeldFindings()
-    newest = opened.newest
     for data in held:
         _, _, signed = read_request(data)
         checkpoint = signed.checkpoint
@@ -165,13 +164,9 @@ def compare_held(opened: Opened, held: Sequence[bytes]) -> HeldFindings:
             found.faults.append(f"{what} is not signed by a key of this ledger")
             continue
         found.of_this_ledger.append(signed)
-        if newest is None:
-            continue
         here = opened.roots if opened.is_whole else {size: c.checkpoint.root for size, c in opened.checkpoints.items()}
-        if checkpoint.size > newest.checkpoint.size:
-            found.faults.append(
-                f"{what} is larger than the newest here ({newest.checkpoint.size}): entries are missing"
-            )
+        if checkpoint.size > opened.size:
+            found.faults.append(f"{what} is larger than the newest here ({opened.size}): entries are missing")
         elif opened.is_whole and checkpoint.size not in here:
             opened.roots[checkpoint.size] = root_over(opened, checkpoint.size)
             if opened.roots[checkpoint.size] != checkpoint.root:
@@ -226,7 +221,15 @@ def conclude_existed_before(opened: Opened, docket: Docket, stamps: Sequence[Sta
     last = max((entry.seq for digest, entry in opened.documents.items() if digest in shown), default=-1)
     covering = [each for each in stamps if each.size > last]
     trusted = sorted((each for each in covering if each.answer is Answer.PASS), key=lambda each: each.time)
-    if last < 0:
+    rests_on = (
+        DossierProperty.DOCUMENTS,
+        DossierProperty.LEDGER,
+        DossierProperty.CHECKPOINTS,
+        DossierProperty.REDACTIONS,
+    )
+    if docket.is_ledger_unread or opened.newest is None or docket.any_failed(rests_on):
+        unchecked = BLOCKED
+    elif last < 0:
         unchecked = "No document is shown here."
     elif trusted:
         unchecked = ""
@@ -253,8 +256,7 @@ def time_of(stamp: StampSeen) -> str:
 def conclude_complete(opened: Opened, docket: Docket, anchors: Anchors, held: HeldFindings, *, witnessed: bool) -> None:
     """Whether nothing was taken out below a checkpoint that others hold."""
     which = DossierProperty.COMPLETE
-    newest = opened.newest
-    size = newest.checkpoint.size if newest else 0
+    size = opened.size
     for each in held.faults:
         docket.fault(which, each)
     if anchors.min_size is not None and size < anchors.min_size:
@@ -265,7 +267,9 @@ def conclude_complete(opened: Opened, docket: Docket, anchors: Anchors, held: He
         docket.fault(which, "the ledger or a checkpoint does not hold: see above")
     from_outside = anchors.min_size is not None or bool(held.of_this_ledger) or witnessed
     vouched = docket.has(DossierProperty.KEY, Answer.PASS) or bool(held.of_this_ledger)
-    if not from_outside:
+    if docket.is_ledger_unread or opened.newest is None:
+        unchecked = BLOCKED
+    elif not from_outside:
         unchecked = "Nothing from outside was given to compare with: --held FILE, or --min-size N."
     elif not opened.is_whole:
         unchecked = f"The ledger is shown in part: {len(opened.entries)} of {size} entries."

@@ -1,0 +1,220 @@
+"""How fast a ledger grows, how fast one entry of it is proved, and how much longer verifying takes than hashing.
+
+    python benchmarks/ledger.py --entries 1000000 --rounds 5
+
+Entries of four types that have nothing beside the ledger are appended in batches, each batch on the disk before the
+next. Then the ledger is verified, and its lines are only hashed: each to its leaf and the leaves to their tree, and the
+whole file at once. Every step is a process of its own, and the last three take turns. It prints a Markdown table with
+medians. Nothing is asserted about time: machines differ, and other work on them takes its share.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+from statistics import median
+
+from scale import MB, machine
+from synthetic.markdown import table
+
+from dalel.evidence import Evidence
+from dalel.evidence.entry import CaptureFailed, Claim, Publish, Transfer
+from dalel.evidence.ledger import ENTRIES, LEDGER
+from dalel.evidence.merkle import Tree, hash_leaf, inclusion_proof, is_included, root_at
+from dalel.evidence.recording import Recording
+
+TIME = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
+BATCH = 10_000
+PROOFS = 1_000
+TURNS = {
+    "verify": "verify: read, check, hash, compare",
+    "hash": "hash every line to its leaf, and the tree",
+    "digest": "SHA-256 of the file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One process: its numbers by name, and the most memory it held, in MB."""
+
+    numbers: Mapping[str, float]
+    memory: float
+
+
+@contextmanager
+def timed(numbers: dict[str, float]) -> Iterator[None]:
+    """Note wall and CPU time."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield
+    numbers |= {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
+
+
+def enter(recording: Recording, number: int) -> None:
+    """One entry; the types take turns."""
+    digests = [sha256(b"%d %d" % (number, which)).hexdigest() for which in range(5)]
+    commit = dict(zip(("collector", "device", "note"), digests, strict=False))
+    match number % 4:
+        case 0:
+            recording.enter(Transfer, object=digests[3], commit=commit | {"recipient": digests[4]})
+        case 1:
+            recording.enter(Publish, object=digests[3], commit=commit | {"where": digests[4]})
+        case 2:
+            recording.enter(Claim, object=digests[3], claims=number % 50, proved=number % 7, commit=commit)
+        case _:
+            url = f"https://ows.goszakup.gov.kz/v3/plans/{10_000_000 + number}"
+            recording.enter(CaptureFailed, url=url, status=404, reason="not-found", commit=commit)
+
+
+def append(folder: Path, entries: int) -> dict[str, float]:
+    """Append so many entries, the first of the ledger included."""
+    numbers: dict[str, float] = {}
+    evidence = Evidence(folder, collector="aigerim", device="laptop")
+    with timed(numbers), evidence.recording(time=TIME) as recording:
+        recording.draw(0)
+        for number in range(1, entries):
+            enter(recording, number)
+            if number % BATCH == 0:
+                recording.write()
+        recording.write()
+    return numbers
+
+
+def prove(folder: Path, entries: int) -> dict[str, float]:
+    """Prove entries here and there, from the files: open the kept tree, read the nodes that lead to the root."""
+    seconds = []
+    drawn = random.Random(1)
+    for _ in range(PROOFS):
+        index = drawn.randrange(entries)
+        begin = time.perf_counter()
+        with Evidence(folder).reading() as ledger, ledger.kept.nodes() as node:
+            proof = inclusion_proof(index, size=entries, node=node)
+        seconds.append(time.perf_counter() - begin)
+        with ledger.kept.nodes() as node:
+            root = root_at(entries, node)
+        if not is_included(ledger.kept.leaf(index), index=index, size=entries, proof=proof, root=root):
+            raise SystemExit(f"The proof of entry {index} does not lead to the root.")
+    return {"median": median(seconds), "worst": max(seconds)}
+
+
+def verify(folder: Path, entries: int) -> dict[str, float]:
+    """Verify the ledger."""
+    numbers: dict[str, float] = {}
+    with timed(numbers):
+        found = Evidence(folder).verify()
+    if found.has_failed or found.size != entries:
+        raise SystemExit(f"The ledger does not verify: {found.first_difference}")
+    return numbers
+
+
+def hash_lines(folder: Path, entries: int) -> dict[str, float]:
+    """Hash every line and grow the tree, and check nothing."""
+    numbers: dict[str, float] = {}
+    with timed(numbers), (folder / LEDGER / ENTRIES).open("rb") as lines:
+        tree = Tree()
+        for line in lines:
+            tree.append(hash_leaf(line[:-1]))
+        tree.root()
+    return numbers | {"entries": tree.size}
+
+
+def digest(folder: Path, entries: int) -> dict[str, float]:
+    """Hash the file as a whole."""
+    numbers: dict[str, float] = {}
+    path = folder / LEDGER / ENTRIES
+    with timed(numbers), path.open("rb") as file:
+        file_digest(file, "sha256")
+    return numbers | {"bytes": path.stat().st_size}
+
+
+STEPS: Mapping[str, Callable[[Path, int], dict[str, float]]] = {
+    "append": append,
+    "prove": prove,
+    "verify": verify,
+    "hash": hash_lines,
+    "digest": digest,
+}
+
+
+def run(step: str, folder: Path, *, entries: int) -> Step:
+    """A step in a process of its own."""
+    command = [sys.executable, __file__, "--entries", str(entries), "--step", step, "--folder", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    said = b"" if process.stdout is None else process.stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"{step} ended with {process.returncode}.")
+    # Linux counts ru_maxrss in KiB, macOS in bytes.
+    return Step(json.loads(said), used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / MB)
+
+
+def say(entries: int, *, appended: Step, proved: Step, turns: Mapping[str, Sequence[Step]]) -> str:
+    """Everything measured, as Markdown."""
+    ms = {name: f"{seconds * 1000:.2f}" for name, seconds in proved.numbers.items()}
+    rows = [row("append in batches", [appended], entries), *(row(TURNS[name], turns[name], entries) for name in TURNS)]
+    parts = [
+        machine(),
+        table(["step", "wall, s", "CPU, s", "entries a second", "peak memory, MB"], rows),
+        f"Proof of any entry, {PROOFS:,} of them: median {ms['median']} ms, worst {ms['worst']} ms.",
+        "Verifying, as a multiple of:",
+        table(
+            ["", "wall", "CPU"],
+            [
+                (what, *(f"{middle(turns['verify'], of) / middle(turns[name], of):.2f}" for of in ("wall", "cpu")))
+                for name, what in TURNS.items()
+                if name != "verify"
+            ],
+        ),
+    ]
+    return "\n\n".join(parts)
+
+
+def row(what: str, steps: Sequence[Step], entries: int) -> tuple[str, ...]:
+    """One line of the table."""
+    wall = middle(steps, "wall")
+    memory = max(step.memory for step in steps)
+    return what, f"{wall:.2f}", f"{middle(steps, 'cpu'):.2f}", f"{entries / wall:,.0f}", f"{memory:.0f}"
+
+
+def middle(steps: Sequence[Step], of: str) -> float:
+    """The median of a number."""
+    return median(step.numbers[of] for step in steps)
+
+
+def main() -> int:
+    """Measure every step and print the tables."""
+    options = argparse.ArgumentParser(description="Measure a ledger: append, prove, verify.")
+    options.add_argument("--entries", type=int, default=1_000_000)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--step", choices=STEPS, help="make one step, in --folder")
+    options.add_argument("--folder", type=Path)
+    given = options.parse_args()
+    if given.step:
+        print(json.dumps(STEPS[given.step](given.folder, given.entries)))
+        return 0
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work) / "evidence"
+        appended = run("append", folder, entries=given.entries)
+        proved = run("prove", folder, entries=given.entries)
+        turns: dict[str, list[Step]] = {name: [] for name in TURNS}
+        for _ in range(given.rounds):
+            for name, steps in turns.items():
+                steps.append(run(name, folder, entries=given.entries))
+    print(say(given.entries, appended=appended, proved=proved, turns=turns))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

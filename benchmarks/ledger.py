@@ -1,11 +1,12 @@
 """How fast a ledger grows, how fast one entry of it is proved, and how much longer verifying takes than hashing.
 
-    python benchmarks/ledger.py --entries 1000000 --rounds 5
+    python benchmarks/ledger.py --entries 1000000 --types 4 --rounds 5
 
-Entries of four types that have nothing beside the ledger are appended in batches, each batch on the disk before the
-next. Then the ledger is verified, and its lines are only hashed: each to its leaf and the leaves to their tree, and the
-whole file at once. Every step is a process of its own, and the last three take turns. It prints a Markdown table with
-medians. Nothing is asserted about time: machines differ, and other work on them takes its share.
+Entries that have nothing beside the ledger are appended in batches, each batch on the disk before the next. Their
+types take turns; with `--types 1` all are of one. Then the ledger is verified, and its lines are only hashed: each to its
+leaf and the leaves to their tree, and the whole file at once. Every step is a process of its own, and the last three take
+turns. It prints a Markdown table with medians. Nothing is asserted about time: machines differ, and other work on them
+takes its share.
 """
 
 from __future__ import annotations
@@ -55,17 +56,22 @@ class Step:
 
 @contextmanager
 def timed(numbers: dict[str, float]) -> Iterator[None]:
-    """Note wall and CPU time."""
+    """Add wall and CPU time."""
     wall, cpu = time.perf_counter(), time.process_time()
     yield
-    numbers |= {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
+    numbers["wall"] = numbers.get("wall", 0) + time.perf_counter() - wall
+    numbers["cpu"] = numbers.get("cpu", 0) + time.process_time() - cpu
 
 
-def enter(recording: Recording, number: int) -> None:
+def draw(number: int) -> list[str]:
+    """The digests of an entry."""
+    return [sha256(b"%d %d" % (number, which)).hexdigest() for which in range(5)]
+
+
+def enter(recording: Recording, number: int, digests: Sequence[str], *, types: int) -> None:
     """One entry; the types take turns."""
-    digests = [sha256(b"%d %d" % (number, which)).hexdigest() for which in range(5)]
     commit = dict(zip(("collector", "device", "note"), digests, strict=False))
-    match number % 4:
+    match number % types:
         case 0:
             recording.enter(Transfer, object=digests[3], commit=commit | {"recipient": digests[4]})
         case 1:
@@ -77,23 +83,24 @@ def enter(recording: Recording, number: int) -> None:
             recording.enter(CaptureFailed, url=url, status=404, reason="not-found", commit=commit)
 
 
-def append(folder: Path, entries: int) -> dict[str, float]:
-    """Append so many entries, the first of the ledger included."""
-    numbers: dict[str, float] = {}
+def append(folder: Path, given: argparse.Namespace) -> dict[str, float]:
+    """Append so many entries, the first of the ledger included; what they hold is drawn beforehand and not counted."""
+    numbers = {"wall": 0.0, "cpu": 0.0}
     evidence = Evidence(folder, collector="aigerim", device="laptop")
-    with timed(numbers), evidence.recording(time=TIME) as recording:
+    with evidence.recording(time=TIME) as recording:
         recording.draw(0)
-        for number in range(1, entries):
-            enter(recording, number)
-            if number % BATCH == 0:
+        for first in range(1, given.entries, BATCH):
+            batch = [(number, draw(number)) for number in range(first, min(first + BATCH, given.entries))]
+            with timed(numbers):
+                for number, digests in batch:
+                    enter(recording, number, digests, types=given.types)
                 recording.write()
-        recording.write()
     return numbers
 
 
-def prove(folder: Path, entries: int) -> dict[str, float]:
+def prove(folder: Path, given: argparse.Namespace) -> dict[str, float]:
     """Prove entries here and there, from the files: open the kept tree, read the nodes that lead to the root."""
-    seconds = []
+    entries, seconds = given.entries, list[float]()
     drawn = random.Random(1)
     for _ in range(PROOFS):
         index = drawn.randrange(entries)
@@ -108,17 +115,17 @@ def prove(folder: Path, entries: int) -> dict[str, float]:
     return {"median": median(seconds), "worst": max(seconds)}
 
 
-def verify(folder: Path, entries: int) -> dict[str, float]:
+def verify(folder: Path, given: argparse.Namespace) -> dict[str, float]:
     """Verify the ledger."""
     numbers: dict[str, float] = {}
     with timed(numbers):
         found = Evidence(folder).verify()
-    if found.has_failed or found.size != entries:
+    if found.has_failed or found.size != given.entries:
         raise SystemExit(f"The ledger does not verify: {found.first_difference}")
     return numbers
 
 
-def hash_lines(folder: Path, entries: int) -> dict[str, float]:
+def hash_lines(folder: Path, given: argparse.Namespace) -> dict[str, float]:
     """Hash every line and grow the tree, and check nothing."""
     numbers: dict[str, float] = {}
     with timed(numbers), (folder / LEDGER / ENTRIES).open("rb") as lines:
@@ -126,19 +133,20 @@ def hash_lines(folder: Path, entries: int) -> dict[str, float]:
         for line in lines:
             tree.append(hash_leaf(line[:-1]))
         tree.root()
-    return numbers | {"entries": tree.size}
+    if tree.size != given.entries:
+        raise SystemExit(f"The ledger has {tree.size} lines.")
+    return numbers
 
 
-def digest(folder: Path, entries: int) -> dict[str, float]:
+def digest(folder: Path, given: argparse.Namespace) -> dict[str, float]:
     """Hash the file as a whole."""
-    numbers: dict[str, float] = {}
-    path = folder / LEDGER / ENTRIES
-    with timed(numbers), path.open("rb") as file:
+    numbers = {"bytes": float((folder / LEDGER / ENTRIES).stat().st_size), "entries": given.entries}
+    with timed(numbers), (folder / LEDGER / ENTRIES).open("rb") as file:
         file_digest(file, "sha256")
-    return numbers | {"bytes": path.stat().st_size}
+    return numbers
 
 
-STEPS: Mapping[str, Callable[[Path, int], dict[str, float]]] = {
+STEPS: Mapping[str, Callable[[Path, argparse.Namespace], dict[str, float]]] = {
     "append": append,
     "prove": prove,
     "verify": verify,
@@ -147,9 +155,10 @@ STEPS: Mapping[str, Callable[[Path, int], dict[str, float]]] = {
 }
 
 
-def run(step: str, folder: Path, *, entries: int) -> Step:
+def run(step: str, folder: Path, given: argparse.Namespace) -> Step:
     """A step in a process of its own."""
-    command = [sys.executable, __file__, "--entries", str(entries), "--step", step, "--folder", str(folder)]
+    command = [sys.executable, __file__, "--step", step, "--folder", str(folder)]
+    command += ["--entries", str(given.entries), "--types", str(given.types)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     said = b"" if process.stdout is None else process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)
@@ -167,6 +176,7 @@ def say(entries: int, *, appended: Step, proved: Step, turns: Mapping[str, Seque
     parts = [
         machine(),
         table(["step", "wall, s", "CPU, s", "entries a second", "peak memory, MB"], rows),
+        f"The ledger: {entries:,} entries, {turns['digest'][0].numbers['bytes'] / MB:,.0f} MB.",
         f"Proof of any entry, {PROOFS:,} of them: median {ms['median']} ms, worst {ms['worst']} ms.",
         "Verifying, as a multiple of:",
         table(
@@ -197,21 +207,22 @@ def main() -> int:
     """Measure every step and print the tables."""
     options = argparse.ArgumentParser(description="Measure a ledger: append, prove, verify.")
     options.add_argument("--entries", type=int, default=1_000_000)
+    options.add_argument("--types", type=int, choices=range(1, 5), default=4, help="types of entries that take turns")
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--step", choices=STEPS, help="make one step, in --folder")
     options.add_argument("--folder", type=Path)
     given = options.parse_args()
     if given.step:
-        print(json.dumps(STEPS[given.step](given.folder, given.entries)))
+        print(json.dumps(STEPS[given.step](given.folder, given)))
         return 0
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work) / "evidence"
-        appended = run("append", folder, entries=given.entries)
-        proved = run("prove", folder, entries=given.entries)
+        appended = run("append", folder, given)
+        proved = run("prove", folder, given)
         turns: dict[str, list[Step]] = {name: [] for name in TURNS}
         for _ in range(given.rounds):
             for name, steps in turns.items():
-                steps.append(run(name, folder, entries=given.entries))
+                steps.append(run(name, folder, given))
     print(say(given.entries, appended=appended, proved=proved, turns=turns))
     return 0
 

@@ -30,6 +30,7 @@ from dalel.evidence.checkpoint import (
     keep_ots,
     list_checkpoints,
     parse_vkey,
+    record_publication,
     render_request,
     rotate,
     sign,
@@ -126,8 +127,11 @@ def list_command(newsroom: Newsroom, output: str) -> None:
     help="Write checkpoint.txt, QR code (SVG, PNG) and the footer of an article (text, HTML) into this folder.",
 )
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the footer.")
+@click.option("--where", metavar="TEXT", help="Record where it was published or who got it. Kept beside the ledger.")
 @newsroom_option
-def publish(size: int | None, since: int | None, target: Path | None, lang: str, newsroom: Newsroom) -> None:
+def publish(
+    *, size: int | None, since: int | None, target: Path | None, lang: str, where: str | None, newsroom: Newsroom
+) -> None:
     """Give a checkpoint to others: as text, as a QR code, as the footer of an article.
 
     Nothing is sent: put it where it cannot be taken from you, under an article, in an e-mail to counsel, on paper.
@@ -138,9 +142,13 @@ def publish(size: int | None, since: int | None, target: Path | None, lang: str,
       dalel checkpoint publish
       dalel checkpoint publish --output footer --lang ru
       dalel checkpoint publish --since 120 > for-witness.txt    for a colleague who kept checkpoint 120
+      dalel checkpoint publish --where "under the article of 27 November, and with A. Bekova"
     """
     held = open_evidence(newsroom)
     publication = find_publication(held, size)
+    if where is not None:
+        entry = record_publication(held, publication.signed, where=where, time=now())
+        remark(f"Recorded as entry {entry.seq}: published {where}.")
     if since is not None and target is not None:
         raise CommandError(
             "--since and --output do not go together.", next_step="Send the proof on: --since N > for-witness.txt"
@@ -226,8 +234,16 @@ def cosign(file: Path, name: str | None, vkey: str | None, output: Path | None, 
 @click.option(
     "--size", type=click.IntRange(min=1), metavar="N", help="The checkpoint that an OpenTimestamps proof is over."
 )
+@click.option(
+    "--block-header",
+    "headers",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="80 bytes of a Bitcoin block from elsewhere, to check a proof with.",
+)
 @newsroom_option
-def keep(file: Path, vkey: str | None, size: int | None, newsroom: Newsroom) -> None:
+def keep(file: Path, vkey: str | None, size: int | None, headers: tuple[Path, ...], newsroom: Newsroom) -> None:
     """Keep what came back: a checkpoint that a witness cosigned, or an OpenTimestamps proof.
 
     It is checked first, and entered in the ledger.
@@ -243,7 +259,8 @@ def keep(file: Path, vkey: str | None, size: int | None, newsroom: Newsroom) -> 
         kept = keep_cosigned(held, data, read_vkey(vkey), time=now())
         remark(f"Kept: checkpoint {kept}, cosigned by {read_vkey(vkey).name}.")
     elif size is not None:
-        said = keep_ots(held, data, size=size, time=now())
+        blocks = [each.read_bytes() for each in headers]
+        said = keep_ots(held, data, size=size, headers=blocks, time=now())
         remark(f"Kept: an OpenTimestamps proof over checkpoint {size}. {said}")
     else:
         raise CommandError(
@@ -255,7 +272,7 @@ def keep(file: Path, vkey: str | None, size: int | None, newsroom: Newsroom) -> 
 @checkpoint.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
 @click.argument("other", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
-@click.option("--vkey", "vkeys", multiple=True, metavar="VKEY", help="The ledger's key, for files without a newsroom.")
+@click.option("--vkey", "vkeys", multiple=True, metavar="VKEY", help="The ledger's key, as its owner told it.")
 @click.option("--proof", type=click.Path(path_type=Path), metavar="FILE", help="Write the proof of two histories here.")
 @folder_option
 def compare(file: Path, other: Path | None, vkeys: tuple[str, ...], proof: Path | None, folder: Path | None) -> None:

@@ -53,8 +53,8 @@ def read_stretches(path: Path, *, end: int, size: int = STRETCH) -> Iterator[Str
     if not path.exists():
         return
     start = 0
-    # Until a larger piece of memory was given back, glibc takes every piece above 128 KiB from the system anew, and each
-    # of its pages costs as much as a line (mallopt(3), M_MMAP_THRESHOLD). Elsewhere this does nothing.
+    # glibc takes every piece of memory above 128 KiB from the system anew, until a larger one was given back; each of
+    # its pages costs as much as a line (mallopt(3), M_MMAP_THRESHOLD). Elsewhere this does nothing.
     bytes(32 * size)
     with path.open("rb") as file:
         while start < end:

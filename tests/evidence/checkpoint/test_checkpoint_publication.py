@@ -121,8 +121,25 @@ def test_where_the_ledger_lost_its_key_the_checkpoint_cannot_be_published(grown:
     with pytest.raises(DataError) as refusal:
         find_publication(grown, None)
     assert str(refusal.value) == (
-        "The ledger here names no key, and the checkpoint of size 10 was signed by one.\nRun: dalel evidence verify"
+        "The checkpoint of size 10 cannot be published: the ledger names no key before it.\nRun: dalel evidence verify"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (Signer("stranger").line("x"), "it is not signed by the key 6894a1aa of that time"),
+        (
+            Signer("epoch 1").line("x"),
+            f"the signature of {ORIGIN} (6894a1aa) is not one of this text",
+        ),
+    ],
+)
+def test_a_kept_checkpoint_that_its_key_did_not_sign_is_not_published(grown: Evidence, line: str, why: str) -> None:
+    (grown.folder / "checkpoints" / "000010").write_bytes(f"{checkpoint_text(lines_of(grown.folder))}\n{line}".encode())
+    with pytest.raises(DataError) as refusal:
+        find_publication(grown, None)
+    assert str(refusal.value) == (f"The checkpoint of size 10 cannot be published: {why}.\nRun: dalel evidence verify")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

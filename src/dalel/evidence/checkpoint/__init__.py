@@ -12,7 +12,7 @@ from dalel.evidence.checkpoint.history import Event, history, log
 from dalel.evidence.checkpoint.kept_checkpoints import KeptCheckpoints
 from dalel.evidence.checkpoint.listing import ListedCheckpoint, list_checkpoints
 from dalel.evidence.checkpoint.note import Note, Vkey, parse_note, parse_vkey
-from dalel.evidence.checkpoint.publication import Publication, find_publication, render_request
+from dalel.evidence.checkpoint.publication import Publication, find_publication, record_publication, render_request
 from dalel.evidence.checkpoint.signing import Signed, rotate, sign, survey
 from dalel.evidence.checkpoint.signing_key import SigningKeys
 from dalel.evidence.checkpoint.stamping import Stamped, keep_cosigned, keep_ots, stamp
@@ -47,6 +47,7 @@ __all__ = [
     "parse_note",
     "parse_signed",
     "parse_vkey",
+    "record_publication",
     "render_request",
     "rotate",
     "sign",

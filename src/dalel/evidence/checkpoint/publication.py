@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 
 import segno
 
 from dalel.errors import CommandError, DataError
-from dalel.evidence.checkpoint.checkpoint import SignedCheckpoint, render_proof
+from dalel.evidence.checkpoint.checkpoint import SignedCheckpoint, check_signatures, render_proof, signers
 from dalel.evidence.checkpoint.kept_checkpoints import KeptCheckpoints
 from dalel.evidence.checkpoint.signing import survey
+from dalel.evidence.entry import Publish
 from dalel.evidence.evidence import Evidence
 from dalel.evidence.merkle import consistency_proof
 from dalel.vocabulary import term
@@ -76,13 +79,15 @@ def find_publication(evidence: Evidence, size: int | None) -> Publication:
         raise CommandError("There is no checkpoint yet.", next_step="Sign one: dalel checkpoint sign")
     signed = kept.read(size if size is not None else sizes[-1])
     with evidence.reading() as ledger:
-        keys = [key for key in survey(ledger, []).keys if key.seq < signed.checkpoint.size]
-    if not keys:
+        keys = survey(ledger, []).keys
+    try:
+        check_signatures(signed, keys)
+    except DataError as error:
         raise DataError(
-            f"The ledger here names no key, and the checkpoint of size {signed.checkpoint.size} was signed by one.",
+            f"The checkpoint of size {signed.checkpoint.size} cannot be published: {error.what}.",
             next_step="Run: dalel evidence verify",
-        )
-    return Publication(signed=signed, vkey=keys[-1].vkey)
+        ) from error
+    return Publication(signed=signed, vkey=str(signers(keys, signed.checkpoint.size)[-1]))
 
 
 def render_request(evidence: Evidence, signed: SignedCheckpoint, *, since: int) -> bytes:
@@ -96,3 +101,11 @@ def render_request(evidence: Evidence, signed: SignedCheckpoint, *, since: int) 
     with evidence.reading() as ledger, ledger.kept.nodes() as node:
         proof = consistency_proof(since, size=size, node=node)
     return render_proof(since, proof, signed.data)
+
+
+def record_publication(evidence: Evidence, signed: SignedCheckpoint, *, where: str, time: dt.datetime) -> Publish:
+    """Enter where a checkpoint was published: who looks for a copy later knows where one should be."""
+    with evidence.recording(time=time) as recording:
+        entry = recording.enter(Publish, object=sha256(signed.data).hexdigest(), committed={"where": where})
+        recording.write()
+    return entry

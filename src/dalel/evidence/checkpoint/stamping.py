@@ -153,10 +153,10 @@ def has_receipt(recording: Recording, size: int, data: bytes) -> bool:
     return any(isinstance(each, Receipt) and each.object == digest for each in recording.ledger.entries_from(size))
 
 
-def keep_ots(evidence: Evidence, data: bytes, *, size: int, time: dt.datetime) -> str:
-    """Keep an OpenTimestamps proof over a checkpoint; what can be said of it."""
+def keep_ots(evidence: Evidence, data: bytes, *, size: int, headers: Iterable[bytes] = (), time: dt.datetime) -> str:
+    """Keep an OpenTimestamps proof over a checkpoint; what can be said of it, with block headers from elsewhere."""
     kept = KeptCheckpoints(evidence.folder, evidence.disk)
-    found = check_proof(data, sha256(kept.read(size).data).digest())
+    found = check_proof(data, sha256(kept.read(size).data).digest(), headers=headers)
     if found.answer is Answer.FAIL:
         raise DataError(f"The proof was not kept: {found.says}", next_step=f"Stamp the file {kept.path(size)}")
     with evidence.recording(time=time) as recording:

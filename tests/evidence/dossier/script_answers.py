@@ -1,0 +1,107 @@
+"""The one-file verifier as an expert has it, the dossiers that it is tried on, and how its answers are compared.
+
+It is loaded from its file; nothing here imports the library.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from dossier_by_hand import (
+    ByHand,
+    Files,
+    digest,
+    leaf,
+    root,
+    write,
+)
+
+SCRIPT = Path(__file__).parents[3] / "src" / "dalel" / "evidence" / "dossier" / "verify.py"
+VECTORS = Path(__file__).parents[2] / "vectors" / "merkle"
+PROPERTIES = ["package", "seal", "documents", "ledger", "checkpoints", "key", "disclosures", "redactions", "stamps"]
+RESULTS = ["unchanged", "existed-before", "complete"]
+NOTES = "data/proofs/checkpoints/"
+NOTHING = "There is nothing to compare with: no {}."
+BLOCKED = "It cannot be looked at, because something else failed."
+ALONE = "Nobody outside vouches for the key: all of this could have been made anew."
+FORM = "is not as the format says"
+EXTRA = "does not belong here"
+SIGNATURE = "the signature of {} is missing or wrong"
+PROOF = "the proof does not lead to the root"
+
+
+def load_script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("verify_script", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+script = load_script()
+TABLE_ROWS = [b"a", b"b", b"c", b"\xff"]
+ORIGIN = "dalel/" + digest(b"first")[:32]
+PLAN, TABLE, LETTER = digest(b"plan"), digest(b"a\nb\nc\n\xff\n"), digest(b"letter")
+PLAN_PATH, TABLE_PATH = f"data/objects/{PLAN[:2]}/{PLAN}", f"data/objects/{TABLE[:2]}/{TABLE}"
+PARTS_PATH = f"data/parts/{TABLE}.json"
+README = b"read me\n"
+DISCLOSED = {2: ["name", "note"]}
+
+
+Answers = dict[str, tuple[str, str]]
+
+
+def check(folder: Path, **options: Any) -> Answers:
+    """Answer and sentence by property and result."""
+    rows = script.verify(str(folder), **options)
+    assert [name for name, _, _ in rows] == PROPERTIES + RESULTS
+    return {name: (answer, sentence) for name, answer, sentence in rows}
+
+
+def answers(files: Files, folder: Path, **options: Any) -> Answers:
+    return check(write(files, folder), **options)
+
+
+def failures(found: Answers, names: Sequence[str] = PROPERTIES) -> dict[str, str]:
+    """The sentences of the properties that fail; where one of the first eight does, so does the result."""
+    failing = {name: sentence for name, (answer, sentence) in found.items() if answer == "FAIL"}
+    first = [name for name in PROPERTIES[:-1] if name in failing]
+    more = f" (and {len(first) - 1} more)" if len(first) > 1 else ""
+    assert failing.get("unchanged") == (f"{first[0]}: failed, see above{more}" if first else None)
+    return {name: sentence for name, sentence in failing.items() if name in names}
+
+
+def failed(files: Files, folder: Path, **options: Any) -> dict[str, str]:
+    return failures(answers(files, folder, **options))
+
+
+def accepts(question: Callable[..., bool], *asked: Any, **more: Any) -> bool:
+    """Whether a function of the script says yes, and neither no nor that the form is wrong."""
+    try:
+        return question(*asked, **more)
+    except script.FormatError:
+        return False
+
+
+def differs(expected: object, found: object) -> str:
+    return f"expected {expected}, found {found}"
+
+
+def hexroot(hand: ByHand, size: int) -> str:
+    return root([leaf(line) for line in hand.lines[:size]]).hex()
+
+
+def object_path(data: bytes) -> str:
+    return f"data/objects/{digest(data)[:2]}/{digest(data)}"
+
+
+def keep(data: bytes, place: Path) -> str:
+    place.write_bytes(data)
+    return str(place)

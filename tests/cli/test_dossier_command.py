@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from run import EXAMPLES, Ran, run
 
+pytestmark = pytest.mark.slow
+
 PLAN = "be0b9c9bf6d51de024cdd69af92a1f6a9b653ea64024329b2d86396155eabf02"
 RATES = "5c9c16e92f9b99d039ace37e534ccc1c6061e603103d77759ee6016cee8e2b9f"
 

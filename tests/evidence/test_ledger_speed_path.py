@@ -50,6 +50,8 @@ from dalel.evidence.store import no_progress
 from dalel.evidence.stretch import PIECE, Shapes, find_shape, glance_at_all, read_stretches
 from dalel.evidence.verifier import Present, Verifier
 
+pytestmark = pytest.mark.slow
+
 TIME = dt.datetime(2024, 2, 27, 23, 59, 58, tzinfo=dt.UTC)
 TOOL = "dalel/0.1.0"
 STRETCH = 3_000

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from dalel.cli.checkpoint import read_file, read_vkey, write_new
 from dalel.cli.dossier_less import redact, strip, withhold
 from dalel.cli.dossier_making import ALLOW, order_of, say_sealed, try_to_seal, workplace_of
 from dalel.cli.dossier_showing import show_custody
+from dalel.cli.given import read_file, read_vkey, write_new
 from dalel.cli.meter import Meter
 from dalel.cli.output import output_option, remark, show_rows
 from dalel.cli.place import newsroom_option

@@ -197,6 +197,22 @@ def test_a_fork_that_only_the_other_side_signed_at_that_size_is_seen_and_cannot_
     assert compare_with_ledger(kept(other, 10), signed) == Comparison(Finding.FORK, FORK)
 
 
+def test_a_fork_is_seen_where_the_own_checkpoints_are_lost(grown: Evidence, other: Evidence) -> None:
+    held = kept(other, 10)
+    shutil.rmtree(grown.folder / "checkpoints")
+    assert compare_with_ledger(held, grown) == Comparison(Finding.FORK, FORK)
+
+
+def test_a_fork_is_seen_where_the_ledger_is_shorter_than_the_own_checkpoint(
+    grown: Evidence, keys: SigningKeys, time: dt.datetime, tmp_path: Path
+) -> None:
+    held = kept(grown, 7)
+    entries = lines_of(grown.folder)
+    entries[3] = entries[3].replace(b"2026-11-23T09:30:00Z", b"2026-11-22T09:30:00Z")
+    forge_ledger(grown.folder, entries[:9])
+    assert compare_with_ledger(held, grown) == Comparison(Finding.FORK, FORK.replace("10", "7"))
+
+
 def test_two_histories_are_proved_across_a_change_of_keys(
     grown: Evidence, other: Evidence, keys: SigningKeys, epochs: dict[int, Signer], time: dt.datetime
 ) -> None:

@@ -33,6 +33,8 @@ from dalel.evidence.disk import Disk
 from dalel.evidence.entry import Receipt
 from dalel.evidence.timestamp import read_stamp, request_stamp, verify_stamp
 
+pytestmark = pytest.mark.slow
+
 TIME = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 NOWHERE = "http://127.0.0.1:9/tsr"
 LATER = "Nothing is lost. Try later: dalel checkpoint stamp"

@@ -262,6 +262,12 @@ def test_a_line_that_is_not_of_the_one_form_is_refused_and_shown(line: str, show
     assert why_refused(f"{TEXT}\n{LINE}{line}".encode()).startswith(rest)
 
 
+def test_a_long_line_is_shown_cut_short() -> None:
+    assert why_refused(f"{TEXT}\n{'x' * 61}\n".encode()) == (
+        f"a signature line is not of the form — NAME SIGNATURE: '{'x' * 60}'"
+    )
+
+
 def with_signature(spelled: str) -> bytes:
     return f"{TEXT}\n— example.kz/log {spelled}\n".encode()
 

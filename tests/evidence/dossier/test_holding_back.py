@@ -32,6 +32,8 @@ from dalel.evidence.dossier import (
     withhold,
 )
 
+pytestmark = pytest.mark.slow
+
 SealAs = Callable[..., Sealed]
 MakeOrder = Callable[..., Order]
 ROWS = TABLE.encode().splitlines(keepends=True)

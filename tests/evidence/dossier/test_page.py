@@ -32,6 +32,8 @@ from dalel.evidence.verification import Answer
 from dalel.export import clean_text
 from dalel.vocabulary import LANGUAGES, vocabulary
 
+pytestmark = pytest.mark.slow
+
 SAMPLES: dict[str, Callable[[], Custody]] = {
     "confirmed": confirmed,
     "unchecked": unchecked,

@@ -31,6 +31,8 @@ from dalel.evidence.dossier import (
 from dalel.evidence.entry import Seal
 from dalel.evidence.verification import Answer
 
+pytestmark = pytest.mark.slow
+
 SealAs = Callable[..., Sealed]
 
 

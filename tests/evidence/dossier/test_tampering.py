@@ -23,6 +23,8 @@ from timestamp.authority import Authority
 from dalel.evidence.checkpoint import parse_vkey
 from dalel.evidence.dossier import Anchors, verify_dossier
 
+pytestmark = pytest.mark.slow
+
 ENTRIES = "data/ledger/entries.jsonl"
 LOTS = f"data/objects/{DIGESTS['lots.csv'][:2]}/{DIGESTS['lots.csv']}"
 PARTS = f"data/parts/{DIGESTS['lots.csv']}.json"

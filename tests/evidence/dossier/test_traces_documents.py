@@ -36,6 +36,8 @@ from zip_samples import Entry, overlap_bomb, zip_of
 from dalel.evidence.dossier.traces import Identity, Limits, Trace, TraceKind, find_traces
 from dalel.evidence.dossier.traces.program import is_program
 
+pytestmark = pytest.mark.slow
+
 CORE = "<dc:creator>{}</dc:creator><cp:lastModifiedBy>{}</cp:lastModifiedBy>"
 CAMERA = [(0x010F, b"Canon"), (0x0110, b"EOS 5D"), (0x0131, b"GIMP 2.10")]
 XMP = (

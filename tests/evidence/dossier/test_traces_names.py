@@ -16,6 +16,8 @@ from dalel.evidence.dossier.traces.examination import CHUNK
 from dalel.evidence.dossier.traces.search import Finds, Search
 from dalel.evidence.dossier.traces.term import spellings_of
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parents[3] / "examples"
 CYRILLIC = Identity(user="айгерім", full_name="Айгерім Йосып", home="/home/айгерім", host="компьютер-айгерім")
 

@@ -30,6 +30,8 @@ from script_answers import (
     keep,
 )
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["script_fixtures"]
 
 

@@ -36,6 +36,8 @@ from script_answers import (
     script,
 )
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["script_fixtures"]
 
 

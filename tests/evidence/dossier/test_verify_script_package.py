@@ -28,6 +28,8 @@ from script_answers import (
     object_path,
 )
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["script_fixtures"]
 
 

@@ -25,6 +25,8 @@ from script_answers import (
     failures,
 )
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["script_fixtures"]
 
 

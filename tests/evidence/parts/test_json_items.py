@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pieces import pieces
 
+pytestmark = pytest.mark.slow
+
 JSON = "application/json"
 
 

@@ -25,6 +25,8 @@ from dalel.evidence.parts import (
     verify_parts,
 )
 
+pytestmark = pytest.mark.slow
+
 SEED = hashlib.sha256(b"seed").digest()
 DOCUMENT = hashlib.sha256(b"document").hexdigest()
 

@@ -12,6 +12,8 @@ from pieces import pieces, written
 
 from dalel.evidence.parts.pdf_pages import PdfLimits, cut_pdf
 
+pytestmark = pytest.mark.slow
+
 PDF = "application/pdf"
 
 

@@ -19,6 +19,8 @@ from dalel.evidence.timestamp.exchange import may_follow
 from dalel.evidence.timestamp.request import render_query
 from dalel.evidence.verification import Answer
 
+pytestmark = pytest.mark.slow
+
 NOTE = b"dalel/5feceb66ffc86f38d952786c6d696c79\n6\nbWEIJ4Rkkd1qLxF0xRcIaKdY3RJzNvXAbLSn9WXtRoE=\n\n"
 REFUSED = "Check the address and the authority's terms, or ask another authority."
 LATER = "Nothing is lost. Try later: dalel checkpoint stamp"

@@ -1,12 +1,12 @@
 """How fast a ledger grows, how fast one entry of it is proved, and how much longer verifying takes than hashing.
 
-    python benchmarks/ledger.py --entries 1000000 --types 4 --rounds 5
+python benchmarks/ledger.py --entries 1000000 --types 4 --rounds 5
 
 Entries that have nothing beside the ledger are appended in batches, each batch on the disk before the next. Their
-types take turns; with `--types 1` all are of one. Then the ledger is verified, and its lines are only hashed: each to its
-leaf and the leaves to their tree, and the whole file at once. Every step is a process of its own, and the last three take
-turns. It prints a Markdown table with medians. Nothing is asserted about time: machines differ, and other work on them
-takes its share.
+types take turns; with `--types 1` all are of one. Then the ledger is verified, and its lines are only hashed: each to
+its leaf and the leaves to their tree, and the whole file at once. Every step is a process of its own, and the last
+three take turns. It prints a Markdown table with medians. Nothing is asserted about time: machines differ, and other
+work on them takes its share.
 """
 
 from __future__ import annotations

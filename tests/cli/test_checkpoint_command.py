@@ -297,6 +297,39 @@ def test_publish_says_what_it_cannot_publish(
     assert not (signed / "footer").exists()
 
 
+def test_publish_records_where_and_does_not_tell_it_in_the_ledger(typed: Typist, signed: Path) -> None:
+    done = typed(signed, "checkpoint", "publish", "--where", "with A. Bekova")
+    assert (done.out, done.err) == (
+        note(signed, 3),
+        f"Checked with the key {signer_of(signed).vkey()}\nRecorded as entry 3: published with A. Bekova.\n",
+    )
+    (row,) = typed(signed, "evidence", "log", "--since", "3").json()
+    assert (row["type"], row["says"]) == ("publish", {"object": sha256(note(signed, 3).encode()).hexdigest()})
+    assert row["disclosed"]["where"] == "with A. Bekova"
+    assert b"Bekova" not in (signed / "evidence" / "ledger" / "entries.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--since", "3", "--output", "footer"], 2),
+        (["--since", "4"], 2),
+        (["--size", "4"], 1),
+        (["--output", "taken"], 2),
+        (["--output", "dalel.toml/x"], 2),
+    ],
+)
+def test_what_could_not_be_published_is_not_recorded_as_published(
+    typed: Typist, signed: Path, words: list[str], code: int
+) -> None:
+    (signed / "taken").mkdir()
+    write(signed / "taken", "footer.txt", "another article\n")
+    before = lines_of(signed / "evidence")
+    done = typed(signed, "checkpoint", "publish", "--where", "under the article", *words, code=code)
+    assert done.out == ""
+    assert lines_of(signed / "evidence") == before
+
+
 def test_publish_has_nothing_before_the_first_checkpoint(typed: Typist, newsroom: Path) -> None:
     assert typed(newsroom, "checkpoint", "publish", code=2).err == (
         "Error: There is no checkpoint yet.\nSign one: dalel checkpoint sign\n"
@@ -482,10 +515,30 @@ def test_keep_checks_what_comes_back(typed: Typist, signed: Path, words: list[st
     assert files_in(signed) == before
 
 
-def test_keep_takes_an_opentimestamps_proof(typed: Typist, signed: Path) -> None:
+def write_proof(newsroom: Path) -> bytes:
+    """An OpenTimestamps proof that a note is the root of Bitcoin block 100; the root."""
+    root = sha256(note(newsroom, 3).encode()).digest()
     magic = bytes.fromhex("004f70656e54696d657374616d7073000050726f6f6600bf89e2e884e892940108")
-    proof = magic + sha256(note(signed, 3).encode()).digest() + bytes.fromhex("000588960d73d719010164")
-    (signed / "proof.ots").write_bytes(proof)
+    (newsroom / "proof.ots").write_bytes(magic + root + bytes.fromhex("000588960d73d719010164"))
+    return root
+
+
+def test_keep_takes_a_block_from_elsewhere_and_believes_only_one_with_the_work_of_bitcoin(
+    typed: Typist, signed: Path
+) -> None:
+    header = bytes(36) + write_proof(signed) + bytes(12)
+    (signed / "block").write_bytes(header)
+    done = typed(signed, "checkpoint", "keep", "proof.ots", "--size", "3", "--block-header", "block")
+    name = sha256(sha256(header).digest()).digest()[::-1].hex()
+    assert (done.out, done.err) == (
+        "",
+        f"Kept: an OpenTimestamps proof over checkpoint 3. The header {name} has the root that it leads to, but not "
+        "the work of a Bitcoin block: anybody can have made it. Get the header from the chain itself.\n",
+    )
+
+
+def test_keep_takes_an_opentimestamps_proof(typed: Typist, signed: Path) -> None:
+    write_proof(signed)
     done = typed(signed, "checkpoint", "keep", "proof.ots", "--size", "3")
     assert (done.out, done.err) == (
         "",

@@ -138,25 +138,21 @@ def publish(
     """
     held = open_evidence(newsroom)
     publication = find_publication(held, size)
-    if where is not None:
-        entry = record_publication(held, publication.signed, where=where, time=now())
-        remark(f"Recorded as entry {entry.seq}: published {where}.")
     if since is not None and target is not None:
         raise CommandError(
             "--since and --output do not go together.", next_step="Send the proof on: --since N > for-witness.txt"
         )
     if since is not None:
         click.echo(render_request(held, publication.signed, since=since).decode(), nl=False)
-        return
-    if target is not None:
+    elif target is not None:
         for path in write_publication(publication, target, lang=lang):
             click.echo(path)
-        return
-    click.echo(publication.text, nl=False)
-    remark(f"Checked with the key {publication.vkey}")
-    if sys.stdout.isatty():
-        click.echo()
-        click.echo(publication.terminal())
+    else:
+        show_publication(publication)
+    if where is not None:
+        # Last: what could not be written was not published.
+        entry = record_publication(held, publication.signed, where=where, time=now())
+        remark(f"Recorded as entry {entry.seq}: published {where}.")
 
 
 @checkpoint.command("stamp")
@@ -226,6 +222,15 @@ def say_stamped(outcome: Stamped) -> None:
     remark(f"No stamp over checkpoint {outcome.wish.size}. {outcome.says}", style="red")
     if outcome.is_pending:
         remark("It is noted, and asked for again by: dalel checkpoint stamp")
+
+
+def show_publication(publication: Publication) -> None:
+    """The note to stdout, the key to stderr; a QR code to a terminal."""
+    click.echo(publication.text, nl=False)
+    remark(f"Checked with the key {publication.vkey}")
+    if sys.stdout.isatty():
+        click.echo()
+        click.echo(publication.terminal())
 
 
 def write_publication(publication: Publication, folder: Path, *, lang: str) -> list[Path]:

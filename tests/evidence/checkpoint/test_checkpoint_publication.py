@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from dalel.evidence.checkpoint import (
     SigningKeys,
     find_publication,
     parse_signed,
+    record_publication,
     render_request,
     rotate,
 )
@@ -226,6 +228,23 @@ def test_a_proof_from_a_ledger_that_was_cut_is_refused_and_not_made_up(grown: Ev
         render_request(grown, signed, since=7)
     tree = grown.folder / "ledger" / "tree"
     assert str(refusal.value) == f"{tree} has no node 17.\nRun: dalel evidence verify"
+
+
+def test_where_a_checkpoint_was_published_is_entered_and_committed_to(grown: Evidence, time: dt.datetime) -> None:
+    publication = find_publication(grown, 7)
+    entry = record_publication(grown, publication.signed, where="with A. Bekova", time=time)
+    with grown.reading() as ledger:
+        assert list(ledger.entries_from(10)) == [entry]
+    assert (entry.seq, entry.type, entry.object) == (10, "publish", sha256(publication.signed.data).hexdigest())
+    assert {name: each.value for name, each in grown.disclosures.read(entry).items()} == {
+        "collector": "aigerim",
+        "device": "laptop",
+        "note": None,
+        "where": "with A. Bekova",
+    }
+    # To say so needs no new checkpoint.
+    assert find_publication(grown, None).signed.checkpoint.size == 10
+    assert not grown.verify().has_failed
 
 
 def test_the_published_text_is_about_two_hundred_bytes(publication: Publication) -> None:

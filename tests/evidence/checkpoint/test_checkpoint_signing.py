@@ -64,11 +64,16 @@ def grown_by_one(evidence: Evidence, time: dt.datetime) -> None:
 
 
 def refused(evidence: Evidence, keys: SigningKeys, time: dt.datetime, *, act: Callable[..., object] = sign) -> str:
-    """What is said when nothing is signed; and nothing was changed but what was mended in the ledger."""
-    before = files_in(evidence.folder / "checkpoints") | files_in(keys.folder)
+    """What is said when nothing is signed; and nothing was made, entered or erased."""
+
+    def state() -> tuple[dict[str, bytes], dict[str, bytes], bytes]:
+        entries = evidence.ledger.path.read_bytes() if evidence.ledger.path.exists() else b""
+        return files_in(evidence.folder / "checkpoints"), files_in(keys.folder), entries
+
+    before = state()
     with pytest.raises(DataError) as refusal:
         act(evidence, keys, time=time)
-    assert files_in(evidence.folder / "checkpoints") | files_in(keys.folder) == before
+    assert state() == before
     return str(refusal.value)
 
 
@@ -412,6 +417,17 @@ def test_a_key_that_was_entered_and_signed_nothing_signs_now(
     assert sign(held, keys, time=time).is_new
     assert len(key_entries(held)) == 1
     assert kept_note(held, 7) == note_of(checkpoint_text(lines_of(held.folder)), epochs[1])
+
+
+def test_the_first_key_has_no_handover_to_be_signed_later(
+    held: Evidence, keys: SigningKeys, epochs: Epochs, time: dt.datetime
+) -> None:
+    with held.recording(time=time) as recording:
+        recording.enter(Key, epoch=1, vkey=epochs[1].vkey())
+        recording.write()
+    grown_by_one(held, time)
+    sign(held, keys, time=time)
+    assert KeptCheckpoints(held.folder, Disk()).sizes() == [8]
 
 
 @pytest.mark.parametrize("more", [0, 2])

@@ -212,6 +212,15 @@ def test_a_stamp_passes_with_its_root_and_is_not_checked_without(
     assert sentence.startswith(f"Entries 0 to {size - 1}: ")
 
 
+def test_a_stamp_over_all_that_is_recorded_leaves_nothing_over(signed: Evidence, authority: Authority) -> None:
+    token = authority.stamp(kept(signed, 7))
+    (signed.folder / "checkpoints" / "000007.00000000.tsr").write_bytes(token)
+    answer, sentence = said(verified(signed, roots=authority.root_pem.read_bytes()))["existed before"]
+    assert answer is Answer.PASS
+    assert sentence.startswith("Entries 0 to 6: Existed before ")
+    assert sentence.endswith(", says CN=Unit A, O=Test.")
+
+
 def test_a_stamp_over_something_else_fails(signed: Evidence, authority: Authority) -> None:
     token = authority.stamp(b"something else")
     (signed.folder / "checkpoints" / "000007.00000000.tsr").write_bytes(token)

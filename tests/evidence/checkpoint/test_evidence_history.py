@@ -169,6 +169,8 @@ def test_the_first_checkpoint_after_a_document_covers_it(
 ) -> None:
     (tmp_path / "late.txt").write_text("late\n", encoding="utf-8")
     signed.add(tmp_path / "late.txt", time=time)
+    # Entry 7 is not among the first seven: neither that checkpoint nor its stamps cover it.
+    (signed.folder / "checkpoints" / "000007.00000001.ots").write_bytes(b"proof")
     late, early = document(signed, "late.txt"), document(signed, "sources/plan-5.json")
     assert [event.type for event in history(signed, late)] == ["import"]
     root = sign(signed, keys, time=time).signed.checkpoint.root.hex()

@@ -137,7 +137,7 @@ class ByHand:
         self.enter("key", epoch=1, vkey=self.keys[0].vkey)
 
     def enter(self, kind: str, /, **fields: object) -> int:
-        """One more entry, with the commitments that every entry has but the first and those of keys; gives its number."""
+        """One more entry, with commitments unless it is the first or a key's; gives its number."""
         seq = len(self.lines)
         if kind not in ("genesis", "key"):
             names = ("collector", "device", "note")

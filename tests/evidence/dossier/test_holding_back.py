@@ -192,7 +192,8 @@ def test_before_and_after_can_be_looked_at_first(workplace: Workplace, seal_as: 
         (
             DIGESTS["note.bin"],
             "1",
-            f"The document {DIGESTS['note.bin'][:12]} was not cut into parts when it was added (application/octet-stream).\n"
+            f"The document {DIGESTS['note.bin'][:12]} was not cut into parts when it was added "
+            "(application/octet-stream).\n"
             "Hold all of it back: dalel dossier withhold DIR HASH --output DIR2",
         ),
         (

@@ -81,7 +81,7 @@ def test_without_anything_from_outside_no_result_passes(hand: ByHand, folder: Pa
         "stamps": ("NOT CHECKED", NOTHING.format("--tsa-root")),
         "unchanged": ("NOT CHECKED", ALONE),
         "existed-before": ("NOT CHECKED", claimed),
-        "complete": ("NOT CHECKED", NOTHING.format("--pin-vkey, --held")),
+        "complete": ("NOT CHECKED", NOTHING.format("--min-size, --held")),
     }
 
 
@@ -213,7 +213,8 @@ PASS         ТОЛЫҚ: Журналдың алғашқы 7 жазбасыны�
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_the_command_says_everything_in_three_languages(language: str, plans: ByHand, folder: Path) -> None:
     files = write_and_size(plans, folder)
-    done = run(str(folder), "--pin-vkey", plans.keys[0].vkey, "--lang", language, cwd=folder.parent)
+    outside = ["--pin-vkey", plans.keys[0].vkey, "--min-size", "7"]
+    done = run(str(folder), *outside, "--lang", language, cwd=folder.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == EXPECTED[language].format(bytes=files, origin=plans.origin)
 

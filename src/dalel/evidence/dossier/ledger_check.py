@@ -63,18 +63,21 @@ def proves(opened: Opened, path: str, *, seq: int, leaf: bytes) -> bool:
     return is_included(leaf, index=seq, size=checkpoint.size, proof=proof, root=checkpoint.root)
 
 
-def check_checkpoints(opened: Opened, docket: Docket, witnesses: Sequence[Vkey]) -> set[str]:
-    """Check every checkpoint; the witnesses given whose cosignature holds."""
+def check_checkpoints(opened: Opened, docket: Docket, witnesses: Sequence[Vkey]) -> set[int]:
+    """Check every checkpoint; the sizes of those that a witness given cosigned."""
     which = DossierProperty.CHECKPOINTS
     newest = opened.newest
     keys = opened.keys
     for size, signed in opened.checkpoints.items():
+        before = len(docket.faults.get(which, ()))
         path = f"checkpoint {size}"
         if opened.origin and signed.checkpoint.origin != opened.origin:
             docket.fault(which, f"{path}: it is of the ledger {signed.checkpoint.origin}, not {opened.origin}")
         attempt(docket, which, path, partial(check_signatures, signed, keys))
         if newest is not None and not is_beginning(opened, size):
             docket.fault(which, f"{path}: it is not a beginning of checkpoint {newest.checkpoint.size}")
+        if len(docket.faults.get(which, ())) == before:
+            opened.sound.add(size)
     for place in opened.of("consistency"):
         if opened.is_whole:
             docket.fault(which, f"{place.path}: the ledger is whole, and needs no proof of a beginning")
@@ -82,7 +85,13 @@ def check_checkpoints(opened: Opened, docket: Docket, witnesses: Sequence[Vkey])
             docket.fault(which, f"{place.path}: there is no earlier checkpoint of size {place.number}")
     seen = check_cosigned(opened, docket, witnesses)
     said = "each signed by the ledger's key of its time, and a beginning of the newest."
-    docket.conclude(which, passed=f"{counted(len(opened.checkpoints), 'checkpoint')}, {said}")
+    # Without all lines nothing tells whether an earlier checkpoint is a beginning of the newest.
+    is_blocked = not opened.is_in_part and DossierProperty.LEDGER in docket.faults and len(opened.checkpoints) > 1
+    docket.conclude(
+        which,
+        passed=f"{counted(len(opened.checkpoints), 'checkpoint')}, {said}",
+        unchecked=BLOCKED if is_blocked else "",
+    )
     return seen
 
 
@@ -91,8 +100,8 @@ def is_beginning(opened: Opened, size: int) -> bool:
     newest, here = opened.newest, opened.checkpoints[size].checkpoint
     if newest is None or size == newest.checkpoint.size:
         return True
-    if opened.is_whole:
-        return opened.roots.get(size) == here.root
+    if not opened.is_in_part:
+        return opened.roots.get(size, here.root) == here.root
     try:
         old, proof, note = parse_proof(opened.read(f"data/proofs/consistency/{size:06d}"))
     except DataError:
@@ -102,9 +111,9 @@ def is_beginning(opened: Opened, size: int) -> bool:
     return fits and is_consistent(old, size=last.size, proof=proof, old_root=here.root, root=last.root)
 
 
-def check_cosigned(opened: Opened, docket: Docket, witnesses: Sequence[Vkey]) -> set[str]:
+def check_cosigned(opened: Opened, docket: Docket, witnesses: Sequence[Vkey]) -> set[int]:
     """Check notes that others signed too: the same text and signatures, and more."""
-    seen: set[str] = set()
+    seen: set[int] = set()
     which = DossierProperty.CHECKPOINTS
     for place in opened.of("cosigned"):
         signed = attempt(docket, which, place.path, partial(read_signed, opened, place.path))
@@ -120,7 +129,7 @@ def check_cosigned(opened: Opened, docket: Docket, witnesses: Sequence[Vkey]) ->
             continue
         for key in witnesses:
             if attempt(docket, which, place.path, partial(signed.note.is_signed_by, key)):
-                seen.add(str(key))
+                seen.add(place.number)
     return seen
 
 
@@ -143,7 +152,7 @@ def check_key(opened: Opened, docket: Docket, pins: Sequence[Vkey]) -> None:
 
 def leads_on(opened: Opened, key: Key) -> bool:
     """Whether a key leads to the newest one: each key after it was handed over to in a checkpoint that is here."""
-    return all(later.seq + 1 in opened.checkpoints for later in opened.keys if later.seq > key.seq)
+    return all(later.seq + 1 in opened.sound for later in opened.keys if later.seq > key.seq)
 
 
 def witness_keys(pins: Sequence[Vkey]) -> list[Vkey]:

@@ -24,7 +24,7 @@ Read = TypeVar("Read")
 
 @dataclass(slots=True)
 class Opened:
-    """What lies in a dossier."""
+    """What lies in a dossier; ``sound`` are the sizes of the checkpoints that were found in order."""
 
     folder: Path
     places: dict[str, Place] = field(default_factory=dict)
@@ -33,6 +33,7 @@ class Opened:
     leaves: dict[int, bytes] = field(default_factory=dict)
     roots: dict[int, bytes] = field(default_factory=dict)
     checkpoints: dict[int, SignedCheckpoint] = field(default_factory=dict)
+    sound: set[int] = field(default_factory=set)
 
     @property
     def size(self) -> int:
@@ -59,6 +60,11 @@ class Opened:
     def is_whole(self) -> bool:
         """Whether every line up to the newest checkpoint is here."""
         return list(self.entries) == list(range(self.size))
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether the ledger is meant to be shown in part: there are proofs that stand for what is not shown."""
+        return any(place.kind in {"inclusion", "consistency"} for place in self.places.values())
 
     @property
     def documents(self) -> dict[str, Kept]:

@@ -11,7 +11,7 @@ from dalel.evidence.checkpoint.note import parse_note, parse_vkey
 from dalel.evidence.dossier.layout import BAG_INFO, BAGIT, MANIFEST, MAX_MANIFEST_LINE, SEAL, TAG_MANIFEST, read_lines
 from dalel.evidence.dossier.opened import Opened
 from dalel.evidence.dossier.sealing import seal_text
-from dalel.evidence.dossier.verdict import Docket, DossierProperty
+from dalel.evidence.dossier.verdict import BLOCKED, Docket, DossierProperty
 from dalel.evidence.store import Progress, digest_of
 
 _LINE = re.compile(rb"([0-9a-f]{64})  ([!-~]+)")
@@ -97,17 +97,18 @@ def check_seal(opened: Opened, docket: Docket, digests: dict[str, str]) -> None:
             "There is no seal.txt: this package was made, or made anew, without the ledger's key. Description, README "
             "and verify.py are bound by nothing."
         )
-    elif not opened.keys:
-        docket.fault(which, f"{SEAL}: the ledger names no key that could have signed it")
     else:
         try:
             note = parse_note(opened.read(SEAL))
             bound = {name: digests.get(name, "") for name in (BAG_INFO, MANIFEST)}
-            key = parse_vkey(opened.keys[-1].vkey)
-            if note.text != seal_text(opened.origin, opened.size, bound):
+            # Where the ledger cannot be read, its name is not known: the one in the seal is taken.
+            origin = opened.origin or note.text.split("\n")[1]
+            if note.text != seal_text(origin, opened.size, bound):
                 docket.fault(which, f"{SEAL} does not name the {BAG_INFO} and {MANIFEST} that are here")
-            elif not note.is_signed_by(key):
-                docket.fault(which, f"{SEAL} is not signed by the ledger's newest key {key.key_id.hex()}")
-        except DataError as error:
-            docket.fault(which, f"{SEAL}: {error.what}")
+            elif docket.is_ledger_unread:
+                unchecked = BLOCKED
+            elif not opened.keys or not note.is_signed_by(parse_vkey(opened.keys[-1].vkey)):
+                docket.fault(which, f"{SEAL} is not signed by the ledger's newest key")
+        except (DataError, IndexError) as error:
+            docket.fault(which, f"{SEAL}: {getattr(error, 'what', 'it is not a seal')}")
     docket.conclude(which, unchecked=unchecked, passed="Sealed by the ledger's newest key; it binds every file here.")

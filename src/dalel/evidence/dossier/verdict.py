@@ -29,7 +29,6 @@ class DossierProperty(StrEnum):
 
 NEED_LEDGER = frozenset(
     {
-        DossierProperty.SEAL,
         DossierProperty.DOCUMENTS,
         DossierProperty.CHECKPOINTS,
         DossierProperty.KEY,

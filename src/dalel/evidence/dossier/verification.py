@@ -76,7 +76,7 @@ def verify_dossier(folder: Path, anchors: Anchors, *, progress: Progress = no_pr
     check_redactions(opened, docket)
     stamps = check_stamps(opened, docket, anchors.tsa_roots)
     held = compare_held(opened, anchors.held)
-    conclude_unchanged(opened, docket, held)
+    conclude_unchanged(opened, docket, held, witnessed=seen)
     conclude_existed_before(opened, docket, stamps)
     conclude_complete(opened, docket, anchors, held, witnessed=bool(seen))
     return DossierVerification(
@@ -196,7 +196,7 @@ def root_over(opened: Opened, size: int) -> bytes:
     return tree.root()
 
 
-def conclude_unchanged(opened: Opened, docket: Docket, held: HeldFindings) -> None:
+def conclude_unchanged(opened: Opened, docket: Docket, held: HeldFindings, *, witnessed: set[int]) -> None:
     """Whether all is as it was recorded, and somebody outside vouches for the key."""
     which = DossierProperty.UNCHANGED
     failed = [each for each in _FIRST_EIGHT if docket.has(each, Answer.FAIL)]
@@ -204,7 +204,7 @@ def conclude_unchanged(opened: Opened, docket: Docket, held: HeldFindings) -> No
         docket.fault(which, f"something is not as it was recorded: {', '.join(failed)}")
     newest = opened.newest
     is_held = newest is not None and any(each.checkpoint == newest.checkpoint for each in held.of_this_ledger)
-    vouched = docket.has(DossierProperty.KEY, Answer.PASS) or is_held
+    vouched = docket.has(DossierProperty.KEY, Answer.PASS) or is_held or opened.size in witnessed
     docket.conclude(
         which,
         passed="Every document, entry and value here is as the ledger's key signed it.",
@@ -266,7 +266,7 @@ def conclude_complete(opened: Opened, docket: Docket, anchors: Anchors, held: He
     if docket.any_failed((DossierProperty.LEDGER, DossierProperty.CHECKPOINTS)):
         docket.fault(which, "the ledger or a checkpoint does not hold: see above")
     from_outside = anchors.min_size is not None or bool(held.of_this_ledger) or witnessed
-    vouched = docket.has(DossierProperty.KEY, Answer.PASS) or bool(held.of_this_ledger)
+    vouched = docket.has(DossierProperty.KEY, Answer.PASS) or bool(held.of_this_ledger) or witnessed
     if docket.is_ledger_unread or opened.newest is None:
         unchecked = BLOCKED
     elif not from_outside:

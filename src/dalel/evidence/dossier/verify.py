@@ -779,8 +779,8 @@ class Dossier:
             self.fail("complete", "--min-size", "differs", f">= {self.least}", self.size)
         if self.partial or self.size not in self.notes:
             return self.say("part" if self.partial else "blocked")
-        if not self.vouched and not self.outside:
-            return self.say("absent", "--pin-vkey, --held")
+        if not self.outside and not (self.least and self.vouched):
+            return self.say("absent", "--pin-vkey, --held" if self.least else "--min-size, --held")
         return "complete", self.size if self.vouched else max(self.outside)
 
     def answer(self, name: str) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ python benchmarks/ledger.py --entries 1000000 --types 4 --rounds 5
 Entries that have nothing beside the ledger are appended in batches, each batch on the disk before the next. Their
 types take turns; with `--types 1` all are of one. Then the ledger is verified, and its lines are only hashed: each to
 its leaf and the leaves to their tree, and the whole file at once. Every step is a process of its own, and the last
-three take turns. It prints a Markdown table with medians. Nothing is asserted about time: machines differ, and other
+three take turns. It prints Markdown tables with medians. Nothing is asserted about time: machines differ, and other
 work on them takes its share.
 """
 
@@ -100,19 +100,22 @@ def append(folder: Path, given: argparse.Namespace) -> dict[str, float]:
 
 def prove(folder: Path, given: argparse.Namespace) -> dict[str, float]:
     """Prove entries here and there, from the files: open the kept tree, read the nodes that lead to the root."""
-    entries, seconds = given.entries, list[float]()
+    entries, taken = given.entries, list[dict[str, float]]()
     drawn = random.Random(1)
     for _ in range(PROOFS):
-        index = drawn.randrange(entries)
-        begin = time.perf_counter()
-        with Evidence(folder).reading() as ledger, ledger.kept.nodes() as node:
+        index, numbers = drawn.randrange(entries), dict[str, float]()
+        with timed(numbers), Evidence(folder).reading() as ledger, ledger.kept.nodes() as node:
             proof = inclusion_proof(index, size=entries, node=node)
-        seconds.append(time.perf_counter() - begin)
+        taken.append(numbers)
         with ledger.kept.nodes() as node:
             root = root_at(entries, node)
         if not is_included(ledger.kept.leaf(index), index=index, size=entries, proof=proof, root=root):
             raise SystemExit(f"The proof of entry {index} does not lead to the root.")
-    return {"median": median(seconds), "worst": max(seconds)}
+    return {
+        f"{of}, {what}": number([each[of] for each in taken])
+        for what, number in (("median", median), ("worst", max))
+        for of in ("wall", "cpu")
+    }
 
 
 def verify(folder: Path, given: argparse.Namespace) -> dict[str, float]:
@@ -177,7 +180,8 @@ def say(entries: int, *, appended: Step, proved: Step, turns: Mapping[str, Seque
         machine(),
         table(["step", "wall, s", "CPU, s", "entries a second", "peak memory, MB"], rows),
         f"The ledger: {entries:,} entries, {turns['digest'][0].numbers['bytes'] / MB:,.0f} MB.",
-        f"Proof of any entry, {PROOFS:,} of them: median {ms['median']} ms, worst {ms['worst']} ms.",
+        f"Proof of any entry, {PROOFS:,} of them: median {ms['wall, median']} ms (CPU {ms['cpu, median']}), "
+        f"worst {ms['wall, worst']} ms (CPU {ms['cpu, worst']}).",
         "Verifying, as a multiple of:",
         table(
             ["", "wall", "CPU"],

@@ -13,6 +13,7 @@ import bagit
 import pytest
 from rocrate.rocrate import ROCrate
 from samples import DIGESTS, TABLE, answers, tree_of, vkey_of
+from trace_samples import jpeg, office, pdf, tiff, warc
 
 from dalel.errors import CommandError, DataError
 from dalel.evidence.checkpoint import parse_vkey
@@ -25,10 +26,12 @@ from dalel.evidence.dossier import (
     TracesFoundError,
     Workplace,
     pack,
+    reopen,
     seal,
     verify_dossier,
 )
-from dalel.evidence.entry import Seal
+from dalel.evidence.dossier.traces import find_traces
+from dalel.evidence.entry import Kept, Seal
 from dalel.evidence.verification import Answer
 
 pytestmark = pytest.mark.slow
@@ -252,3 +255,38 @@ def test_a_real_captured_page_with_the_cookies_of_its_reader_is_not_sealed(
     with pytest.raises(TracesFoundError) as refusal:
         seal_as("dossier")
     assert {str(trace.kind) for trace in refusal.value.traces} == {"cookie"}
+
+
+GIVES_AWAY = {
+    "photo.jpg": jpeg((0xE1, b"Exif\0\0" + tiff([(0x010F, b"Canon"), (0xA431, b"0123456789")], gps=True))),
+    "plan.xlsx": office(core="<dc:creator>Aigerim Kassymova</dc:creator>"),
+    "letter.pdf": pdf(author="Aigerim Kassymova"),
+    "page.warc.gz": warc(
+        ("request", [("Cookie", "session=0123456789abcdef"), ("Authorization", "Bearer 0123456789abcdef")], b"")
+    ),
+}
+
+
+def test_no_trace_of_the_collector_is_sealed_and_what_is_held_back_takes_its_traces_with_it(
+    seal_as: SealAs, workplace: Workplace, tmp_path: Path, time: dt.datetime, order: Callable[..., Order]
+) -> None:
+    clean = seal_as("clean").output
+    for name, data in GIVES_AWAY.items():
+        (tmp_path / name).write_bytes(data)
+        workplace.evidence.add(tmp_path / name, time=time)
+    with pytest.raises(TracesFoundError) as refusal:
+        seal_as("dossier")
+    found = {str(trace.kind) for trace in refusal.value.traces}
+    assert {"exif", "author", "cookie", "authorization", "full-name"} <= found
+    assert not (tmp_path / "dossier").exists()
+    kept = [entry.object for entry in without_traces(clean)]
+    sealed = seal_as("dossier", Selection(documents=frozenset(kept))).output
+    assert find_traces(sealed, identity=workplace.identity) == []
+    everything = b"\n".join(tree_of(sealed).values())
+    for secret in (b"0123456789", b"Canon", b"Kassymova", b"aigerim-k", b"aigerim-laptop"):
+        assert secret not in everything
+
+
+def without_traces(folder: Path) -> list[Kept]:
+    """The documents that a dossier speaks of and that hold no trace."""
+    return [entry for entry in reopen(folder).documents.values() if entry.media_type != "application/octet-stream"]

@@ -694,6 +694,7 @@ def test_compare_refuses_what_no_key_of_the_ledger_signed(typed: Typist, grown: 
     )
 
 
+@pytest.mark.slow
 def test_compare_reads_from_a_pipe(signed: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "dalel.cli.main", "checkpoint", "compare", "-"],

@@ -11,7 +11,17 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from failing_disks import MANY, CrowdedDisk, DiskTooFullFor, PowerCut, UnpluggedDisk, room_for
+from failing_disks import (
+    MANY,
+    CrowdedDisk,
+    DiskTooFullFor,
+    PowerCut,
+    QuickDeadlyDisk,
+    QuickDisk,
+    UnpluggedDisk,
+    room_for,
+)
+from forked import run_forked
 from random_work import KINDS, RandomWork
 from timestamp.authority import Authority
 from workshop import (
@@ -37,6 +47,7 @@ from workshop import (
 
 from dalel.errors import DataError
 from dalel.evidence.checkpoint.stamping import Ask
+from dalel.evidence.dossier import Anchors, pack, unpack, verify_dossier
 
 KILLS = 1000
 SEEDS = 8
@@ -169,6 +180,20 @@ def test_a_kill_at_every_step_loses_nothing_and_the_next_run_goes_on(
             break
         shutil.rmtree(workshop.folder)
     assert steps > LEAST[case.kind]
+
+
+def test_a_kill_at_every_step_of_packing_leaves_no_half_of_a_zip_file(sealed: Workshop, tmp_path: Path) -> None:
+    folder, target = sealed.output / "whole", tmp_path / "whole.zip"
+    for steps in count():
+        ended = run_forked(lambda _tell, steps=steps: pack(folder, target, disk=QuickDeadlyDisk(steps)))
+        if not target.exists():
+            pack(folder, target, disk=QuickDisk())
+        assert verify_dossier(unpack(target, tmp_path / f"unpacked-{steps}"), Anchors()).faults == ()
+        assert not list(tmp_path.glob(".*"))
+        target.unlink()
+        if not ended.was_killed:
+            break
+    assert steps > 2
 
 
 CUTS = pytest.mark.parametrize(

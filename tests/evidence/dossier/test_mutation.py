@@ -1,8 +1,8 @@
 """Ten thousand single bytes changed in sealed dossiers, the manifests made to fit each time.
 
 With the seal in place every one is FAIL. Where the forger takes the seal away, what nothing else binds is accepted, and
-the test says which bytes these are: files that describe, certificates that are trusted for nothing, and the bytes of a
-stamp that its authority does not sign.
+the test says which bytes these are: files that describe, certificates that are trusted for nothing, the bytes of a
+stamp that its authority does not sign, and the name of a witness, which makes the cosignature that of a stranger.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from rich_dossiers import Rich, make_rich
 from samples import tree_of
 
 import dalel.evidence.dossier.verification as library
-from dalel.evidence.checkpoint import parse_vkey
+from dalel.evidence.checkpoint import Vkey, parse_vkey
+from dalel.evidence.checkpoint.note import parse_note
 from dalel.evidence.dossier import Anchors, verify_dossier
 from dalel.evidence.timestamp import read_stamp
 
@@ -79,7 +80,7 @@ def change(files: Files, random: Random) -> tuple[str, Files]:
     return path, {**files, path: bytes(data)}
 
 
-def why_accepted(path: str, before: Files, after: Files) -> str:
+def why_accepted(path: str, before: Files, after: Files, witness: Vkey) -> str:
     """Why a change may be accepted where there is no seal; empty where it may not."""
     if path in DESCRIBING:
         return "it describes, and nothing is decided by it"
@@ -95,6 +96,12 @@ def why_accepted(path: str, before: Files, after: Files) -> str:
             new.authority,
         ):
             return "a byte of a stamp that its authority does not sign"
+    if path.endswith(".cosigned"):
+        old_note, note = parse_note(before[path]), parse_note(after[path])
+        if old_note.text == note.text and witness.key_id not in {
+            each.key_id for each in note.signatures if each.name == witness.name
+        }:
+            return "a signature by nobody we know, which a note may bear"
     return ""
 
 
@@ -127,7 +134,7 @@ def test_no_single_byte_can_be_changed(tmp_path: Path, rich: Rich, shard: int, a
         failed += is_failed
         if not is_failed:
             accepted += 1
-            why = "" if has_seal else why_accepted(path, originals[name], changed)
+            why = "" if has_seal else why_accepted(path, originals[name], changed, parse_vkey(rich.witness))
             if not why:
                 place = next(at for at, byte in enumerate(changed[path]) if byte != originals[name][path][at])
                 unexplained.append(f"{name}, {'sealed' if has_seal else 'no seal'}: {path}, byte {place}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import ssl
 import subprocess
 from pathlib import Path
 
@@ -363,4 +364,21 @@ def test_a_certificate_beside_the_stamp_that_is_none_is_named() -> None:
     assert str(raised.value) == (
         "Certificate 2 of those kept beside the stamp cannot be used: it holds no certificate.\n"
         "Give a file in PEM, with BEGIN CERTIFICATE in it."
+    )
+
+
+def test_a_certificate_at_which_the_second_reader_breaks_off_leaves_it_without_an_opinion() -> None:
+    folder = Path(__file__).parents[2] / "vectors/own-tsa"
+    der = bytearray(ssl.PEM_cert_to_DER_cert((folder / "good-root.pem").read_text()))
+    der[der.index(b"\x06\x03\x55\x04\x03\x0c") + 7] = 0xFF  # no UTF-8 in the issuer's common name
+    found = verify_stamp(
+        (folder / "good.tsr").read_bytes(),
+        (folder / "message.bin").read_bytes(),
+        roots=(folder / "good-root.pem").read_bytes(),
+        certificates=[ssl.DER_cert_to_PEM_cert(bytes(der)).encode()],
+    )
+    assert found.second == Opinion(
+        Answer.NOT_CHECKED,
+        Ground.UNREADABLE,
+        "rfc3161-client cannot read it: a part of it is not as the standard says.",
     )

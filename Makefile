@@ -32,7 +32,7 @@ test: $(VENV)/.dev check ## Everything that CI runs
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-fast: $(VENV)/.dev ## The quick tests, under a minute
-	$(BIN)/python -m pytest -n 2 -q -m "not slow and not browser"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser"
 
 check: $(VENV)/.dev generated docs ## Format, lint, types, imports, generated files, docs
 	$(BIN)/ruff format --check .
@@ -57,6 +57,8 @@ lock: ## Lock the requirements anew, with hashes
 benchmarks: $(VENV)/.base ## Measure recall, precision, time and memory (minutes)
 	$(BIN)/python benchmarks/planted.py
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/verify.py
+	$(BIN)/python benchmarks/ledger.py
 
 clean: ## Remove what was built
 	rm -rf build .venv

@@ -53,12 +53,12 @@ def parse_disclosures(data: bytes) -> dict[str, Disclosure]:
         values = json.loads(data)
         disclosures = {str(name): Disclosure(value=each["v"], salt=each["s"]) for name, each in values.items()}
         same = render_disclosures(disclosures) == data
+        known = all(
+            (each.value is None or isinstance(each.value, str)) and _SALT.fullmatch(each.salt)
+            for each in disclosures.values()
+        )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DataError("it is not a disclosure as the format writes it") from error
-    known = all(
-        (each.value is None or isinstance(each.value, str)) and _SALT.fullmatch(each.salt)
-        for each in disclosures.values()
-    )
     if not (same and known):
         raise DataError("it is not a disclosure as the format writes it")
     return disclosures

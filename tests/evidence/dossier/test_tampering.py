@@ -7,6 +7,7 @@ fit, or they take it away, and the rest must show what was done.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
@@ -220,6 +221,16 @@ def disclose_something_else(files: Files) -> Files:
     return {**files, path: files[path].replace(b'"name"', b'"path"')}
 
 
+def rename_a_stamp(files: Files) -> Files:
+    path = named(files, ".tsr")[0]
+    return {**without(files, path), f"{path[:-12]}00000000.tsr": files[path]}
+
+
+def write_a_salt_that_is_no_text(files: Files) -> Files:
+    path = "data/disclosures/000001.json"
+    return {**files, path: re.sub(rb'"s":"[0-9a-f]{64}"', b'"s":5', files[path])}
+
+
 def swap_two_disclosures(files: Files) -> Files:
     one, two = "data/disclosures/000001.json", "data/disclosures/000002.json"
     return {**files, one: files[two], two: files[one]}
@@ -320,7 +331,9 @@ def break_the_declaration(files: Files) -> Files:
         (leave_out_the_last_line_end, {"ledger"}),
         (change_a_disclosed_name, {"disclosures"}),
         (disclose_something_else, {"disclosures"}),
+        (write_a_salt_that_is_no_text, {"disclosures"}),
         (swap_two_disclosures, {"disclosures"}),
+        (rename_a_stamp, {"stamps"}),
         (truncate_a_note, {"checkpoints"}),
         (strip_a_signature, {"checkpoints"}),
         (sign_with_another_key, {"checkpoints"}),

@@ -41,7 +41,7 @@ def check_package(opened: Opened, docket: Docket, *, progress: Progress) -> dict
                 )
     if BAGIT in digests and digests[BAGIT] != sha256(_BAGIT).hexdigest():
         docket.fault(which, f"{BAGIT} does not say that this is a bag of version 1.0 in UTF-8")
-    docket.conclude(which, passed=f"{len(opened.places)} files, each as its manifest says, and no other.")
+    docket.conclude(which, passed=f"{sum(map(len, listed.values()))} files, each as its manifest says, and no other.")
     return digests
 
 

@@ -98,7 +98,11 @@ def check_stamps(opened: Opened, docket: Docket, roots: bytes | None) -> list[St
         if signed is None:
             docket.fault(which, f"{place.path}: there is no checkpoint of size {place.number}")
             continue
-        found = verify_stamp(opened.read(place.path), signed.data, roots=roots, certificates=certificates)
+        token = opened.read(place.path)
+        if not place.path.endswith(f".{sha256(token).hexdigest()[:8]}.tsr"):
+            docket.fault(which, f"{place.path}: it is not the stamp that its name says")
+            continue
+        found = verify_stamp(token, signed.data, roots=roots, certificates=certificates)
         if found.answer is Answer.FAIL:
             docket.fault(which, f"{place.path}: {found.says.rstrip('.')}")
         elif found.answer is Answer.NOT_CHECKED:

@@ -114,22 +114,29 @@ def check_stamps(opened: Opened, docket: Docket, roots: bytes | None) -> list[St
     passed = [each for each in seen if each.answer is Answer.PASS]
     if roots is not None and untrusted and not passed:
         docket.fault(which, "no stamp leads to a root that was given")
-    for place in opened.of("ots"):
-        signed = opened.checkpoints.get(place.number)
-        if signed is None:
-            docket.fault(which, f"{place.path}: there is no checkpoint of size {place.number}")
-            continue
-        proof = check_proof(opened.read(place.path), sha256(signed.data).digest())
-        if proof.answer is Answer.FAIL:
-            docket.fault(which, f"{place.path}: {proof.says.rstrip('.')}")
-        else:
-            reasons.append(f"{place.path}: {proof.says}")
+    reasons += check_ots(opened, docket)
     docket.conclude(
         which,
         passed=f"{counted(len(passed), 'stamp')}, each over its checkpoint, by an authority under a root given.",
         unchecked=why_not_stamped(opened, reasons, passed=len(passed)),
     )
     return seen
+
+
+def check_ots(opened: Opened, docket: Docket) -> list[str]:
+    """Check every OpenTimestamps proof over its checkpoint; what of them cannot be checked here."""
+    reasons = []
+    for place in opened.of("ots"):
+        signed = opened.checkpoints.get(place.number)
+        if signed is None:
+            docket.fault(DossierProperty.STAMPS, f"{place.path}: there is no checkpoint of size {place.number}")
+            continue
+        proof = check_proof(opened.read(place.path), sha256(signed.data).digest())
+        if proof.answer is Answer.FAIL:
+            docket.fault(DossierProperty.STAMPS, f"{place.path}: {proof.says.rstrip('.')}")
+        else:
+            reasons.append(f"{place.path}: {proof.says}")
+    return reasons
 
 
 def read_certificate_files(opened: Opened, docket: Docket) -> list[bytes]:

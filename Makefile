@@ -28,8 +28,9 @@ demo: $(VENV)/.base ## The main job on real data, in build/demo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo
 
 test: $(VENV)/.dev check ## Everything that CI runs
-	@sh .ci/debian chromium openssl
+	@sh .ci/debian chromium openssl postgresql
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+	.ci/with-postgres $(BIN)/python -m pytest -n 2 --dist worksteal tests/register
 
 test-fast: $(VENV)/.dev ## The quick tests, under a minute
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser"
@@ -52,7 +53,7 @@ docs: $(VENV)/.dev ## Build the documentation into build/docs
 
 lock: ## Lock the requirements anew, with hashes
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url pyproject.toml --group build -o requirements/base.txt
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url pyproject.toml --extra ots --group build --group dev -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url pyproject.toml --extra ots --extra postgres --group build --group dev -o requirements/dev.txt
 
 benchmarks: $(VENV)/.base ## Measure recall, precision, time and memory (minutes)
 	$(BIN)/python benchmarks/planted.py

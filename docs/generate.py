@@ -13,11 +13,11 @@ import click
 
 from dalel.cli.main import dalel
 from dalel.spending import LINE_SCHEMA
-from dalel.vocabulary import LANGUAGES, vocabulary
+from dalel.vocabulary import LANGUAGES, mapping, mapping_names, vocabulary
 
 DOCS = Path(__file__).parent
-SENTENCES = {"report.yaml", "row-issue.yaml", "checkpoint.yaml", "dossier.yaml"}
-"""Files of sentences, which are no terms."""
+SENTENCES = {"report", "row-issue", "checkpoint", "dossier", "register/counting"}
+"""Files of sentences, which are no terms; those of the flags lie in a folder of their own."""
 
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n\n"
 
@@ -54,19 +54,37 @@ def commands_page() -> str:
     return "".join(parts)
 
 
+def nouns_in(folder: str = "") -> list[str]:
+    """The nouns whose files lie in one folder of the vocabulary, without the files of sentences."""
+    found = files("dalel.vocabulary").joinpath(folder).iterdir()
+    nouns = [f"{folder}{entry.name.removesuffix('.yaml')}" for entry in found if entry.name.endswith(".yaml")]
+    return sorted(noun for noun in nouns if noun not in SENTENCES)
+
+
 def vocabulary_page() -> str:
-    """Every term with its labels and its definition."""
+    """Every term with its labels and its definition, and what outside lists call it."""
     parts = [f"{NOTE}# Vocabulary\n\nOne word each, in three languages; the code is the same everywhere.\n"]
-    nouns = sorted(
-        entry.name.removesuffix(".yaml")
-        for entry in files("dalel.vocabulary").iterdir()
-        if entry.name.endswith(".yaml") and entry.name not in SENTENCES
-    )
-    for noun in nouns:
+    for noun in [*nouns_in(), *nouns_in("register/")]:
         parts.append(f"\n## {noun}\n\n| code | {' | '.join(LANGUAGES)} | meaning |\n| --- | --- | --- | --- | --- |\n")
         for term in vocabulary(noun).values():
             labels = " | ".join(term.label[lang] for lang in LANGUAGES)
             parts.append(f"| `{term.code}` | {labels} | {term.definition.get('en', '')} |\n")
+    return "".join([*parts, *(mapping_section(name) for name in mapping_names())])
+
+
+def mapping_section(name: str) -> str:
+    """What one outside list calls our terms."""
+    found = mapping(name)
+    parts = [
+        f"\n## Mapping: {name}\n\n{found.name}; {found.confidence}. Read in: {found.source}.\n"
+        "One word: it can be said in place of ours. Several: ours is wider, and the record must tell which.\n"
+        "None: nothing there says this. The reasons stand in the file.\n"
+    ]
+    for noun, lines in found.nouns.items():
+        parts.append(f"\n| {noun} | {name} |\n| --- | --- |\n")
+        parts.extend(
+            f"| `{code}` | {', '.join(f'`{word}`' for word in words) or 'none'} |\n" for code, words in lines.items()
+        )
     return "".join(parts)
 
 

@@ -30,7 +30,7 @@ HEADINGS = [
     "Worked example",
     "Based on",
 ]
-SOURCES = sorted((ROOT / "src").rglob("*.py"))
+SOURCES = sorted(path for path in (ROOT / "src").rglob("*.py") if path.parent.name != "migrations")
 ALONE = "dalel/evidence/dossier/verify.py"
 """The program in every dossier is one file on purpose; its sentences in three languages lie in it too."""
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "spending": ("dalel.cli.spending", "spending", "Official spending data as one table of spending lines."),
     "flags": ("dalel.cli.flags", "flags", "The rules that ask questions of spending lines."),
     "findings": ("dalel.cli.findings", "findings", "What the flags found."),
+    "register": ("dalel.cli.register", "register", "The register of people prosecuted for what they published."),
     "report": ("dalel.cli.report", "report", "Totals and findings on one page."),
 }
 """Each noun, where its commands are, and what it is. A command is imported when it is used: ``--help`` is quick."""

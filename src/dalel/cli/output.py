@@ -83,6 +83,11 @@ def show_json(rows: Iterable[Mapping[str, object]]) -> None:
     click.echo("[]" if mark == "[" else "\n]")
 
 
+def show_object(found: Mapping[str, object]) -> None:
+    """One object as JSON."""
+    click.echo(json.dumps(plain_value(found), ensure_ascii=False, indent=2))
+
+
 def csv_cell(value: object) -> str:
     """A CSV cell: numbers as they are, text made harmless."""
     text = cell_text(value)

@@ -1,0 +1,35 @@
+"""``dalel register``: the register of prosecutions for speech."""
+
+from __future__ import annotations
+
+import click
+
+from dalel.cli.lazy import LazyGroup
+from dalel.site.start import start_django
+
+COMMANDS = {
+    "load": ("dalel.cli.register_load", "load", "Load cases that were written as a folder of YAML files."),
+    "count": ("dalel.cli.register_count", "count_", "Count persons, cases, charges or events."),
+}
+
+
+class RegisterGroup(LazyGroup):
+    """Commands that need Django's models, which can be imported once Django is set up."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command, imported after Django is set up."""
+        start_django()
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=RegisterGroup, later=COMMANDS)
+def register() -> None:
+    """The register of prosecutions for speech: person, case, charge by article and part, dated events, sources.
+
+    It lies in the newsroom as register.sqlite3, or in the database that DATABASE_URL names.
+
+    \b
+    Examples:
+      dalel register load examples/register
+      dalel register count --unit charges --by norm
+    """

@@ -1,0 +1,1 @@
+"""What changes the register: one action a file, each in one transaction."""

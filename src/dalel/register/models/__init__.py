@@ -1,0 +1,53 @@
+"""The models of the register."""
+
+from __future__ import annotations
+
+from dalel.register.models.case import Case, Proceeding, RelatedCase
+from dalel.register.models.charge import Charge, ChargeStatus
+from dalel.register.models.event import Actor, Event
+from dalel.register.models.fields import PartialDateField, TermField, TextsField
+from dalel.register.models.measure import Measure
+from dalel.register.models.norm import Norm
+from dalel.register.models.opinion import Opinion
+from dalel.register.models.organisation import Organisation, OrganisationName
+from dalel.register.models.party import Party
+from dalel.register.models.penalty import Penalty
+from dalel.register.models.person import Person, PersonName
+from dalel.register.models.publication import Publication
+from dalel.register.models.reaction import Reaction
+from dalel.register.models.record import Citation, Dated, Record
+from dalel.register.models.reply import Reply
+from dalel.register.models.seizure import Seizure
+from dalel.register.models.source import Source
+from dalel.register.models.statistic import Statistic
+
+__all__ = [
+    "Actor",
+    "Case",
+    "Charge",
+    "ChargeStatus",
+    "Citation",
+    "Dated",
+    "Event",
+    "Measure",
+    "Norm",
+    "Opinion",
+    "Organisation",
+    "OrganisationName",
+    "PartialDateField",
+    "Party",
+    "Penalty",
+    "Person",
+    "PersonName",
+    "Proceeding",
+    "Publication",
+    "Reaction",
+    "Record",
+    "RelatedCase",
+    "Reply",
+    "Seizure",
+    "Source",
+    "Statistic",
+    "TermField",
+    "TextsField",
+]

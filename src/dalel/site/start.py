@@ -1,0 +1,40 @@
+"""Django, started for one newsroom: the command line opens the register through this."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from dalel.errors import CommandError
+
+
+def start_django() -> None:
+    """Set Django up, once in a process; its models can be imported then. No database is opened."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dalel.site.settings")
+    django.setup()
+
+
+def open_register(newsroom: Path) -> None:
+    """Open the register of a newsroom: made where there is none yet, brought up to date where it is older.
+
+    Without ``DATABASE_URL`` it is ``register.sqlite3`` in the newsroom. What the database refuses is an error that
+    names it, without its password.
+    """
+    if not settings.IS_DATABASE_NAMED:
+        connection.close()
+        connection.settings_dict["NAME"] = str((newsroom / "register.sqlite3").absolute())
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        raise CommandError(
+            f"The register cannot be opened: {str(error).strip().splitlines()[0]}.",
+            next_step=f'The database is "{connection.settings_dict["NAME"]}"; DATABASE_URL names another.',
+        ) from error

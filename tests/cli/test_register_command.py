@@ -1,0 +1,126 @@
+"""``dalel register``, run as a user runs it: the story's cases, loaded and counted."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from run import EXAMPLES, run
+
+STORY = EXAMPLES / "register"
+TWO_CASES = Path(__file__).parents[1] / "register" / "samples" / "two-cases"
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Path:
+    assert run("init", "newsroom", folder=tmp_path).code == 0
+    return tmp_path / "newsroom"
+
+
+def test_a_register_is_loaded_once_and_the_second_time_nothing_changes(newsroom: Path) -> None:
+    parts = (
+        "1 source, 4 person, 3 organisation, 2 norm, 1 statistic, 2 case, 6 party, 1 proceeding, 3 charge, 6 status, "
+        "3 event, 1 actor, 2 seizure, 2 penalty, 1 publication, 1 reaction, 1 related"
+    )
+    dry = run("register", "load", TWO_CASES, "--dry-run", folder=newsroom)
+    assert (dry.code, dry.out, dry.err) == (0, f"Would have added: 40 ({parts})\n", "")
+    first = run("register", "load", TWO_CASES, folder=newsroom)
+    assert (first.code, first.out, first.err) == (0, f"Added: 40 ({parts})\n", "")
+    again = run("register", "load", TWO_CASES, folder=newsroom)
+    assert (again.code, again.out, again.err) == (0, f"Unchanged: 40 ({parts})\n", "")
+
+
+def test_a_count_says_all_that_a_reader_must_know_of_it(newsroom: Path) -> None:
+    run("register", "load", TWO_CASES, folder=newsroom)
+    shown = run(
+        "register", "count", "--unit", "charges", "--by", "status", "--as-of", "2020-06-22", "--output", "json",
+        folder=newsroom,
+    )  # fmt: skip
+    assert shown.json() == {
+        "unit": "charges",
+        "by": "status",
+        "as_of": "2020-06-22",
+        "inclusion": "All charges (person × case × norm), also where a case is only registered and the person is not "
+        "charged in it, or where a complaint led to no case",
+        "date_rule": "By the date on which the case was opened; a case without that date is in, whatever the day",
+        "total": 3,
+        "rows_overlap": False,
+        "rows": [
+            {"status": "case-registered", "name": "Case registered", "count": 1},
+            {"status": "convicted", "name": "Convicted (in an administrative case: penalised)", "count": 1},
+            {"status": "refused", "name": "No case opened", "count": 1},
+            {"status": None, "name": "not given by a source", "count": 0},
+        ],
+    }
+
+
+def test_a_wrong_day_and_a_wrong_unit_are_the_commands_fault(newsroom: Path) -> None:
+    wrong = run("register", "count", "--unit", "cases", "--as-of", "yesterday", folder=newsroom)
+    assert (wrong.code, wrong.err) == (2, 'Error: "yesterday" is not a day.\nFor example: --as-of 2020-09-15\n')
+    assert run("register", "count", folder=newsroom).code == 2
+
+
+def test_a_database_that_is_none_is_named(newsroom: Path) -> None:
+    (newsroom / "register.sqlite3").write_bytes(b"not a database, though it is long enough to be one" * 10)
+    shown = run("register", "count", "--unit", "cases", folder=newsroom)
+    assert (shown.code, shown.err) == (
+        2,
+        "Error: The register cannot be opened: file is not a database.\n"
+        f'The database is "{newsroom / "register.sqlite3"}"; DATABASE_URL names another.\n',
+    )
+
+
+@pytest.mark.slow
+def test_a_load_that_is_killed_leaves_the_register_as_it_was(newsroom: Path) -> None:
+    """The register is killed at the moment when it has written half of the records of its transaction."""
+    run("register", "load", TWO_CASES, folder=newsroom)
+    killer = (
+        "import os, signal, sys\n"
+        "from dalel.site.start import start_django\n"
+        "start_django()\n"
+        "from django.db.models.signals import post_save\n"
+        "seen = []\n"
+        "def count(**_):\n"
+        "    seen.append(1)\n"
+        "    if len(seen) == 60: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "post_save.connect(count)\n"
+        "from dalel.cli.main import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", killer, "register", "load", str(STORY)],
+        cwd=newsroom,
+        env=os.environ | {"NO_COLOR": "1"},
+        check=False,
+    )
+    assert done.returncode == -9
+    assert run("register", "count", "--unit", "cases", folder=newsroom).json()["total"] == 2
+    assert run("register", "load", STORY, folder=newsroom).code == 0
+
+
+STORY_COUNTS = {
+    ("cases", "kind"): (9, {"criminal": 5, "administrative": 1, "complaint": 2, None: 1}),
+    ("charges", "norm"): (11, {"kz:admin:478": 2, "kz:penal:274": 3, "kz:penal:274:4": 4, "kz:penal:373": 1, None: 1}),
+    ("charges", "status"): (
+        11,
+        {
+            "case-registered": 4,
+            "charged": 2,
+            "stalled": 1,
+            "convicted": 1,
+            "conviction-upheld": 1,
+            "refused": 2,
+            None: 0,
+        },
+    ),
+    ("cases", "complainant"): (9, {"state-company": 1, "private-person": 2, None: 6}),
+    ("events", "year"): (37, {"2020": 15, None: 22}),
+}
+
+
+def test_the_storys_cases_are_counted_as_the_docs_say(newsroom: Path) -> None:
+    run("register", "load", STORY, folder=newsroom)
+    for (unit, by), expected in STORY_COUNTS.items():
+        found = run("register", "count", "--unit", unit, "--by", by, folder=newsroom).json()
+        assert (found["total"], {row[by]: row["count"] for row in found["rows"]}) == expected

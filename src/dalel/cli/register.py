@@ -9,6 +9,8 @@ from dalel.site.start import start_django
 
 COMMANDS = {
     "load": ("dalel.cli.register_load", "load", "Load cases that were written as a folder of YAML files."),
+    "find": ("dalel.cli.register_find", "find", "Find people and organisations, however their names are spelt."),
+    "duplicates": ("dalel.cli.register_find", "duplicates", "List what may be entered twice."),
     "count": ("dalel.cli.register_count", "count_", "Count persons, cases, charges or events."),
 }
 

@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from dalel.register.folder import Cited, Draft, Reference
 from dalel.register.models import Citation, Organisation, OrganisationName, Person, PersonName
+from dalel.register.search.index import index_names
 
 
 @dataclass(slots=True)
@@ -109,6 +110,7 @@ def set_names(row: models.Model, draft: Draft) -> bool:
         model(**{owner: row}, text=name.text, lang=name.lang, kind=name.kind, position=position)
         for position, name in enumerate(draft.names, 1)
     )
+    index_names(draft.noun, draft.key, [name.text for name in draft.names])
     return True
 
 

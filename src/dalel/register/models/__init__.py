@@ -7,6 +7,7 @@ from dalel.register.models.charge import Charge, ChargeStatus
 from dalel.register.models.event import Actor, Event
 from dalel.register.models.fields import PartialDateField, TermField, TextsField
 from dalel.register.models.measure import Measure
+from dalel.register.models.name import NameWord
 from dalel.register.models.norm import Norm
 from dalel.register.models.opinion import Opinion
 from dalel.register.models.organisation import Organisation, OrganisationName
@@ -30,6 +31,7 @@ __all__ = [
     "Dated",
     "Event",
     "Measure",
+    "NameWord",
     "Norm",
     "Opinion",
     "Organisation",

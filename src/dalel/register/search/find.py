@@ -1,0 +1,73 @@
+"""Who is called so: by any spelling, by the beginning of each word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db.models import QuerySet
+
+from dalel.errors import CommandError
+from dalel.register.models import Case, NameWord, Organisation, Person
+from dalel.register.search.spelling import fold_name
+
+MODELS: dict[str, type[Person] | type[Organisation]] = {"person": Person, "organisation": Organisation}
+
+_BOTH = ("events__actors", "reactions", "replies")
+PERSON_IN = ("parties__person", "charges__person", "seizures__person", "measures__person", "penalties__person",
+             "publications__authors", *(f"{path}__person" for path in _BOTH))  # fmt: skip
+ORGANISATION_IN = ("parties__organisation", "proceedings__court", "measures__court", "penalties__imposed_by",
+                   *(f"{path}__organisation" for path in _BOTH))  # fmt: skip
+"""The ways from a case to those who have a part in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A person or an organisation whose name has every word asked for; ``names`` as sources write them."""
+
+    noun: str
+    key: str
+    names: tuple[str, ...]
+    cases: tuple[str, ...]
+
+
+def find_named(text: str, *, limit: int = 50) -> list[Found]:
+    """Find people and organisations by a name or its beginning, however it is spelt and in whatever order.
+
+    Every word of the text must begin a word of the names. People come before organisations, each by key.
+    """
+    words = fold_name(text)
+    if not words:
+        raise CommandError(
+            f'There is no word to look for in "{text}".', next_step="For example: dalel register find Сериков"
+        )
+    found = [
+        Found(noun, row.key, tuple(name.text for name in row.names.all()), tuple(cases_of(row)))
+        for noun, model in MODELS.items()
+        for row in model._default_manager.filter(key__in=keys_with(noun, words))
+        .prefetch_related("names")
+        .order_by("key")[:limit]
+    ]
+    return found[:limit]
+
+
+def keys_with(noun: str, words: tuple[str, ...]) -> QuerySet[NameWord, str]:
+    """The keys of those whose names have words that begin so."""
+    first, *others = (beginning(noun, word) for word in sorted(words, key=len, reverse=True))
+    for each in others:
+        first = first.filter(key__in=each.values("key"))
+    return first.values_list("key", flat=True)
+
+
+def beginning(noun: str, word: str) -> QuerySet[NameWord]:
+    """The words that begin so, as a stretch of the index: what every database does fast."""
+    found = NameWord.objects.filter(noun=noun, word__gte=word)
+    end = word.rstrip("z")
+    return found.filter(word__lt=end[:-1] + chr(ord(end[-1]) + 1)) if end else found
+
+
+def cases_of(row: Person | Organisation) -> list[str]:
+    """The cases in which somebody has any part, by key."""
+    paths = PERSON_IN if isinstance(row, Person) else ORGANISATION_IN
+    keys = (Case.objects.filter(**{path: row}).values_list("key", flat=True) for path in paths)
+    return sorted(set(chain.from_iterable(keys)))

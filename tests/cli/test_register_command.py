@@ -1,6 +1,7 @@
 """``dalel register``, run as a user runs it: the story's cases, loaded and counted."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -124,3 +125,36 @@ def test_the_storys_cases_are_counted_as_the_docs_say(newsroom: Path) -> None:
     for (unit, by), expected in STORY_COUNTS.items():
         found = run("register", "count", "--unit", unit, "--by", by, folder=newsroom).json()
         assert (found["total"], {row[by]: row["count"] for row in found["rows"]}) == expected
+
+
+def test_the_history_tells_each_act_with_what_it_changed_and_a_record_is_brought_back(newsroom: Path) -> None:
+    changed = newsroom / "changed"
+    shutil.copytree(TWO_CASES, changed)
+    run("register", "load", TWO_CASES, "--by", "first", folder=newsroom)
+    case = changed / "cases" / "second.yaml"
+    case.write_text(case.read_text(encoding="utf-8").replace("A complaint about", "A complaint against"), "utf-8")
+    run("register", "load", changed, "--by", "second", "--why", "as the paper has it", folder=newsroom)
+    steps = run("register", "history", "second", folder=newsroom).json()
+    assert steps[-1] == {
+        "change": str(41),
+        "at": steps[-1]["at"],
+        "by": "second",
+        "why": "as the paper has it",
+        "key": "second",
+        "act": "load",
+        "noun": "case",
+        "differences": {"title": [{"en": "A complaint about an official"}, {"en": "A complaint against an official"}]},
+    }
+    first = next(step["change"] for step in steps if step["key"] == "second")
+    back = run("register", "bring-back", first, "--why", "it was right", "--by", "chief", folder=newsroom)
+    assert (back.code, back.out) == (0, "Brought back.\n")
+    shown = run("register", "history", "second", "--output", "table", folder=newsroom).out.splitlines()
+    assert [line[22:] for line in shown if line.startswith("20")] == [
+        "first  Loaded from files",
+        "second  Loaded from files: as the paper has it",
+        "chief  Brought back to an earlier state: it was right",
+    ]
+    assert shown[-2:] == [
+        "      42  second",
+        '          title: {"en": "A complaint against an official"} → {"en": "A complaint about an official"}',
+    ]

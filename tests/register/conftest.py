@@ -1,5 +1,6 @@
 """The register with two made-up cases. The same tests run on SQLite and, with DATABASE_URL, on PostgreSQL."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
-from dalel.register.actions.load_folder import load_folder
+from dalel.register.actions.act import Doing
+from dalel.register.actions.load_folder import Loaded, load_folder
 from dalel.register.folder import read_folder
 
+LOADING = Doing("tester", dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC), "load", "to try it")
 SAMPLES = Path(__file__).parent / "samples"
 
 
@@ -20,9 +23,19 @@ def two_cases() -> Path:
 
 
 @pytest.fixture
+def load(db: None) -> Callable[..., Loaded]:
+    """Load a folder: ``load(folder)``."""
+
+    def load(folder: Path, **options: Any) -> Loaded:
+        return load_folder(read_folder(folder), LOADING, **options)
+
+    return load
+
+
+@pytest.fixture
 def register(db: None, two_cases: Path) -> None:
     """The database with the two made-up cases in it."""
-    load_folder(read_folder(two_cases))
+    load_folder(read_folder(two_cases), LOADING)
 
 
 @pytest.fixture

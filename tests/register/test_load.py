@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from dalel.errors import CommandError, DataError
-from dalel.register.actions.load_folder import load_folder
 from dalel.register.folder import read_folder
 from dalel.register.models import (
     Case,
@@ -28,24 +27,21 @@ from dalel.register.models import (
 
 pytestmark = pytest.mark.django_db
 Change = Callable[..., Path]
+Load = Callable[..., Any]
 ADDED = Counter(
     source=1, person=4, organisation=3, norm=2, statistic=1, case=2, party=6, proceeding=1, charge=3, status=6, event=3,
     actor=1, seizure=2, penalty=2, publication=1, reaction=1, related=1,
 )  # fmt: skip
 
 
-def load(folder: Path, *, dry_run: bool = False) -> Any:
-    return load_folder(read_folder(folder), dry_run=dry_run)
-
-
-def test_a_folder_is_loaded_whole_and_a_second_time_changes_nothing(two_cases: Path) -> None:
+def test_a_folder_is_loaded_whole_and_a_second_time_changes_nothing(two_cases: Path, load: Load) -> None:
     first = load(two_cases)
     assert (first.added, first.changed, first.unchanged, first.not_in_files) == (ADDED, Counter(), Counter(), [])
     again = load(two_cases)
     assert (again.added, again.changed, again.unchanged, again.not_in_files) == (Counter(), Counter(), ADDED, [])
 
 
-def test_a_dry_run_says_what_would_change_and_changes_nothing(two_cases: Path) -> None:
+def test_a_dry_run_says_what_would_change_and_changes_nothing(two_cases: Path, load: Load) -> None:
     assert load(two_cases, dry_run=True).added == ADDED
     assert (Case.objects.count(), Person.objects.count(), Citation.objects.count()) == (0, 0, 0)
 
@@ -96,7 +92,7 @@ def test_every_citation_names_its_value_its_place_and_how_it_is_known(register: 
     assert cited("reaction", "first/reaction/1") == [("", "paper", "4", "attributed", "a spokesman")]
 
 
-def test_what_differs_is_changed_and_nothing_else(register: None, changed_folder: Change) -> None:
+def test_what_differs_is_changed_and_nothing_else(register: None, changed_folder: Change, load: Load) -> None:
     def change(people: Any) -> None:
         people["bek"]["names"].append({"text": "Бек Сэмпл", "lang": "ru", "kind": "spelling"})
 
@@ -106,7 +102,7 @@ def test_what_differs_is_changed_and_nothing_else(register: None, changed_folder
     assert Case.objects.count() == 2
 
 
-def test_what_the_files_no_longer_have_stays_and_is_named(register: None, changed_folder: Change) -> None:
+def test_what_the_files_no_longer_have_stays_and_is_named(register: None, changed_folder: Change, load: Load) -> None:
     done = load(changed_folder("cases/first.yaml", lambda case: case.update(events=case["events"][:-1])))
     assert done.not_in_files == ["first/event/undated"]
     assert Event.objects.filter(key="first/event/undated").exists()
@@ -131,7 +127,9 @@ WRONG = yaml.safe_load((Path(__file__).parent / "samples" / "wrong.yaml").read_t
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: f"{wrong['file']} {wrong.get('set', 'text')}")
-def test_what_is_wrong_is_said_with_its_place_and_nothing_is_loaded(changed_folder: Change, wrong: Any) -> None:
+def test_what_is_wrong_is_said_with_its_place_and_nothing_is_loaded(
+    changed_folder: Change, wrong: Any, load: Load
+) -> None:
     change = set_in(*wrong["set"], wrong["to"]) if "set" in wrong else lambda _: wrong["text"]
     with pytest.raises(DataError) as refused:
         load(changed_folder(wrong["file"], change))

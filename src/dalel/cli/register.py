@@ -11,6 +11,8 @@ COMMANDS = {
     "load": ("dalel.cli.register_load", "load", "Load cases that were written as a folder of YAML files."),
     "find": ("dalel.cli.register_find", "find", "Find people and organisations, however their names are spelt."),
     "duplicates": ("dalel.cli.register_find", "duplicates", "List what may be entered twice."),
+    "history": ("dalel.cli.register_history", "history", "Show who changed what, when and why."),
+    "bring-back": ("dalel.cli.register_history", "bring_back_", "Make a record say what it said before."),
     "count": ("dalel.cli.register_count", "count_", "Count persons, cases, charges or events."),
 }
 

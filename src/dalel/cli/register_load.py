@@ -8,7 +8,10 @@ import click
 
 from dalel.cli.output import remark
 from dalel.cli.place import newsroom_option
+from dalel.cli.register_by import by_option
+from dalel.cli.workplace import now
 from dalel.newsroom import Newsroom
+from dalel.register.actions.act import Doing
 from dalel.register.actions.load_folder import load_folder
 from dalel.register.folder import read_folder
 from dalel.site.start import open_register
@@ -17,8 +20,10 @@ from dalel.site.start import open_register
 @click.command()
 @click.argument("written", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@by_option
+@click.option("--why", default="", metavar="TEXT", help="Why; it stands in the history.")
 @newsroom_option
-def load(written: Path, *, dry_run: bool, newsroom: Newsroom) -> None:
+def load(written: Path, *, dry_run: bool, actor: str, why: str, newsroom: Newsroom) -> None:
     """Load cases: new records are added, those that differ are changed, nothing is deleted. All of it or nothing.
 
     \b
@@ -28,7 +33,7 @@ def load(written: Path, *, dry_run: bool, newsroom: Newsroom) -> None:
     """
     open_register(newsroom.root)
     drafts = read_folder(written)
-    done = load_folder(drafts, dry_run=dry_run)
+    done = load_folder(drafts, Doing(actor, now(), "load", why), dry_run=dry_run)
     would = "Would have " if dry_run else ""
     for says, counter in (("Added", done.added), ("Changed", done.changed), ("Unchanged", done.unchanged)):
         if counter:

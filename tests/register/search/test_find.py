@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from dalel.errors import CommandError
-from dalel.register.actions.load_folder import load_folder
-from dalel.register.folder import read_folder
 from dalel.register.models import NameWord
 from dalel.register.search import Alike, Found, find_alike, find_named
 from dalel.register.search.find import beginning
 
+Change = Callable[..., Path]
+Load = Callable[..., Any]
 pytestmark = pytest.mark.django_db
 ADA = Found("person", "ada", ("Ada Sample", "Ada Sampel"), ("first",))
 BEK = Found("person", "bek", ("Bek Sample",), ("first", "second"))
@@ -54,22 +54,20 @@ def test_the_beginning_of_the_last_word_of_the_alphabet_is_found_too(db: None) -
     assert sorted(beginning("person", "z").values_list("word", flat=True)) == ["z", "zz", "zza"]
 
 
-def test_a_name_that_is_gone_is_found_no_more(register: None, changed_folder: Callable[..., Path]) -> None:
+def test_a_name_that_is_gone_is_found_no_more(register: None, changed_folder: Change, load: Load) -> None:
     def rename(people: Any) -> None:
         people["bek"]["names"] = [{"text": "Bek Other", "lang": "en"}]
 
-    load_folder(read_folder(changed_folder("people.yaml", rename)))
+    load(changed_folder("people.yaml", rename))
     assert find_named("Bek Sample") == []
     assert [each.key for each in find_named("other")] == ["bek"]
 
 
-def test_what_may_be_entered_twice_is_listed_and_not_merged(
-    register: None, changed_folder: Callable[..., Path]
-) -> None:
+def test_what_may_be_entered_twice_is_listed_and_not_merged(register: None, changed_folder: Change, load: Load) -> None:
     def add(people: Any) -> None:
         people["ada-2"] = {"names": [{"text": "Сампл Ада", "lang": "ru"}], "at": 1}
         people["ada-3"] = {"names": [{"text": "Ada Sampl", "lang": "en"}], "at": 1}
 
     assert find_alike() == []
-    load_folder(read_folder(changed_folder("people.yaml", add)))
+    load(changed_folder("people.yaml", add))
     assert find_alike() == [Alike("person", ("ada-2", "ada-3"), ("Сампл Ада", "Ada Sampl"))]

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 
 from django.db import models, transaction
 
+from dalel.register.actions.act import Doing
 from dalel.register.folder import Cited, Draft, Reference
-from dalel.register.models import Citation, Organisation, OrganisationName, Person, PersonName
+from dalel.register.models import Change, Citation, Organisation, OrganisationName, Person, PersonName, Source
+from dalel.register.models.records import RECORDS
 from dalel.register.search.index import index_names
+from dalel.register.statement import draft_statement, statement_of
 
 
 @dataclass(slots=True)
@@ -29,46 +32,79 @@ NAMES: dict[type[models.Model], tuple[type[models.Model], str]] = {
 }
 
 
-@transaction.atomic
-def load_folder(drafts: Sequence[Draft], *, dry_run: bool = False) -> Loaded:
-    """Bring the register to what the drafts say, all of it or nothing; a dry run changes nothing and says what would.
+def load_folder(drafts: Sequence[Draft], doing: Doing, *, dry_run: bool = False) -> Loaded:
+    """Bring the register to what a folder says (`dalel.register.folder.read_folder`).
 
-    Each draft must come after those it names (`dalel.register.folder.read_folder` gives them so). A record that the
-    register holds for a loaded case and the files no longer have stays, and is named in the answer.
+    A record that the register holds for a loaded case and the files no longer have stays, and is named in the answer.
+    """
+    done = load_drafts(drafts, doing, dry_run=dry_run)
+    done.not_in_files = find_left_over(drafts)
+    return done
+
+
+@transaction.atomic
+def load_drafts(drafts: Sequence[Draft], doing: Doing, *, dry_run: bool = False) -> Loaded:
+    """Bring the register to what drafts say, all of it or nothing; a dry run changes nothing and says what would.
+
+    Each draft must come after those of the drafts that it names. What is changed stands in the history with its
+    statement before and after; where nothing is, there is no act.
     """
     done = Loaded()
     rows = find_rows(drafts)
     cited = find_citations(drafts)
+    changes = []
     for draft in drafts:
-        row = rows.get((draft.noun, draft.key))
-        is_new = row is None
-        if row is None:
-            row = draft.model(key=draft.key)
-            rows[draft.noun, draft.key] = row
-        changed = set_values(row, draft, rows)
-        if is_new or changed:
-            row.full_clean(validate_unique=False)
-            row.save()
-        changed |= set_names(row, draft)
-        changed |= set_links(row, draft, rows)
-        changed |= set_citations(draft, cited[draft.noun, draft.key], rows)
-        (done.added if is_new else done.changed if changed else done.unchanged)[draft.noun] += 1
-    done.not_in_files = find_left_over(drafts)
+        row, citations, after = rows.get((draft.noun, draft.key)), cited[draft.noun, draft.key], draft_statement(draft)
+        before = None if row is None else statement_of(row, citations)
+        if before == after:
+            done.unchanged[draft.noun] += 1
+            continue
+        row = row or draft.model(key=draft.key)
+        rows[draft.noun, draft.key] = row
+        write(row, draft, citations, rows)
+        changes.append(Change(noun=draft.noun, key=draft.key, before=before, after=after))
+        (done.added if before is None else done.changed)[draft.noun] += 1
+    if changes:
+        act = doing.begin()
+        for change in changes:
+            change.act = act
+        Change.objects.bulk_create(changes, batch_size=1000)
     transaction.set_rollback(dry_run)
     return done
 
 
+def write(
+    row: models.Model, draft: Draft, citations: list[Citation], rows: dict[tuple[str, str], models.Model]
+) -> None:
+    """Make a row say what its draft says."""
+    for name, value in draft.values.items():
+        setattr(row, name, rows[value.noun, value.key] if isinstance(value, Reference) else value)
+    row.full_clean(validate_unique=False)
+    row.save()
+    set_names(row, draft)
+    for name, references in draft.links.items():
+        getattr(row, name).set([rows[each.noun, each.key].pk for each in references])
+    set_citations(draft, citations, rows)
+
+
 def find_rows(drafts: Iterable[Draft]) -> dict[tuple[str, str], models.Model]:
-    """The rows that the drafts are about, as far as the register has them."""
-    keys: dict[type[models.Model], list[str]] = defaultdict(list)
+    """The rows that the drafts are about or name, as far as the register has them."""
+    keys: dict[type[models.Model], set[str]] = defaultdict(set)
     for draft in drafts:
-        keys[draft.model].append(draft.key)
-    return {
-        (str(model.noun), row.key): row  # type: ignore[attr-defined]
-        for model, wanted in keys.items()
-        for start in range(0, len(wanted), 500)
-        for row in model._default_manager.filter(key__in=wanted[start : start + 500])
-    }
+        keys[draft.model].add(draft.key)
+        for each in draft.references():
+            keys[RECORDS[each.noun]].add(each.key)
+        keys[Source].update(each.source for each in draft.citations)
+    found: dict[tuple[str, str], models.Model] = {}
+    for model, wanted in keys.items():
+        ordered = sorted(wanted)
+        others = [column.name for column in model._meta.concrete_fields if isinstance(column, models.ForeignKey)]
+        several = [link.name for link in model._meta.many_to_many] + ["names"] * (model in NAMES)
+        for start in range(0, len(ordered), 500):
+            chunk = model._default_manager.filter(key__in=ordered[start : start + 500]).prefetch_related(*several)
+            for row in chunk.select_related(*others) if others else chunk:
+                found[str(model.noun), row.key] = row  # type: ignore[attr-defined]
+    return found
 
 
 def find_citations(drafts: Sequence[Draft]) -> dict[tuple[str, str], list[Citation]]:
@@ -81,57 +117,23 @@ def find_citations(drafts: Sequence[Draft]) -> dict[tuple[str, str], list[Citati
     return found
 
 
-def set_values(row: models.Model, draft: Draft, rows: dict[tuple[str, str], models.Model]) -> bool:
-    """Give a row the values of its draft; whether any differed."""
-    changed = False
-    for name, value in draft.values.items():
-        if isinstance(value, Reference):
-            other = rows[value.noun, value.key]
-            if getattr(row, f"{name}_id") != other.pk:
-                setattr(row, name, other)
-                changed = True
-        elif getattr(row, name) != value:
-            setattr(row, name, value)
-            changed = True
-    return changed
-
-
-def set_names(row: models.Model, draft: Draft) -> bool:
-    """Give a person or an organisation the names of its draft, in their order; whether any differed."""
+def set_names(row: models.Model, draft: Draft) -> None:
+    """Give a person or an organisation the names of its draft, in their order, and make it findable by them."""
     if draft.model not in NAMES:
-        return False
+        return
     model, owner = NAMES[draft.model]
-    held = model._default_manager.filter(**{owner: row})
-    before = list(held.order_by("position").values_list("text", "lang", "kind"))
-    if before == [(name.text, name.lang, name.kind) for name in draft.names]:
-        return False
-    held.delete()
+    model._default_manager.filter(**{owner: row}).delete()
     model._default_manager.bulk_create(
         model(**{owner: row}, text=name.text, lang=name.lang, kind=name.kind, position=position)
         for position, name in enumerate(draft.names, 1)
     )
     index_names(draft.noun, draft.key, [name.text for name in draft.names])
-    return True
 
 
-def set_links(row: models.Model, draft: Draft, rows: dict[tuple[str, str], models.Model]) -> bool:
-    """Link a row with the several records that its draft names; whether any differed."""
-    changed = False
-    for name, references in draft.links.items():
-        wanted = {rows[each.noun, each.key].pk for each in references}
-        held = getattr(row, name)
-        if set(held.values_list("pk", flat=True)) != wanted:
-            held.set(wanted)
-            changed = True
-    return changed
-
-
-def set_citations(draft: Draft, held: list[Citation], rows: dict[tuple[str, str], models.Model]) -> bool:
-    """Give a record the citations of its draft; whether any differed."""
+def set_citations(draft: Draft, held: list[Citation], rows: dict[tuple[str, str], models.Model]) -> None:
+    """Give a record the citations of its draft."""
     before = {Cited(each.field, each.source.key, each.place, each.basis, each.attributed_to): each for each in held}
     wanted = set(draft.citations)
-    if before.keys() == wanted:
-        return False
     Citation.objects.filter(pk__in=[each.pk for cited, each in before.items() if cited not in wanted]).delete()
     Citation.objects.bulk_create(
         Citation(
@@ -146,7 +148,6 @@ def set_citations(draft: Draft, held: list[Citation], rows: dict[tuple[str, str]
         for each in draft.citations
         if each not in before
     )
-    return True
 
 
 def find_left_over(drafts: Sequence[Draft]) -> list[str]:

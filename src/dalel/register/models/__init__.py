@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dalel.register.models.case import Case, Proceeding, RelatedCase
+from dalel.register.models.change import Act, Change
 from dalel.register.models.charge import Charge, ChargeStatus
 from dalel.register.models.event import Actor, Event
 from dalel.register.models.fields import PartialDateField, TermField, TextsField
@@ -23,8 +24,10 @@ from dalel.register.models.source import Source
 from dalel.register.models.statistic import Statistic
 
 __all__ = [
+    "Act",
     "Actor",
     "Case",
+    "Change",
     "Charge",
     "ChargeStatus",
     "Citation",

@@ -1,0 +1,18 @@
+"""Bring a record back to what it said after one of its changes. What was said since stays in the history."""
+
+from __future__ import annotations
+
+from dalel.errors import CommandError
+from dalel.register.actions.act import Doing
+from dalel.register.actions.load_folder import Loaded, load_drafts
+from dalel.register.models import Change
+from dalel.register.models.records import RECORDS
+from dalel.register.statement import draft_of
+
+
+def bring_back(number: int, doing: Doing, *, dry_run: bool = False) -> Loaded:
+    """Make a record say what it said after the change of this number; what else it names must still be there."""
+    change = Change.objects.filter(pk=number).first()
+    if change is None or change.after is None:
+        raise CommandError(f"There is no change {number}.", next_step="dalel register history KEY lists them.")
+    return load_drafts([draft_of(RECORDS[change.noun], change.key, change.after)], doing, dry_run=dry_run)

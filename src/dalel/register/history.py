@@ -1,0 +1,49 @@
+"""The history of a record: every act that changed it, and what it said before and after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dalel.errors import CommandError, did_you_mean
+from dalel.register.models import Case, Change, Organisation, Person
+from dalel.register.statement import differences
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of one record. ``number`` names it; ``differences`` gives each value before and after, by name."""
+
+    number: int
+    at: dt.datetime
+    actor: str
+    kind: str
+    why: str
+    noun: str
+    key: str
+    is_first: bool
+    differences: Mapping[str, tuple[object, object]]
+
+
+def history_of(key: str) -> list[Step]:
+    """Every change of a record, and of what belongs to it where it is a case, oldest first."""
+    found = Change.objects.filter(key=key) | Change.objects.filter(key__startswith=f"{key}/")
+    steps = [
+        Step(
+            number=change.pk,
+            at=change.act.at,
+            actor=change.act.actor,
+            kind=change.act.kind,
+            why=change.act.why,
+            noun=change.noun,
+            key=change.key,
+            is_first=change.before is None,
+            differences=differences(change.before, change.after),
+        )
+        for change in found.select_related("act").order_by("pk")
+    ]
+    if not steps:
+        known = [each for model in (Case, Person, Organisation) for each in model.objects.values_list("key", flat=True)]
+        raise CommandError(f'The register has no history of "{key}".', next_step=did_you_mean(key, known))
+    return steps

@@ -232,3 +232,11 @@ def test_a_folder_that_is_no_dossier_fails_and_says_what_is_missing(tmp_path: Pa
         2,
         "Error: nothing is not here.\nName a dossier: a folder, or its ZIP file.\n",
     )
+
+
+def test_a_key_that_is_none_is_refused_by_the_name_of_its_option(tmp_path: Path) -> None:
+    done = run("dossier", "verify", tmp_path, "--pin-vkey", "garbage", folder=tmp_path)
+    assert (done.code, done.err) == (
+        2,
+        "Error: --pin-vkey: it is not of the form NAME+KEYID+KEY.\nCopy it whole, as NAME+KEYID+KEY.\n",
+    )

@@ -203,7 +203,7 @@ def diff_command(left: Path, right: Path, output: str) -> None:
 def anchors_of(pins: tuple[str, ...], min_size: int | None, held: tuple[Path, ...], roots: tuple[Path, ...]) -> Anchors:
     """What was brought from elsewhere."""
     return Anchors(
-        pins=[read_vkey(each) for each in pins],
+        pins=[read_vkey(each, option="--pin-vkey") for each in pins],
         min_size=min_size,
         held=[read_file(each) for each in held],
         tsa_roots=b"\n".join(each.read_bytes() for each in roots) if roots else None,

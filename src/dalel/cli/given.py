@@ -30,9 +30,9 @@ def read_file(path: Path) -> bytes:
     return data
 
 
-def read_vkey(text: str) -> Vkey:
+def read_vkey(text: str, *, option: str = "--vkey") -> Vkey:
     """A key that was given on the command line."""
     try:
         return parse_vkey(text)
     except DataError as error:
-        raise CommandError(f"--vkey: {error.what}.", next_step="Copy it whole, as NAME+KEYID+KEY.") from error
+        raise CommandError(f"{option}: {error.what}.", next_step="Copy it whole, as NAME+KEYID+KEY.") from error

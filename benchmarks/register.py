@@ -1,0 +1,352 @@
+"""How quickly a register of a million cases is listed, filtered, searched in three languages and counted.
+
+python benchmarks/register.py --cases 100000,1000000
+.ci/with-postgres python benchmarks/register.py --cases 1000000
+
+The cases are made up: seeded names in Latin, Russian and Kazakh letters, charges by real norms, statuses, parties,
+events. They are written to SQLite or, with DATABASE_URL, to PostgreSQL. Each question is asked many times with other
+words, as pages and commands ask it; medians and 95th percentiles are printed. On SQLite, Datasette (`pip install
+datasette`) answers the like questions over the same tables in the same run, with full-text search over the names,
+through its own client in this process, without a network. It gives a page of rows where we give records with their
+people and statuses. Nothing is asserted about time: machines differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import datetime as dt
+import os
+import random
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import urlencode
+
+from scale import machine
+from synthetic.markdown import table
+
+from dalel.site.start import open_register, start_django
+
+start_django()
+
+from django.db import connection, models, transaction  # noqa: E402 - models can be imported once Django is set up
+
+from dalel.register.models import (  # noqa: E402
+    Case,
+    Charge,
+    ChargeStatus,
+    Event,
+    NameWord,
+    Norm,
+    Party,
+    Person,
+    PersonName,
+)
+from dalel.register.partial_date import parse_partial_date  # noqa: E402
+from dalel.register.search import find_named  # noqa: E402
+from dalel.register.search.spelling import fold_name  # noqa: E402
+from dalel.register.statistics import Unit, count  # noqa: E402
+
+AS_OF = dt.date(2026, 11, 23)
+CHUNK = 5_000
+PAGE = 50
+ROOTS = {
+    "Latn": [
+        "Ser",
+        "Nur",
+        "Baur",
+        "Zhan",
+        "Kas",
+        "Duys",
+        "Tazh",
+        "Il",
+        "Omar",
+        "Akhmet",
+        "Sat",
+        "Yerm",
+        "Shar",
+        "Mukh",
+        "Abd",
+    ],
+    "ru": ["Сер", "Нур", "Баур", "Жан", "Кас", "Дуйс", "Таж", "Ил", "Омар", "Ахмет", "Сат", "Ерм", "Шар", "Мух", "Абд"],
+    "kk": [
+        "Сер",
+        "Нұр",
+        "Бауыр",
+        "Жан",
+        "Қас",
+        "Дүйс",
+        "Тәж",
+        "Іл",
+        "Омар",
+        "Ахмет",
+        "Сәт",
+        "Ерм",
+        "Шәр",
+        "Мұх",
+        "Әбд",
+    ],
+}
+MIDDLES = {
+    "Latn": ["ik", "lan", "zhan", "bek", "ym", "en", "gali", "kul", "tas", "bay"],
+    "ru": ["ик", "лан", "жан", "бек", "ым", "ен", "гали", "кул", "тас", "бай"],
+    "kk": ["ік", "лан", "жан", "бек", "ым", "ен", "ғали", "құл", "тас", "бай"],
+}
+ENDS = {
+    "Latn": ["ov", "ova", "ev", "eva", "uly"],
+    "ru": ["ов", "ова", "ев", "ева", "улы"],
+    "kk": ["ов", "ова", "ев", "ева", "ұлы"],
+}
+NORMS = [
+    "kz:penal:274",
+    "kz:penal:274:4",
+    "kz:penal:174",
+    "kz:penal:130",
+    "kz:penal:373",
+    "kz:admin:478",
+    "kz:admin:456-2",
+]
+REGIONS = [
+    f"KZ-{number}" for number in (10, 11, 15, 19, 23, 27, 31, 33, 35, 39, 43, 47, 55, 59, 61, 62, 63, 71, 75, 79)
+]
+COURSES = [
+    ["case-registered"],
+    ["case-registered", "charged"],
+    ["case-registered", "charged", "sent-to-court", "convicted"],
+    ["case-registered", "terminated-no-elements"],
+    ["case-registered", "charged", "sent-to-court", "acquitted"],
+    ["refused"],
+]
+TITLES = {"en": "Posts about spending of", "ru": "Публикации о расходах", "kk": "Шығындар туралы жазбалар"}
+
+
+def made_up_name(number: int, rng: random.Random) -> tuple[str, str]:
+    """A name and its language."""
+    lang = ("Latn", "ru", "kk")[number % 3]
+    family = rng.choice(ROOTS[lang]) + rng.choice(MIDDLES[lang]) + rng.choice(ENDS[lang])
+    given = rng.choice(ROOTS[lang]) + rng.choice(MIDDLES[lang])
+    return f"{family} {given} {number % 997}", "en" if lang == "Latn" else lang
+
+
+def dated(edtf: str) -> dict[str, object]:
+    """The three columns of a partial date, but its name's beginning."""
+    found = parse_partial_date(edtf)
+    return {"": edtf, "_earliest": found.earliest, "_latest": found.latest}
+
+
+def fill(cases: int) -> int:
+    """Write the register; how many rows it has."""
+    Norm.objects.bulk_create(
+        Norm(
+            key=key, country="kz", code=key.split(":")[1], article=key.split(":")[2], part=":".join(key.split(":")[3:])
+        )
+        for key in NORMS
+    )
+    norms = dict(Norm.objects.values_list("key", "pk"))
+    rows = len(NORMS)
+    for start in range(0, cases, CHUNK):
+        with transaction.atomic():
+            rows += fill_chunk(range(start, min(start + CHUNK, cases)), norms)
+        print(f"\r{min(start + CHUNK, cases):,} of {cases:,} cases", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return rows
+
+
+def fill_chunk(numbers: range, norms: dict[str, int]) -> int:
+    """Write some cases with all that belongs to them; rows are numbered here, so that nothing is read back."""
+    made: dict[type[models.Model], list[models.Model]] = {
+        model: [] for model in (Person, PersonName, NameWord, Case, Charge, ChargeStatus, Party, Event)
+    }
+    for number in numbers:
+        rng = random.Random(number)
+        pk = number + 1
+        name, lang = made_up_name(number, rng)
+        case_key, person_key = f"case-{number}", f"person-{number}"
+        made[Person].append(Person(pk=pk, key=person_key, occupations=["blogger"]))
+        made[PersonName].append(PersonName(pk=pk, person_id=pk, text=name, lang=lang, position=1))
+        made[NameWord] += [NameWord(word=word, noun="person", key=person_key) for word in set(fold_name(name))]
+        opened = dt.date(2010, 1, 1) + dt.timedelta(days=rng.randrange(5800))
+        edtf = opened.isoformat() if number % 4 else f"{opened:%Y-%m}"
+        made[Case].append(
+            Case(
+                pk=pk,
+                key=case_key,
+                title={each: f"{text} {number % 4999}" for each, text in TITLES.items()},
+                kind="criminal" if number % 5 else "administrative",
+                country="KZ",
+                region=rng.choice(REGIONS),
+                opened=edtf,
+            )
+        )
+        made[Charge].append(
+            Charge(pk=pk, key=f"{case_key}/charge/1", case_id=pk, person_id=pk, norm_id=norms[rng.choice(NORMS)])
+        )
+        day = opened
+        for position, status in enumerate(rng.choice(COURSES), 1):
+            made[ChargeStatus].append(
+                ChargeStatus(
+                    key=f"{case_key}/charge/1/status/{position}",
+                    charge_id=pk,
+                    status=status,
+                    position=position,
+                    date=day.isoformat(),
+                )
+            )
+            day += dt.timedelta(days=rng.randrange(10, 200))
+        made[Party].append(Party(key=f"{case_key}/party/1", case_id=pk, person_id=pk, role="accused", position=1))
+        for position, kind in enumerate(("complaint-filed", "interrogation", "search")[: 1 + number % 3], 1):
+            made[Event].append(
+                Event(key=f"{case_key}/event/{position}", case_id=pk, kind=kind, position=position, date=edtf)
+            )
+    for model, rows in made.items():
+        model._default_manager.bulk_create(rows, batch_size=1000)
+    return sum(map(len, made.values()))
+
+
+def page(**narrowed: object) -> list[object]:
+    """A page of cases, newest first, each with its people and the newest status of its charges."""
+    newest = (
+        ChargeStatus.objects.filter(charge=models.OuterRef("charges__pk")).order_by("-position").values("status")[:1]
+    )
+    found = Case.objects.filter(**narrowed).order_by("-opened_earliest", "key")[:PAGE]
+    rows = list(found)
+    people = dict(Charge.objects.filter(case__in=rows).values_list("case__key", "person__names__text"))
+    statuses = dict(
+        Case.objects.filter(pk__in=[row.pk for row in rows])
+        .annotate(now=models.Subquery(newest))
+        .values_list("key", "now")
+    )
+    return [(row.key, row.title, people.get(row.key), statuses.get(row.key)) for row in rows]
+
+
+def questions(cases: int) -> dict[str, Callable[[random.Random], object]]:
+    """What is asked, each time with other words."""
+
+    def beginning(rng: random.Random) -> str:
+        lang = rng.choice(list(ROOTS))
+        return (
+            rng.choice(ROOTS[lang])
+            + rng.choice(MIDDLES[lang])
+            + " "
+            + rng.choice(ROOTS[lang])
+            + " "
+            + str(rng.randrange(997))
+        )
+
+    return {
+        "list: newest 50": lambda _: page(),
+        "filter: region and norm, newest 50": lambda rng: page(
+            region=rng.choice(REGIONS), charges__norm__key=rng.choice(NORMS)
+        ),
+        "search: a name in any of three scripts": lambda rng: find_named(beginning(rng)),
+        "open one case": lambda rng: page(key=f"case-{rng.randrange(cases)}"),
+        "count: cases by region": lambda _: count(Unit.CASES, "region", as_of=AS_OF),
+        "count: charges by norm": lambda _: count(Unit.CHARGES, "norm", as_of=AS_OF),
+        "count: charges by newest status": lambda _: count(Unit.CHARGES, "status", as_of=AS_OF),
+    }
+
+
+def measured(ask: Callable[[random.Random], object], rounds: int) -> tuple[float, float]:
+    """Median and 95th percentile, in milliseconds, after one question unmeasured."""
+    times = []
+    for number in range(rounds + 1):
+        rng = random.Random(number)
+        begun = time.perf_counter()
+        ask(rng)
+        times.append((time.perf_counter() - begun) * 1000)
+    return median(times[1:]), quantiles(times[1:], n=20)[-1] if rounds > 1 else times[1]
+
+
+def peer_questions(file: Path, cases: int) -> Iterator[tuple[str, Callable[[random.Random], object]]]:
+    """The like questions to Datasette, over the same file with full-text search added to it."""
+    from datasette.app import Datasette  # noqa: PLC0415 - a peer, installed for this benchmark alone
+
+    database = sqlite3.connect(file)
+    database.executescript(
+        "CREATE VIRTUAL TABLE names_fts USING fts5(text, content='register_personname', content_rowid='id');"
+        "INSERT INTO names_fts(rowid, text) SELECT id, text FROM register_personname;"
+    )
+    database.close()
+    served = Datasette([str(file)], settings={"sql_time_limit_ms": 600_000, "facet_time_limit_ms": 600_000})
+    loop = asyncio.new_event_loop()
+
+    def get(name: str, **asked: object) -> object:
+        answer = loop.run_until_complete(served.client.get(f"/{file.stem}/{name}.json?{urlencode(asked)}"))
+        if answer.status_code != 200:
+            raise SystemExit(answer.text)
+        return answer.json()
+
+    def search(rng: random.Random) -> object:
+        lang = rng.choice(list(ROOTS))
+        words = f"{rng.choice(ROOTS[lang])}{rng.choice(MIDDLES[lang])}* {rng.choice(ROOTS[lang])}* {rng.randrange(997)}"
+        return get(
+            "register_personname", _search=words, _fts_table="names_fts", _fts_pk="id", _searchmode="raw", _size=PAGE
+        )
+
+    plain = {"_size": PAGE, "_nocount": 1, "_nofacet": 1}
+    yield "list: newest 50", lambda _: get("register_case", _sort_desc="opened_earliest", **plain)
+    yield (
+        "filter: region and norm, newest 50",
+        lambda rng: get("register_case", region=rng.choice(REGIONS), _sort_desc="opened_earliest", **plain),
+    )
+    yield "search: a name in any of three scripts", search
+    yield "open one case", lambda rng: get("register_case", key=f"case-{rng.randrange(cases)}", **plain)
+    yield "count: cases by region", lambda _: get("register_case", _facet="region", _size=0)
+    yield "count: charges by norm", lambda _: get("register_charge", _facet="norm_id", _size=0)
+
+
+def run(cases: int, *, rounds: int, folder: Path) -> None:
+    """Fill one register, ask, and print a table."""
+    open_register(folder)
+    begun = time.perf_counter()
+    rows = fill(cases)
+    seconds = time.perf_counter() - begun
+    ours = {name: measured(ask, rounds) for name, ask in questions(cases).items()}
+    connection.close()
+    peer: dict[str, tuple[float, float]] = {}
+    file = folder / "register.sqlite3"
+    if file.exists():
+        copy = Path(shutil.copy(file, folder / "peer.sqlite3"))
+        peer = {name: measured(ask, rounds) for name, ask in peer_questions(copy, cases)}
+    print(
+        f"\n{cases:,} cases, {rows:,} rows, on {connection.vendor}; written at {rows / seconds:,.0f} rows a second.\n"
+    )
+    print(
+        table(
+            ["question", "median, ms", "95 %, ms", "Datasette median, ms", "95 %, ms", "ours ÷ Datasette"],
+            [lines(name, mine, peer.get(name)) for name, mine in ours.items()],
+        )
+    )
+
+
+def lines(name: str, mine: tuple[float, float], other: tuple[float, float] | None) -> list[str]:
+    """One row of the table."""
+    theirs = [f"{other[0]:,.1f}", f"{other[1]:,.1f}", f"{mine[0] / other[0]:.2f}"] if other else ["–", "–", "–"]
+    return [name, f"{mine[0]:,.1f}", f"{mine[1]:,.1f}", *theirs]
+
+
+def main() -> None:
+    """Run the sizes asked for, each in a folder of its own."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", default="100000", help="one or more numbers, with commas")
+    parser.add_argument("--rounds", type=int, default=20, help="how often each question is asked")
+    asked = parser.parse_args()
+    sizes = [int(size) for size in asked.cases.split(",")]
+    if os.environ.get("DATABASE_URL") and len(sizes) > 1:
+        parser.error("a database that DATABASE_URL names takes one size: it must be empty")
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            run(size, rounds=asked.rounds, folder=Path(folder))
+    print(f"\n{machine()}")
+
+
+if __name__ == "__main__":
+    main()

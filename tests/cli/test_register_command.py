@@ -158,3 +158,18 @@ def test_the_history_tells_each_act_with_what_it_changed_and_a_record_is_brought
         "      42  second",
         '          title: {"en": "A complaint against an official"} → {"en": "A complaint about an official"}',
     ]
+
+
+def test_a_case_is_reviewed_by_a_second_person_published_and_withdrawn(newsroom: Path) -> None:
+    run("register", "load", TWO_CASES, "--by", "first", folder=newsroom)
+    steps = [
+        (["review", "first", "--by", "first"], 2, "", 'Error: first changed "first" and cannot review it too.\n'),
+        (["publish", "first", "--by", "editor"], 2, "", 'Error: "first" is draft: it cannot be published now.\n'),
+        (["review", "first", "ada", "--by", "second"], 0, "first: Reviewed\nada: Reviewed\n", ""),
+        (["publish", "first", "--by", "editor"], 0, "first: Published\n", ""),
+        (["standing", "first", "second"], 0, "first: Published\nsecond: Draft\n", ""),
+        (["withdraw", "first", "--by", "editor", "--why", "she asked for it"], 0, "first: Withdrawn\n", ""),
+    ]
+    for words, code, out, err in steps:
+        done = run("register", *words, folder=newsroom)
+        assert (done.code, done.out, done.err[: len(err)]) == (code, out, err), words

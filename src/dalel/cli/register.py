@@ -13,6 +13,14 @@ COMMANDS = {
     "duplicates": ("dalel.cli.register_find", "duplicates", "List what may be entered twice."),
     "history": ("dalel.cli.register_history", "history", "Show who changed what, when and why."),
     "bring-back": ("dalel.cli.register_history", "bring_back_", "Make a record say what it said before."),
+    "standing": ("dalel.cli.register_standing", "standing", "Say how far records have come."),
+    "review": (
+        "dalel.cli.register_standing",
+        "review",
+        "Say that you compared records with their sources.",
+    ),
+    "publish": ("dalel.cli.register_standing", "publish", "Clear reviewed records for the public."),
+    "withdraw": ("dalel.cli.register_standing", "withdraw", "Take records back, with a reason."),
     "count": ("dalel.cli.register_count", "count_", "Count persons, cases, charges or events."),
 }
 

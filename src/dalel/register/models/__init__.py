@@ -21,6 +21,7 @@ from dalel.register.models.record import Citation, Dated, Record
 from dalel.register.models.reply import Reply
 from dalel.register.models.seizure import Seizure
 from dalel.register.models.source import Source
+from dalel.register.models.standing import StandingStep
 from dalel.register.models.statistic import Statistic
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Reply",
     "Seizure",
     "Source",
+    "StandingStep",
     "Statistic",
     "TermField",
     "TextsField",

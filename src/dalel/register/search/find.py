@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from dalel.errors import CommandError
 from dalel.register.models import Case, NameWord, Organisation, Person
 from dalel.register.search.spelling import fold_name
 
+RARE = 5_000
+"""How many names are counted to see which of several words is the rarest."""
 MODELS: dict[str, type[Person] | type[Organisation]] = {"person": Person, "organisation": Organisation}
 
 _BOTH = ("events__actors", "reactions", "replies")
@@ -52,11 +54,12 @@ def find_named(text: str, *, limit: int = 50) -> list[Found]:
 
 
 def keys_with(noun: str, words: tuple[str, ...]) -> QuerySet[NameWord, str]:
-    """The keys of those whose names have words that begin so."""
-    first, *others = (beginning(noun, word) for word in sorted(words, key=len, reverse=True))
-    for each in others:
-        first = first.filter(key__in=each.values("key"))
-    return first.values_list("key", flat=True)
+    """The keys of those whose names have words that begin so: the rarest word is looked up, the others compared."""
+    first, *others = sorted(words, key=lambda word: beginning(noun, word)[:RARE].count())
+    found = beginning(noun, first)
+    for word in others:
+        found = found.filter(Exists(beginning(noun, word).filter(key=OuterRef("key"))))
+    return found.values_list("key", flat=True)
 
 
 def beginning(noun: str, word: str) -> QuerySet[NameWord]:

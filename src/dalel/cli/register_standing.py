@@ -1,0 +1,91 @@
+"""``dalel register review|publish|withdraw|standing``: from a draft to the public, with four eyes on it."""
+
+from __future__ import annotations
+
+import click
+
+from dalel.cli.place import newsroom_option
+from dalel.cli.register_by import by_option
+from dalel.cli.workplace import now
+from dalel.newsroom import Newsroom
+from dalel.register.actions.act import Doing
+from dalel.register.actions.advance import advance
+from dalel.register.standing import STANDING, find_standing, noun_with
+from dalel.site.start import open_register
+from dalel.vocabulary import term
+
+noun_option = click.option(
+    "--noun", type=click.Choice(list(STANDING)), help="Which record, where several have the key."
+)
+
+
+@click.command()
+@click.argument("keys", metavar="KEY...", nargs=-1, required=True)
+@noun_option
+@by_option
+@click.option("--why", default="", metavar="TEXT", help="What was compared, or found; it stands in the history.")
+@newsroom_option
+def review(keys: tuple[str, ...], *, noun: str | None, actor: str, why: str, newsroom: Newsroom) -> None:
+    """Say that you compared records with their sources. Whoever changed a record cannot review it too.
+
+    \b
+    Example:
+      dalel register review ilyashev-2020 --by second-reader
+    """
+    step("review", keys, noun=noun, actor=actor, why=why, newsroom=newsroom)
+
+
+@click.command()
+@click.argument("keys", metavar="KEY...", nargs=-1, required=True)
+@noun_option
+@by_option
+@click.option("--why", default="", metavar="TEXT", help="Why; it stands in the history.")
+@newsroom_option
+def publish(keys: tuple[str, ...], *, noun: str | None, actor: str, why: str, newsroom: Newsroom) -> None:
+    """Clear reviewed records for the public. What changed since its review must be reviewed again.
+
+    \b
+    Example:
+      dalel register publish ilyashev-2020 --by editor
+    """
+    step("publish", keys, noun=noun, actor=actor, why=why, newsroom=newsroom)
+
+
+@click.command()
+@click.argument("keys", metavar="KEY...", nargs=-1, required=True)
+@noun_option
+@by_option
+@click.option("--why", required=True, metavar="TEXT", help="The reason; it stays with the record.")
+@newsroom_option
+def withdraw(keys: tuple[str, ...], *, noun: str | None, actor: str, why: str, newsroom: Newsroom) -> None:
+    """Take records back from the public, with a reason. Nothing is deleted.
+
+    \b
+    Example:
+      dalel register withdraw ilyashev-2020 --why "the person asked for it" --by editor
+    """
+    step("withdraw", keys, noun=noun, actor=actor, why=why, newsroom=newsroom)
+
+
+@click.command()
+@click.argument("keys", metavar="KEY...", nargs=-1, required=True)
+@noun_option
+@newsroom_option
+def standing(keys: tuple[str, ...], *, noun: str | None, newsroom: Newsroom) -> None:
+    """Say how far records have come: draft, reviewed, published, changed since, withdrawn.
+
+    \b
+    Example:
+      dalel register standing ilyashev-2020
+    """
+    open_register(newsroom.root)
+    for key in keys:
+        click.echo(f"{key}: {term('register/standing', find_standing(noun or noun_with(key), key)).say('en')}")
+
+
+def step(kind: str, keys: tuple[str, ...], *, noun: str | None, actor: str, why: str, newsroom: Newsroom) -> None:
+    """Take each record one step on; the first that cannot go stops the rest, and what went before it stays."""
+    open_register(newsroom.root)
+    for key in keys:
+        reached = advance(noun or noun_with(key), key, Doing(actor, now(), kind, why))
+        click.echo(f"{key}: {term('register/standing', reached).say('en')}")

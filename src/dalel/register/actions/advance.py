@@ -1,0 +1,59 @@
+"""Review, publish or withdraw a record: the way from a draft to the public, with four eyes on it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from dalel.errors import CommandError
+from dalel.register.actions.act import Doing
+from dalel.register.models import StandingStep
+from dalel.register.standing import changes_of, find_standing, steps_of
+
+FROM = {
+    "review": ("draft", "changed-since", "withdrawn"),
+    "publish": ("reviewed",),
+    "withdraw": ("draft", "reviewed", "published", "changed-since"),
+}
+"""From which standing each act leads on."""
+
+
+@transaction.atomic
+def advance(noun: str, key: str, doing: Doing) -> str:
+    """Take a record one step on, ``doing.kind`` being review, publish or withdraw; its standing after that.
+
+    Who reviews must not be among those who changed the record since it was last reviewed: two people stand for it. Only
+    what was reviewed and has not changed since can be published. A record is withdrawn with a reason; nothing of it is
+    deleted, and it can be reviewed and published again.
+    """
+    standing = find_standing(noun, key)
+    if standing not in FROM[doing.kind]:
+        raise CommandError(f'"{key}" is {standing}: it cannot be {DONE[doing.kind]} now.', next_step=NEXT[standing])
+    if doing.kind == "review":
+        check_second_person(noun, key, doing.actor.strip())
+    if doing.kind == "withdraw" and not doing.why.strip():
+        raise CommandError(f'"{key}" is withdrawn for a reason, which stays with it.', next_step="Give it with --why.")
+    StandingStep.objects.create(act=doing.begin(), noun=noun, key=key)
+    return find_standing(noun, key)
+
+
+DONE = {"review": "reviewed", "publish": "published", "withdraw": "withdrawn"}
+NEXT = {
+    "draft": "A second person reviews it first: dalel register review KEY",
+    "changed-since": "A second person reviews the change first: dalel register review KEY",
+    "reviewed": "It can be published: dalel register publish KEY",
+    "published": "Nothing of it has changed since. It can be withdrawn: dalel register withdraw KEY --why TEXT",
+    "withdrawn": "A second person can review it again: dalel register review KEY",
+}
+"""What to do with a record in each standing."""
+
+
+def check_second_person(noun: str, key: str, actor: str) -> None:
+    """Refuse a review by somebody who changed the record since its last review."""
+    changes = changes_of(noun, key)
+    last = steps_of(noun, key).filter(act__kind="review").last()
+    if last is not None:
+        changes = changes.filter(act__pk__gt=last.act.pk)
+    if changes.filter(act__actor=actor).exists():
+        raise CommandError(
+            f'{actor} changed "{key}" and cannot review it too.', next_step="Ask a second person; --by says who it is."
+        )

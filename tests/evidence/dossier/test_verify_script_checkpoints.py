@@ -99,7 +99,8 @@ def changed_note(hand: ByHand, folder: Path, new: bytes, **options: Any) -> Answ
 )
 def test_a_note_in_another_form_is_refused(old: bytes, new: bytes, plans: ByHand, folder: Path) -> None:
     found = changed_note(plans, folder, re.sub(old, new, plans.checkpoints[7], count=1))
-    reason = differs("<= 65536", "> 65536") if len(new) > 60_000 else FORM
+    # A text that is well signed but for the change is no longer: that is found first.
+    reason = SIGNATURE.format(plans.origin) if new in (b"\n07\n", b"\nmore\n\n", b"\n7") else FORM
     assert failures(found) == {"checkpoints": f"{NOTES}000007: {reason}"}
     assert found["ledger"] == ("NOT CHECKED", BLOCKED)
 
@@ -153,13 +154,13 @@ def test_an_older_checkpoint_with_another_root_is_no_beginning(plans: ByHand, fo
 def test_in_part_an_older_checkpoint_with_another_root_is_no_beginning(plans: ByHand, folder: Path) -> None:
     text = f"{plans.origin}\n4\n{b64(bytes(32))}\n"
     files = plans.files(only=[0, 1]) | {f"{NOTES}000004": note(text, plans.keys[0].sign(text))}
-    assert failed(pack(files), folder) == {"checkpoints": f"{NOTES}000004: {PROOF}"}
+    assert failed(pack(files), folder) == {"checkpoints": f"data/proofs/consistency/000004: {PROOF}"}
 
 
 def test_in_part_an_older_checkpoint_needs_its_proof(plans: ByHand, folder: Path) -> None:
     files = plans.files(only=[0, 1])
     del files["data/proofs/consistency/000004"]
-    assert failed(pack(files), folder) == {"checkpoints": f"{NOTES}000004: is missing"}
+    assert failed(pack(files), folder) == {"checkpoints": "data/proofs/consistency/000004: is missing"}
 
 
 def test_in_part_a_proof_of_consistency_without_its_checkpoint_is_found(plans: ByHand, folder: Path) -> None:
@@ -183,10 +184,9 @@ def test_a_signature_whose_number_is_not_reduced_is_refused() -> None:
         assert not accepts(script.is_signed, b"text", bytes(changed), public)
 
 
-@pytest.mark.parametrize("bad", [b"\xff" * 32, (2).to_bytes(32, "little"), bytes(31), b"\x01" + bytes(30) + b"\x80"])
+@pytest.mark.parametrize("bad", [b"\xff" * 32, (2).to_bytes(32, "little"), b"\x01" + bytes(30) + b"\x80"])
 def test_what_is_no_point_of_the_curve_is_refused(bad: bytes) -> None:
-    with pytest.raises(script.FormatError):
-        script.decode_point(bad)
+    assert not script.is_signed(b"text", Key("x", "x").private.sign(b"text"), bad)
 
 
 # The seal

@@ -38,6 +38,11 @@ pytest_plugins = ["script_fixtures"]
 # Keys, epochs, witnesses
 
 
+def short(key: Key) -> str:
+    """A key's name and number, as it is named in a sentence."""
+    return "+".join(key.vkey.split("+")[:2])
+
+
 @pytest.mark.parametrize("epoch", [0, 1])
 @pytest.mark.parametrize("partial", [False, True])
 def test_either_key_vouches_where_the_handover_is_here(
@@ -52,9 +57,8 @@ def test_either_key_vouches_where_the_handover_is_here(
 def test_an_old_key_does_not_vouch_where_the_handover_is_not_here(rotated: ByHand, folder: Path) -> None:
     del rotated.checkpoints[4]
     found = answers(pack(rotated.files(), seal=rotated.seal), folder, pins=[rotated.keys[0].vkey])
-    said = "A key from outside is the ledger's, but the checkpoint in which it hands over is not here."
     assert failures(found) == {}
-    assert found["key"] == ("NOT CHECKED", said)
+    assert found["key"] == ("NOT CHECKED", NOTHING.format(f"{NOTES}000004"))
     assert found["unchanged"] == ("NOT CHECKED", ALONE)
 
 
@@ -88,7 +92,7 @@ def test_after_the_handover_the_old_key_does_not_sign(rotated: ByHand, folder: P
 def test_another_key_than_the_pinned_one_is_found(plans: ByHand, folder: Path) -> None:
     other = Key(plans.origin, "another")
     found = answers(pack(plans.files()), folder, pins=[other.vkey])
-    assert failures(found) == {"key": f"--pin-vkey: {differs(plans.keys[0].vkey, other.vkey)}"}
+    assert failures(found) == {"key": f"--pin-vkey: {differs(short(plans.keys[0]), short(other))}"}
 
 
 def test_one_of_several_pinned_keys_is_enough(plans: ByHand, folder: Path) -> None:
@@ -103,8 +107,8 @@ def test_a_key_replaced_in_the_ledger_no_longer_signs(plans: ByHand, folder: Pat
     found = answers(pack(plans.files()), folder, pins=[plans.keys[0].vkey])
     assert failures(found) == {
         "ledger": f"{LEDGER}: {differs(before, hexroot(plans, 7))}",
-        "checkpoints": f"{NOTES}000004: {SIGNATURE.format(plans.origin)} (and 1 more)",
-        "key": f"--pin-vkey: {differs(forger.vkey, plans.keys[0].vkey)}",
+        "checkpoints": f"{NOTES}000004: {SIGNATURE.format(plans.origin)}",
+        "key": f"--pin-vkey: {differs(short(forger), short(plans.keys[0]))}",
     }
 
 
@@ -121,7 +125,7 @@ def test_a_forger_who_makes_everything_anew_is_not_believed(folder: Path) -> Non
     assert found["unchanged"] == ("NOT CHECKED", ALONE)
     assert found["complete"] == ("NOT CHECKED", NOTHING.format("--min-size, --held"))
     found = check(folder, pins=[real.keys[0].vkey])
-    assert failures(found) == {"key": f"--pin-vkey: {differs(forged.keys[0].vkey, real.keys[0].vkey)}"}
+    assert failures(found) == {"key": f"--pin-vkey: {differs(short(forged.keys[0]), short(real.keys[0]))}"}
 
 
 def test_a_cosignature_of_a_known_witness_on_the_newest_checkpoint_vouches_for_all(plans: ByHand, folder: Path) -> None:
@@ -150,12 +154,13 @@ def test_a_cosignature_of_a_known_witness_must_verify(plans: ByHand, folder: Pat
 
 def test_a_cosigned_note_has_the_text_of_its_checkpoint(plans: ByHand, folder: Path) -> None:
     files = plans.files() | {f"{NOTES}000007.cosigned": plans.checkpoints[4]}
-    assert failed(pack(files), folder) == {"checkpoints": f"{NOTES}000007.cosigned: {FORM}"}
+    assert failed(pack(files), folder) == {"checkpoints": f"{NOTES}000007.cosigned: {differs(7, 4)}"}
 
 
 def test_a_cosigned_note_without_its_checkpoint_is_found(plans: ByHand, folder: Path) -> None:
-    files = plans.files() | {f"{NOTES}000005.cosigned": plans.checkpoints[7]}
-    assert failed(pack(files), folder) == {"checkpoints": f"{NOTES}000005.cosigned: {EXTRA}"}
+    files = plans.files() | {f"{NOTES}000004.cosigned": plans.checkpoints[4]}
+    del files[f"{NOTES}000004"]
+    assert failed(pack(files), folder) == {"checkpoints": f"{NOTES}000004.cosigned: {EXTRA}"}
 
 
 # What others hold

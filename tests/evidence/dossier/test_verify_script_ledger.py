@@ -80,7 +80,7 @@ def test_an_entry_taken_out_of_the_middle_is_missed(plans: ByHand, folder: Path)
 
 def test_two_entries_that_were_swapped_are_found(plans: ByHand, folder: Path) -> None:
     plans.lines[4:6] = plans.lines[5], plans.lines[4]
-    assert failed(pack(plans.files()), folder) == {"ledger": f"{LEDGER}:6: {differs('> 5', 4)} (and 1 more)"}
+    assert failed(pack(plans.files()), folder) == {"ledger": f"{LEDGER}:6: {FORM}"}
 
 
 def test_two_entries_that_were_swapped_and_numbered_anew_are_found(plans: ByHand, folder: Path) -> None:
@@ -179,9 +179,7 @@ def test_a_line_that_is_too_long_is_refused(folder: Path) -> None:
     hand.add(b"plan")
     hand.lines.append(line(tool="x" * 65_536))
     hand.checkpoint()
-    assert failed(pack(hand.files()), folder) == {
-        "ledger": f"{LEDGER}:4: {differs('<= 65536', '> 65536')} (and 2 more)"
-    }
+    assert failed(pack(hand.files()), folder) == {"ledger": f"{LEDGER}:4: {FORM}"}
 
 
 def test_a_line_of_the_greatest_length_is_read(folder: Path) -> None:
@@ -194,7 +192,7 @@ def test_a_line_of_the_greatest_length_is_read(folder: Path) -> None:
 def test_a_last_line_without_its_end_is_refused(plans: ByHand, folder: Path) -> None:
     files = plans.files()
     files[LEDGER] = files[LEDGER][:-1]
-    assert failed(pack(files), folder) == {"ledger": f"{LEDGER}:7: {FORM} (and 1 more)"}
+    assert failed(pack(files), folder) == {"ledger": f"{LEDGER}:7: {FORM}"}
 
 
 @pytest.mark.parametrize("content", [b"", None], ids=["empty", "missing"])
@@ -204,8 +202,7 @@ def test_without_a_ledger_what_rests_on_it_is_not_checked(content: bytes | None,
     files |= {LEDGER: content} if content is not None else {}
     found = answers(pack(files, seal=hand.seal), folder, pins=[hand.keys[0].vkey])
     missing = f"{LEDGER}: is missing"
-    again = missing if content == b"" else f"{missing} (and 1 more)"
-    assert failures(found) == {"ledger": again} | ({} if content == b"" else {"package": missing})
+    assert failures(found) == {"ledger": missing} | ({} if content == b"" else {"package": missing})
     for name in ("seal", "documents", "checkpoints", "key", "disclosures", "redactions"):
         assert found[name] == ("NOT CHECKED", BLOCKED)
 
@@ -229,7 +226,7 @@ def test_in_part_an_edited_line_is_not_proved(plans: ByHand, folder: Path) -> No
 
 
 def test_in_part_the_first_entry_must_be_there(plans: ByHand, folder: Path) -> None:
-    assert failed(pack(plans.files(only=[1, 2])), folder)["ledger"] == f"{LEDGER}:1: {FORM} (and 1 more)"
+    assert failed(pack(plans.files(only=[1, 2])), folder)["ledger"] == f"{LEDGER}:1: {FORM}"
 
 
 @pytest.mark.parametrize(
@@ -270,7 +267,7 @@ def vectors(name: str) -> list[tuple[str, dict[str, Any]]]:
 
 def test_proofs_of_inclusion_are_answered_as_transparency_dev_does() -> None:
     for case, v in vectors("inclusion"):
-        asked = (v["leafIdx"], v["treeSize"] - 1, [v["leafHash"], *v["proof"]])
+        asked = (v["leafIdx"], 1, v["treeSize"], [v["leafHash"], *v["proof"]])
         # No dossier asks about an entry beyond the last one, or about digests of another length.
         asks = v["leafIdx"] < v["treeSize"] and len(v["leafHash"]) == len(v["root"]) == 32
         assert (asks and accepts(lambda top, *climbed: script.climb(*climbed)[1] == top, v["root"], *asked)) != v[
@@ -281,5 +278,8 @@ def test_proofs_of_inclusion_are_answered_as_transparency_dev_does() -> None:
 def test_proofs_of_consistency_are_answered_as_transparency_dev_does() -> None:
     for case, v in vectors("consistency"):
         if 0 < v["size1"] < v["size2"]:  # No dossier asks about others.
-            after = {"of": v["size2"], "top": v["root2"], "proof": v["proof"]}
-            assert accepts(script.is_beginning, v["size1"], v["root1"], **after) != v["wantErr"], case
+            width = v["size1"] & -v["size1"]
+            path = v["proof"] if width < v["size1"] else [v["root1"], *v["proof"]]
+            asked = (v["size1"] - width, width, v["size2"], path)
+            roots = (v["root1"], v["root2"])
+            assert accepts(lambda roots, *climbed: script.climb(*climbed) == roots, roots, *asked) != v["wantErr"], case

@@ -27,12 +27,12 @@ TEXTS = {
  outside is the ledger's: {}. | Values shown, as the ledger commits to them: {}. | Parts shown and proved: {}, of
  documents: {}. | {} of {} stamps hold and lead to a root certificate given. | Nothing shown here has changed since it
  was entered in the ledger. | Every document shown here existed before {} UTC. | Nothing is missing among the first {}
- entries of the ledger. | Nothing to compare with: no {}. | It cannot be looked at, because something else failed. |
- Nobody outside vouches for the key: all of this could have been made anew. | No trusted stamp covers every document.
- Times claimed: {}. | The ledger is shown in part. | is not as the format says | does not belong here | is missing |
- expected {}, found {} | wrong or missing signature: {} | the proof does not lead to the root | failed, see above | No
- check can show: that the site really served this; who captured it; when it was not there yet; what was never entered
- in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint.""",
+ entries of the ledger. | There is nothing to compare with: no {}. | It cannot be looked at, because something else
+ failed. | Nobody outside vouches for the key: all of this could have been made anew. | No trusted stamp covers every
+ document. Times claimed: {}. | The ledger is shown in part. | is not as the format says | does not belong here | is
+ missing | expected {}, found {} | the signature of {} is missing or wrong | the proof does not lead to the root |
+ failed, see above | No check can show: that the site really served this; who captured it; when it was not there yet;
+ what was never entered in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint.""",
     "ru": """пакет, печать, документы, журнал, контрольные точки, ключ, раскрытое, частичный показ, метки времени, НЕ
  ИЗМЕНЕНО, СУЩЕСТВОВАЛО РАНЕЕ, ПОЛНОТА | Файлы ({}; байт: {}) есть в списках, SHA-256 каждого совпадает. | Пакет
  подписан новейшим ключом журнала. | Документов целиком: {}; не показано или частями, как сказано в журнале: {}. |
@@ -43,7 +43,7 @@ TEXTS = {
  здесь документ существовал до {} UTC. | Среди первых {} записей журнала нет пропусков. | Не с чем сравнить: нет {}. |
  Проверить нельзя: не сошлось другое. | Никто извне не ручается за ключ: всё это могли сделать заново. | Надёжные метки
  покрывают не все документы. Заявлено: {}. | Журнал показан частично. | не соответствует формату | здесь лишнее |
- отсутствует | ожидалось {}, найдено {} | подписи нет, или она неверна: {} | доказательство не ведёт к корню | не
+ отсутствует | ожидалось {}, найдено {} | подписи {} нет, или она неверна | доказательство не ведёт к корню | не
  сошлось, см. выше | Никакая проверка не покажет: что сайт действительно это выдавал; кто это сохранил; когда этого ещё
  не было; чего не внесли в журнал; и что журнал вернули к прежнему виду, если ни у кого нет более новой контрольной
  точки.""",
@@ -57,7 +57,7 @@ TEXTS = {
  Журналдың алғашқы {} жазбасының ешқайсысы түсіп қалмаған. | Салыстыру мүмкін емес: {} жоқ. | Тексеру мүмкін емес,
  себебі басқасы сәйкес келмеді. | Кілтке сырттан ешкім кепіл емес: мұның бәрі қайтадан жасалуы мүмкін. | Сенімді
  белгілер барлық құжатты қамтымайды. Мәлімделген уақыт: {}. | Журнал ішінара көрсетілген. | пішімге сай емес | мұнда
- артық | жоқ | күтілгені {}, табылғаны {} | қолтаңба жоқ немесе дұрыс емес: {} | дәлел түбірге апармайды | сәйкес
+ артық | жоқ | күтілгені {}, табылғаны {} | {} қолтаңбасы жоқ немесе дұрыс емес | дәлел түбірге апармайды | сәйкес
  келмеді, жоғарыдан қараңыз | Ешбір тексеру мыналарды көрсете алмайды: сайт мұны шынымен бергенін; оны кім сақтағанын;
  қай кезде әлі болмағанын; журналға енгізілмегенді; ешкімде жаңарақ бақылау нүктесі болмаса, журналдың бұрынғы күйіне
  қайтарылғанын.""",
@@ -83,22 +83,22 @@ NUMBERED = PATHS.replace("#", "([0-9]{6}|[1-9][0-9]{6,15})").replace("@", "([0-9
 PLACES = [(kind, re.compile(form)) for kind, form in map(str.split, NUMBERED.split(" | "))]
 
 # The ledger's entries: the form of each field's JSON (# a number, @ a SHA-256, ~ a text), and the fields of each type.
+# A comma may be loose in a form, since the JSON is parsed too.
 NUMBER, DIGEST, TEXT = "(?:0|[1-9][0-9]{0,15})", '"[0-9a-f]{64}"', r'"[^"\\]*(?:\\.[^"\\]*)*"'
-FORMS = r"""# bytes checkpoint claims documents entry epoch proved seq; ~ final_url media_type tool url vkey; @ object
+FORMS = (
+    r"""# bytes checkpoint claims documents entry epoch proved seq; ~ final_url media_type tool url vkey; @ object
  ; null|-?# clock_offset; null|@ previous; null|# status; "[a-z0-9-]+" kind method reason; \[(?:@,?)*\] sources; 1 v
  ; "dalel/[0-9a-f]{32}" origin; "#(?:-#)?(?:,#(?:-#)?)*" shown; "[0-9]{4}(?:-[0-9]{2}){2}T[0-9]{2}(?::[0-9]{2}){2}Z" time
  ; \{"count":#,"form":~,"root":@\} parts
- ; \{(?:~:@,)*"collector":@,(?:~:@,)*"device":@,(?:~:@,)*"note":@(?:,~:@)*\} commit"""
+ ; \{(?:~:@,)*"collector":@,(?:~:@,)*"device":@,(?:~:@,)*"note":@(?:,~:@)*\} commit""".replace("#", NUMBER)
+    .replace("@", DIGEST)
+    .replace("~", TEXT)
+)
 FIELDS = """genesis origin | key epoch vkey | import commit object bytes media_type parts | derive commit object
  bytes media_type parts sources | capture commit object bytes media_type parts url final_url status method
  clock_offset previous | capture-failed commit url status reason | transfer commit object | claim commit object
  claims proved | publish commit object | receipt commit kind checkpoint object | seal commit object checkpoint
  documents | withhold commit object reason | redact commit object shown | correct commit entry"""
-
-
-def spell_form(text: str) -> str:
-    """Put the forms of numbers, digests and texts into a form. Commas may be loose in one: the JSON is parsed too."""
-    return text.replace("#", NUMBER).replace("@", DIGEST).replace("~", TEXT)
 
 
 def entry_form(kind: str, *fields: str) -> str:
@@ -109,10 +109,10 @@ def entry_form(kind: str, *fields: str) -> str:
     return r"\{" + "".join(field + "?" * field.startswith('(?:"parts"') for field in spelled) + r"\}"
 
 
-ENTRY = spell_form("|".join(entry_form(*line.split()) for line in FIELDS.split(" | ")))
-SHOWN = spell_form(r'\{(?:~:\{"s":@,"v":(?:null|~)\},?)+\}')
-PART = spell_form(r'\{(?:"base64":"","index":#,"salt":@|"index":#,"salt":@,"text":"")\},?')
-HELD = spell_form(r'\{"hidden":\[(?:@,?)*\],"object":@,"parts":\[(?:' + PART + r')+\],"v":1\}')
+ENTRY = "|".join(entry_form(*line.split()) for line in FIELDS.split(" | "))
+SHOWN = rf'\{{(?:{TEXT}:\{{"s":{DIGEST},"v":(?:null|{TEXT})\}},?)+\}}'
+PART = rf'"index":{NUMBER},"salt":{DIGEST}'
+HELD = rf'\{{"hidden":\[(?:{DIGEST},?)*\],"object":{DIGEST},"parts":\[(?:\{{(?:"base64":"",{PART}|{PART},"text":"")\}},?)+\],"v":1\}}'
 STAMP = r"""(?xs) \A (?:.*?\n)? Hash\ Algorithm:\ (sha256|sha384|sha512)\n Message\ data:\n(.*?)\n Serial\ number:\ .*?\n
     Time\ stamp:\ (\w{3}\ +\d+\ \d\d:\d\d:\d\d)(?:\.\d+)?(\ \d{4})\ GMT\n.*\Z"""
 REFUSED = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, subprocess.SubprocessError)
@@ -403,8 +403,10 @@ class Dossier:
         """The newest key signed a note that names the package's description and its manifest."""
         require("seal.txt" in self.files, "absent", "seal.txt")
         text, signers = open_note(self.read("seal.txt", NOTE), self.keys.values() if self.understood else ())
-        bound = "".join(f"{name} {self.digests.get(name)}\n" for name in (INFO, MANIFEST))
-        same(text, f"dalel-dossier/1\n{self.origin or text.split(chr(10))[1]}\n{self.size}\n{bound}")
+        lines, digests = text.split("\n"), [f"{name} {self.digests.get(name)}" for name in (INFO, MANIFEST)]
+        for line, true in zip(lines, ["dalel-dossier/1", self.origin or lines[1], str(self.size), *digests]):  # noqa: B905
+            same(line, true)
+        same(len(lines), 6)
         require(self.understood, "blocked")
         require(self.keys and self.keys[max(self.keys)][0] in signers, "signature", self.origin)
         self.passes("seal")
@@ -470,7 +472,8 @@ class Dossier:
         origin, number, top, signers = open_checkpoint(self.read(path, NOTE), [*self.keys.values(), *witnesses])
         same(number, size)
         require(size in self.notes, "extra")
-        same((origin, top.hex()), (self.origin, self.notes[size][1].hex()))
+        same(origin, self.origin)
+        same(top.hex(), self.notes[size][1].hex())
         named = [seq for seq in self.keys if seq < size]
         needed = named[-2:] if size - 1 in named[1:] else named[-1:]  # both keys sign a handover
         require(needed and signers >= {self.keys[seq][0] for seq in needed}, "signature", origin)

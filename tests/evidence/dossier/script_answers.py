@@ -73,7 +73,7 @@ def failures(found: Answers, names: Sequence[str] = PROPERTIES) -> dict[str, str
     """The sentences of the properties that fail; where one of the first eight does, so does the result."""
     failing = {name: sentence for name, (answer, sentence) in found.items() if answer == "FAIL"}
     first = [name for name in PROPERTIES[:-1] if name in failing]
-    assert failing.get("unchanged") == (f"{first[0]}: failed, see above" if first else None)
+    assert failing.get("unchanged") == (f"{', '.join(first)}: failed, see above" if first else None)
     return {name: sentence for name, sentence in failing.items() if name in names}
 
 

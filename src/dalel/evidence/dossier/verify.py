@@ -62,8 +62,9 @@ TEXTS = {
  қай кезде әлі болмағанын; журналға енгізілмегенді; ешкімде жаңарақ бақылау нүктесі болмаса, журналдың бұрынғы күйіне
  қайтарылғанын.""",
 }
-SAID = {lang: dict(zip(CODES.split(), " ".join(text.split()).split(" | "))) for lang, text in TEXTS.items()}  # noqa: B905
-PROPERTIES, RESULTS, UNSURE = CODES.split()[1:10], CODES.split()[10:13], CODES.split()[13:18]  # UNSURE: NOT CHECKED
+NAMES = CODES.split()
+SAID = {lang: dict(zip(NAMES, " ".join(text.split()).split(" | "))) for lang, text in TEXTS.items()}  # noqa: B905
+PROPERTIES, RESULTS, UNSURE = NAMES[1:10], NAMES[10:13], NAMES[13:18]  # UNSURE: why something is NOT CHECKED
 
 LINE, NOTE, PROOF, PARTS, LISTED, FILES = 65_536, 65_536, 1 << 20, 64 << 20, 200, 1_000_000  # the most there may be
 LEDGER, INFO, MANIFEST, TAGS = (
@@ -72,7 +73,17 @@ LEDGER, INFO, MANIFEST, TAGS = (
     "manifest-sha256.txt",
     "tagmanifest-sha256.txt",
 )
-FIXED = {LEDGER, INFO, MANIFEST, TAGS, "bagit.txt", "data/README.txt", "data/ro-crate-metadata.json", "data/verify.py"}
+FIXED = {
+    LEDGER,
+    INFO,
+    MANIFEST,
+    TAGS,
+    "bagit.txt",
+    "data/README.txt",
+    "data/ro-crate-metadata.json",
+    "data/verify.py",
+    "seal.txt",
+}
 # The other files: a kind and the form of its paths; # is the number in a name and @ a SHA-256.
 PATHS = r"""object data/objects/(..)/(?=\1)@ | parts data/parts/@\.json | disclosure data/disclosures/#\.json
  | checkpoint data/proofs/checkpoints/# | cosigned data/proofs/checkpoints/#\.cosigned
@@ -88,8 +99,8 @@ NUMBER, DIGEST, TEXT = "(?:0|[1-9][0-9]{0,15})", '"[0-9a-f]{64}"', r'"[^"\\]*(?:
 FORMS = (
     r"""# bytes checkpoint claims documents entry epoch proved seq; ~ final_url media_type tool url vkey; @ object
  ; null|-?# clock_offset; null|@ previous; null|# status; "[a-z0-9-]+" kind method reason; \[(?:@,?)*\] sources; 1 v
- ; "dalel/[0-9a-f]{32}" origin; "#(?:-#)?(?:,#(?:-#)?)*" shown; "[0-9]{4}(?:-[0-9]{2}){2}T[0-9]{2}(?::[0-9]{2}){2}Z" time
- ; \{"count":#,"form":~,"root":@\} parts
+ ; "dalel/[0-9a-f]{32}" origin; "#(?:-#)?(?:,#(?:-#)?)*" shown
+ ; "[0-9]{4}(?:-[0-9]{2}){2}T[0-9]{2}(?::[0-9]{2}){2}Z" time; \{"count":#,"form":~,"root":@\} parts
  ; \{(?:~:@,)*"collector":@,(?:~:@,)*"device":@,(?:~:@,)*"note":@(?:,~:@)*\} commit""".replace("#", NUMBER)
     .replace("@", DIGEST)
     .replace("~", TEXT)
@@ -112,9 +123,10 @@ def entry_form(kind: str, *fields: str) -> str:
 ENTRY = "|".join(entry_form(*line.split()) for line in FIELDS.split(" | "))
 SHOWN = rf'\{{(?:{TEXT}:\{{"s":{DIGEST},"v":(?:null|{TEXT})\}},?)+\}}'
 PART = rf'"index":{NUMBER},"salt":{DIGEST}'
-HELD = rf'\{{"hidden":\[(?:{DIGEST},?)*\],"object":{DIGEST},"parts":\[(?:\{{(?:"base64":"",{PART}|{PART},"text":"")\}},?)+\],"v":1\}}'
-STAMP = r"""(?xs) \A (?:.*?\n)? Hash\ Algorithm:\ (sha256|sha384|sha512)\n Message\ data:\n(.*?)\n Serial\ number:\ .*?\n
-    Time\ stamp:\ (\w{3}\ +\d+\ \d\d:\d\d:\d\d)(?:\.\d+)?(\ \d{4})\ GMT\n.*\Z"""
+ANY = rf'\{{(?:"base64":"",{PART}|{PART},"text":"")\}},?'
+HELD = rf'\{{"hidden":\[(?:{DIGEST},?)*\],"object":{DIGEST},"parts":\[(?:{ANY})+\],"v":1\}}'
+STAMP = r"""(?xs) \A (?:.*?\n)? Hash\ Algorithm:\ (sha256|sha384|sha512)\n Message\ data:\n(.*?)\n
+    Serial\ number:\ .*?\n Time\ stamp:\ (\w{3}\ +\d+\ \d\d:\d\d:\d\d)(?:\.\d+)?(\ \d{4})\ GMT\n.*\Z"""
 REFUSED = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, subprocess.SubprocessError)
 P, ORDER, MOST = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493, 2**53 - 1
 D = -121665 * pow(121666, -1, P) % P
@@ -278,15 +290,9 @@ class Dossier:
         """Answer PASS, if nothing else was answered."""
         self.answers.setdefault(name, ("PASS", self.said[name].format(*values)))
 
-    def failed(self, name: str) -> bool:
-        """Whether a property failed."""
-        return self.answers.get(name, ("",))[0] == "FAIL"
-
-    def must_not_fail(self, *names: str) -> None:
-        """Refuse where one of these properties failed."""
-        for name in filter(self.failed, names):
-            self.place = name
-            require(False, "failed")
+    def failed(self, *names: str) -> str:
+        """Which of these properties failed."""
+        return ", ".join(name for name in names if self.answers.get(name, ("",))[0] == "FAIL")
 
     def each(self, kind: str) -> Iterator[tuple[str, Any]]:
         """Give the files of a kind, each as the place that is looked at."""
@@ -302,9 +308,7 @@ class Dossier:
             kind, match = next(((kind, match) for kind, match in found if match), ("", None))
             if item.is_dir(follow_symlinks=False) and path.count("/") < 3:
                 self.list_files(f"{path}/")
-            elif not item.is_file(follow_symlinks=False) or len(self.files) >= FILES:
-                self.strange = self.strange or path
-            elif match or path in FIXED or path == "seal.txt":
+            elif (match or path in FIXED) and item.is_file(follow_symlinks=False) and len(self.files) < FILES:
                 self.files[path] = 0
                 token = match[match.lastindex or 0] if match else ""
                 self.kinds[kind].append((path, int(token) if 0 < len(token) < 64 else token))
@@ -339,7 +343,7 @@ class Dossier:
                 self.digests[path] = str(error.strerror)
 
     def load(self) -> None:
-        """Find and digest all files, and read what each checkpoint states; who signed it is looked at later."""
+        """Find and digest all files; read what the checkpoints state, and the ledger up to a line that cannot be read."""
         with self.look("package"):
             self.list_files()
         paths = iter(list(self.files))
@@ -356,15 +360,8 @@ class Dossier:
                 same(size, number)
                 self.notes[size] = note, top
         self.partial = bool(self.kinds["inclusion"] or self.kinds["consistency"])
-        with self.look("ledger"):
-            self.place = LEDGER
-            self.read_ledger()
-            self.understood = True
-
-    def read_ledger(self) -> None:
-        """Read every line of the ledger, up to the first that is not as it must be."""
-        last = -1
-        with self.open(LEDGER) as file:
+        last, self.place = -1, LEDGER
+        with self.look("ledger"), self.open(LEDGER) as file:
             for count, line in enumerate(iter(lambda: file.readline(LINE + 1), b"")):
                 self.place = f"{LEDGER}:{count + 1}"
                 entry = parse_json(line, ENTRY)
@@ -379,15 +376,16 @@ class Dossier:
                 elif "bytes" in entry:
                     self.documents[entry["object"]].append(entry)
                 last, self.entries[seq], self.tree[seq, seq + 1] = seq, entry, sha256(b"\0" + line[:-1]).digest()
-        require(self.entries, "missing")
+            require(self.entries, "missing")
+            self.understood = True
 
     def check_package(self) -> None:
         """Exactly the files that the format names are here, each listed but the last list, which cannot list itself."""
         self.place = self.strange
         require(not self.strange, "extra")
-        for path in sorted({*FIXED, f"data/proofs/checkpoints/{self.size:06d}"} - self.files.keys()):
-            self.place = path
-            require(False, "missing")
+        needed = {*FIXED, f"data/proofs/checkpoints/{self.size:06d}"} - {"seal.txt"}
+        self.place = min(needed - self.files.keys(), default="")
+        require(not self.place, "missing")
         require(self.read("bagit.txt") == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
         for name in (MANIFEST, TAGS):
             listed = (path for path in self.files if path.startswith("data/") == (name == MANIFEST) and path != TAGS)
@@ -404,8 +402,9 @@ class Dossier:
         require("seal.txt" in self.files, "absent", "seal.txt")
         text, signers = open_note(self.read("seal.txt", NOTE), self.keys.values() if self.understood else ())
         lines, digests = text.split("\n"), [f"{name} {self.digests.get(name)}" for name in (INFO, MANIFEST)]
-        for line, true in zip(lines, ["dalel-dossier/1", self.origin or lines[1], str(self.size), *digests]):  # noqa: B905
-            same(line, true)
+        true = ["dalel-dossier/1", self.origin or lines[1], str(self.size), *digests]
+        for line, expected in zip(lines, true):  # noqa: B905
+            same(line, expected)
         same(len(lines), 6)
         require(self.understood, "blocked")
         require(self.keys and self.keys[max(self.keys)][0] in signers, "signature", self.origin)
@@ -458,35 +457,38 @@ class Dossier:
 
     def check_checkpoints(self, pins: Sequence[tuple[str, bytes]]) -> None:
         """Each is signed as the rule of epochs says, bears the ledger's origin, and is a beginning of the newest."""
+        witnesses = [pin for pin in pins if pin[1][0] == 4]
         for path, size in (*self.kinds["checkpoint"], *self.kinds["cosigned"]):
             with self.look("checkpoints"):
-                self.check_note(path, size, [pin for pin in pins if pin[1][0] == 4])
+                keys = [*self.keys.values(), *witnesses]
+                origin, number, top, signers = open_checkpoint(self.read(path, NOTE), keys)
+                same(number, size)
+                require(size in self.notes, "extra")
+                same(origin, self.origin)
+                same(top.hex(), self.notes[size][1].hex())
+                named = [seq for seq in self.keys if seq < size]
+                needed = named[-2:] if size - 1 in named[1:] else named[-1:]  # both keys sign a handover
+                require(needed and signers >= {self.keys[seq][0] for seq in needed}, "signature", origin)
+                if size < self.size:
+                    self.check_beginning(size, top)
                 self.sound.add(path)
+                if any(name in signers for name, _ in witnesses):
+                    self.outside.add(size)
         for _, size in self.each("consistency"):
             require(size in self.notes and size < self.size, "extra")
         require(self.notes and (self.partial or len(self.notes) == 1 or not self.failed("ledger")), "blocked")
         self.passes("checkpoints", len(self.notes), self.size)
 
-    def check_note(self, path: str, size: int, witnesses: Sequence[tuple[str, bytes]]) -> None:
-        """Check one checkpoint, or the same note signed by others too."""
-        origin, number, top, signers = open_checkpoint(self.read(path, NOTE), [*self.keys.values(), *witnesses])
-        same(number, size)
-        require(size in self.notes, "extra")
-        same(origin, self.origin)
-        same(top.hex(), self.notes[size][1].hex())
-        named = [seq for seq in self.keys if seq < size]
-        needed = named[-2:] if size - 1 in named[1:] else named[-1:]  # both keys sign a handover
-        require(needed and signers >= {self.keys[seq][0] for seq in needed}, "signature", origin)
-        if self.partial and size < self.size:
+    def check_beginning(self, size: int, top: bytes) -> None:
+        """Refuse a checkpoint that is not a beginning of the newest, by the lines or by a proof."""
+        if self.partial:
             require(self.size in self.notes, "blocked")
             proof = self.read_proof(f"data/proofs/consistency/{size:06d}", f"old {size}\n")
             width = size & -size  # of the last whole subtree
             climbed = climb(size - width, width, self.size, proof if width < size else [top, *proof])
             require(climbed == (top, self.notes[self.size][1]), "proof")
-        elif size < self.size and size <= len(self.entries):
+        elif size <= len(self.entries):
             same(top.hex(), root(self.tree, range(size), 0, size, []).hex())
-        if any(name in signers for name, _ in witnesses):
-            self.outside.add(size)
 
     def check_key(self, pins: Sequence[tuple[str, bytes]]) -> None:
         """A key from outside is the newest of the ledger's, or handed over to it step by step in checkpoints here."""
@@ -595,20 +597,23 @@ class Dossier:
         """Give the three results."""
         vouched = self.answers["key"][0] == "PASS"
         with self.look("unchanged"):
-            self.must_not_fail(*PROPERTIES[:-1])
+            self.place = self.failed(*PROPERTIES[:-1])
+            require(not self.place, "failed")
             require(vouched or self.size in self.outside, "alone")
             self.passes("unchanged")
         with self.look("existed-before"):
-            self.must_not_fail("stamps")
+            self.place = self.failed("stamps")
+            require(not self.place, "failed")
             shown = {name for kind in ("object", "parts") for _, name in self.kinds[kind] if name in self.documents}
             last = max((self.documents[name][0]["seq"] for name in shown), default=self.size)
             times = [when for when, size, trusted in self.times if trusted and size > last]
-            failed = [name for name in ("documents", "ledger", "checkpoints", "redactions") if self.failed(name)]
+            doubtful = not self.understood or self.failed("documents", "ledger", "checkpoints", "redactions")
             claimed = ", ".join(f"{when} UTC ({size})" for when, size, _ in self.times) or "-"
-            require(times and self.understood and self.size in self.notes and not failed, "claimed", claimed)
+            require(times and self.size in self.notes and not doubtful, "claimed", claimed)
             self.passes("existed-before", min(times))
         with self.look("complete"):
-            self.must_not_fail("ledger", "checkpoints")
+            self.place = self.failed("ledger", "checkpoints")
+            require(not self.place, "failed")
             self.place = "--min-size"
             require(self.size >= least, "differs", f">= {least}", self.size)
             require(not self.partial, "part")

@@ -67,23 +67,10 @@ SAID = {lang: dict(zip(NAMES, " ".join(text.split()).split(" | "))) for lang, te
 PROPERTIES, RESULTS, UNSURE = NAMES[1:10], NAMES[10:13], NAMES[13:18]  # UNSURE: why something is NOT CHECKED
 
 LINE, NOTE, PROOF, PARTS, LISTED, FILES = 65_536, 65_536, 1 << 20, 64 << 20, 200, 1_000_000  # the most there may be
-LEDGER, INFO, MANIFEST, TAGS = (
-    "data/ledger/entries.jsonl",
-    "bag-info.txt",
-    "manifest-sha256.txt",
-    "tagmanifest-sha256.txt",
-)
-FIXED = {
-    LEDGER,
-    INFO,
-    MANIFEST,
-    TAGS,
-    "bagit.txt",
-    "data/README.txt",
-    "data/ro-crate-metadata.json",
-    "data/verify.py",
-    "seal.txt",
-}
+LEDGER, INFO = "data/ledger/entries.jsonl", "bag-info.txt"
+MANIFEST, TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+OTHERS = "bagit.txt seal.txt data/README.txt data/ro-crate-metadata.json data/verify.py"
+FIXED = {LEDGER, INFO, MANIFEST, TAGS, *OTHERS.split()}
 # The other files: a kind and the form of its paths; # is the number in a name and @ a SHA-256.
 PATHS = r"""object data/objects/(..)/(?=\1)@ | parts data/parts/@\.json | disclosure data/disclosures/#\.json
  | checkpoint data/proofs/checkpoints/# | cosigned data/proofs/checkpoints/#\.cosigned
@@ -96,15 +83,11 @@ PLACES = [(kind, re.compile(form)) for kind, form in map(str.split, NUMBERED.spl
 # The ledger's entries: the form of each field's JSON (# a number, @ a SHA-256, ~ a text), and the fields of each type.
 # A comma may be loose in a form, since the JSON is parsed too.
 NUMBER, DIGEST, TEXT = "(?:0|[1-9][0-9]{0,15})", '"[0-9a-f]{64}"', r'"[^"\\]*(?:\\.[^"\\]*)*"'
-FORMS = (
-    r"""# bytes checkpoint claims documents entry epoch proved seq; ~ final_url media_type tool url vkey; @ object
+FORMS = r"""# bytes checkpoint claims documents entry epoch proved seq; ~ final_url media_type tool url vkey; @ object
  ; null|-?# clock_offset; null|@ previous; null|# status; "[a-z0-9-]+" kind method reason; \[(?:@,?)*\] sources; 1 v
- ; "dalel/[0-9a-f]{32}" origin; "#(?:-#)?(?:,#(?:-#)?)*" shown
- ; "[0-9]{4}(?:-[0-9]{2}){2}T[0-9]{2}(?::[0-9]{2}){2}Z" time; \{"count":#,"form":~,"root":@\} parts
- ; \{(?:~:@,)*"collector":@,(?:~:@,)*"device":@,(?:~:@,)*"note":@(?:,~:@)*\} commit""".replace("#", NUMBER)
-    .replace("@", DIGEST)
-    .replace("~", TEXT)
-)
+ ; "dalel/[0-9a-f]{32}" origin; "#(?:-#)?(?:,#(?:-#)?)*" shown; \{"count":#,"form":~,"root":@\} parts
+ ; "[0-9]{4}(?:-[0-9]{2}){2}T[0-9]{2}(?::[0-9]{2}){2}Z" time
+ ; \{(?:~:@,)*?"collector":@,(?:~:@,)*?"device":@,(?:~:@,)*?"note":@(?:,~:@)*\} commit"""
 FIELDS = """genesis origin | key epoch vkey | import commit object bytes media_type parts | derive commit object
  bytes media_type parts sources | capture commit object bytes media_type parts url final_url status method
  clock_offset previous | capture-failed commit url status reason | transfer commit object | claim commit object
@@ -117,7 +100,8 @@ def entry_form(kind: str, *fields: str) -> str:
     forms = {name: form for form, *names in map(str.split, FORMS.split(";")) for name in names}
     forms["type"] = f'"{kind}"'
     spelled = (rf'(?:"{name}":(?:{forms[name]}),?)' for name in sorted({"seq", "time", "tool", "type", "v", *fields}))
-    return r"\{" + "".join(field + "?" * field.startswith('(?:"parts"') for field in spelled) + r"\}"
+    form = r"\{" + "".join(field + "?" * field.startswith('(?:"parts"') for field in spelled) + r"\}"
+    return form.replace("#", NUMBER).replace("@", DIGEST).replace("~", TEXT)
 
 
 ENTRY = "|".join(entry_form(*line.split()) for line in FIELDS.split(" | "))
@@ -130,9 +114,11 @@ STAMP = r"""(?xs) \A (?:.*?\n)? Hash\ Algorithm:\ (sha256|sha384|sha512)\n Messa
 REFUSED = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, subprocess.SubprocessError)
 P, ORDER, MOST = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493, 2**53 - 1
 D = -121665 * pow(121666, -1, P) % P
-BASE = (15112221349535400772501151409588531511454012693041857206046113283949847762202, 4 * pow(5, -1, P) % P)
+BASE = (15112221349535400772501151409588531511454012693041857206046113283949847762202, 4 * pow(5, -1, P) % P, 1)
 # A number that is too large is read as another, and so does not stand in its one spelling.
-READER = json.JSONDecoder(parse_int=lambda digits: max(-MOST, min(int(digits[:18]), MOST)))
+READER = json.JSONDecoder(
+    parse_int=lambda digits: int(digits) if len(digits) < 16 else max(-MOST, min(int(digits[:18]), MOST))
+)
 WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -151,11 +137,12 @@ def same(found: object, expected: object) -> None:
     require(found == expected, "differs", expected, found)
 
 
-def add(p: tuple[int, int], q: tuple[int, int]) -> tuple[int, int]:
-    """Add two points of Ed25519's curve."""
-    (a, b), (c, d), e = p, q, D * p[0] * p[1] * q[0] * q[1] % P
-    inverse = pow(1 - e * e, -1, P)
-    return (a * d + b * c) * (1 - e) * inverse % P, (b * d + a * c) * (1 + e) * inverse % P
+def add(p: Sequence[int], q: Sequence[int]) -> tuple[int, int, int]:
+    """Add two points of Ed25519's curve; (x, y, z) stands for x/z and y/z."""
+    x, y, z = p[0] * q[0] % P, p[1] * q[1] % P, p[2] * q[2] % P
+    less, more = (z * z - D * x * y) % P, (z * z + D * x * y) % P
+    across = (p[0] + p[1]) * (q[0] + q[1]) - x - y
+    return z * less * across % P, z * more * (x + y) % P, less * more % P
 
 
 def is_signed(message: bytes, signature: bytes, key: bytes) -> bool:
@@ -167,11 +154,12 @@ def is_signed(message: bytes, signature: bytes, key: bytes) -> bool:
     x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
     if not (len(signature) == 64 and s < ORDER and y < P and x * x % P == square and (x or key[31] < 128)):
         return False
-    minus, total = (x if x % 2 != key[31] >> 7 else P - x, y), (0, 1)
+    minus, total = (x if x % 2 != key[31] >> 7 else P - x, y, 1), (0, 1, 1)
     sums = [[total, minus], [BASE, add(BASE, minus)]]
     for bit in range(252, -1, -1):
         total = add(add(total, total), sums[s >> bit & 1][k >> bit & 1])
-    return (total[1] + (total[0] % 2 << 255)).to_bytes(32, "little") == signature[:32]
+    inverse = pow(total[2], -1, P)
+    return (total[1] * inverse % P + (total[0] * inverse % P % 2 << 255)).to_bytes(32, "little") == signature[:32]
 
 
 def node(left: bytes, right: bytes) -> bytes:
@@ -343,7 +331,7 @@ class Dossier:
                 self.digests[path] = str(error.strerror)
 
     def load(self) -> None:
-        """Find and digest all files; read what the checkpoints state, and the ledger up to a line that cannot be read."""
+        """Find and digest all files; read what checkpoints state, and the ledger up to a line that cannot be read."""
         with self.look("package"):
             self.list_files()
         paths = iter(list(self.files))

@@ -107,6 +107,7 @@ def test_a_disclosure_of_no_entry_is_found(hand: ByHand, folder: Path) -> None:
     "content",
     [
         b"{}",
+        b"{}\n",
         b"{ }\n",
         b"[]\n",
         b'{"note":null}\n',
@@ -115,7 +116,7 @@ def test_a_disclosure_of_no_entry_is_found(hand: ByHand, folder: Path) -> None:
         b'{"note":{"s":"' + b"0" * 64 + b'","v":null,"w":null}}\n',
         b"[" * 100_000 + b"]" * 100_000 + b"\n",
     ],
-    ids=["no line feed", "space", "list", "null", "false", "salt", "field", "deep"],
+    ids=["no line feed", "nothing", "space", "list", "null", "false", "salt", "field", "deep"],
 )
 def test_a_disclosure_in_another_form_is_refused(content: bytes, hand: ByHand, folder: Path) -> None:
     assert disclose(hand, folder, content) == {"disclosures": f"data/disclosures/000002.json: {FORM}"}

@@ -110,7 +110,7 @@ PART = rf'"index":{NUMBER},"salt":{DIGEST}'
 ANY = rf'\{{(?:"base64":"",{PART}|{PART},"text":"")\}},?'
 HELD = rf'\{{"hidden":\[(?:{DIGEST},?)*\],"object":{DIGEST},"parts":\[(?:{ANY})+\],"v":1\}}'
 STAMP = r"""(?xs) \A (?:.*?\n)? Hash\ Algorithm:\ (sha256|sha384|sha512)\n Message\ data:\n(.*?)\n
-    Serial\ number:\ .*?\n Time\ stamp:\ (\w{3}\ +\d+\ \d\d:\d\d:\d\d)(?:\.\d+)?(\ \d{4})\ GMT\n.*\Z"""
+    Serial\ number:\ .*?\n Time\ stamp:\ (\w{3}\ +\d+\ \d\d:\d\d:\d\d)(\.\d+)?(\ \d{4})\ GMT\n.*\Z"""
 REFUSED = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, subprocess.SubprocessError)
 P, ORDER, MOST = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493, 2**53 - 1
 D = -121665 * pow(121666, -1, P) % P
@@ -261,7 +261,7 @@ class Dossier:
 
     @contextlib.contextmanager
     def look(self, name: str) -> Iterator[None]:
-        """Keep the first refusal of a property, and go on; what rests on a ledger that cannot be read is not asked."""
+        """Keep the first refusal of a property, FAIL before NOT CHECKED, and go on."""
         try:
             yield
         except REFUSED as error:
@@ -558,16 +558,17 @@ class Dossier:
         data, digest = self.read(f"data/proofs/checkpoints/{size:06d}", NOTE), sha256(self.read(path)).hexdigest()
         same(digest[:8], path[-12:-4])
         # The status of a response is signed by nobody and could hold another time: only the token is printed.
-        ((algorithm, dump, day, year),) = re.findall(STAMP, ask("-reply", "-token_out", "-text")[1])
+        ((algorithm, dump, day, fraction, year),) = re.findall(STAMP, ask("-reply", "-token_out", "-text")[1])
         imprint = re.sub("[ -]", "", "".join(re.findall("(?m)^ {4}[0-9a-f]{4} - ([0-9a-f -]{47})", dump)))
         same(imprint, new(algorithm, data).hexdigest())
-        when, status = time.strptime(day + year, "%b %d %H:%M:%S %Y"), 1
+        # Before a part of a second is before the next full one.
+        seconds, status = calendar.timegm(time.strptime(day + year, "%b %d %H:%M:%S %Y")) + bool(fraction), 1
         if options:
             note = f"data/proofs/checkpoints/{size:06d}"
-            status, said = ask("-verify", "-attime", str(calendar.timegm(when)), "-data", note, *options)
+            status, said = ask("-verify", "-attime", str(seconds), "-data", note, *options)
             unknown = "certificate verify error" in said or "signer certificate not found" in said
             require(status == 0 or unknown, "signature", said.strip().split("\n")[-1])
-        return time.strftime("%Y-%m-%d %H:%M:%S", when), size, status == 0
+        return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(seconds)), size, status == 0
 
     def compare_held(self, place: str, note: bytes) -> None:
         """Compare a checkpoint that somebody holds with what is shown here."""

@@ -107,7 +107,7 @@ def entry_form(kind: str, *fields: str) -> str:
 ENTRY = "|".join(entry_form(*line.split()) for line in FIELDS.split(" | "))
 SHOWN = rf'\{{(?:{TEXT}:\{{"s":{DIGEST},"v":(?:null|{TEXT})\}},?)+\}}'
 PART = rf'"index":{NUMBER},"salt":{DIGEST}'
-ANY = rf'\{{(?:"base64":"",{PART}|{PART},"text":"")\}},?'
+ANY = rf'\{{(?:"(?:base64)":"",{PART}|{PART},"text":"")\}},?'
 HELD = rf'\{{"hidden":\[(?:{DIGEST},?)*\],"object":{DIGEST},"parts":\[(?:{ANY})+\],"v":1\}}'
 STAMP = r"""(?xs) \A (?:.*?\n)? Hash\ Algorithm:\ (sha256|sha384|sha512)\n Message\ data:\n(.*?)\n
     Serial\ number:\ .*?\n Time\ stamp:\ (\w{3}\ +\d+\ \d\d:\d\d:\d\d)(\.\d+)?(\ \d{4})\ GMT\n.*\Z"""
@@ -507,7 +507,7 @@ class Dossier:
         redacted, shown = [entry for entry in self.entries.values() if entry["type"] == "redact"], 0
         for path, name in self.each("parts"):
             held, leaves = parse_json(self.read(path, PARTS)), {}
-            bare = [{**part, "text" if "text" in part else "base64": ""} for part in held["parts"]]
+            bare = [{**part, "base64" if "base64" in part else "text": ""} for part in held["parts"]]
             require(re.fullmatch(HELD, WRITER.encode({**held, "parts": bare})) and held["object"] == name)
             for part in held["parts"]:
                 data = part["text"].encode() if "text" in part else parse_base64(part["base64"])

@@ -1,5 +1,7 @@
 """``dalel register``, run as a user runs it: the story's cases, loaded and counted."""
 
+import csv
+import json
 import os
 import shutil
 import subprocess
@@ -173,3 +175,62 @@ def test_a_case_is_reviewed_by_a_second_person_published_and_withdrawn(newsroom:
     for words, code, out, err in steps:
         done = run("register", *words, folder=newsroom)
         assert (done.code, done.out, done.err[: len(err)]) == (code, out, err), words
+
+
+def test_a_backup_restores_another_newsroom_with_the_same_bytes(newsroom: Path) -> None:
+    run("register", "load", STORY, folder=newsroom)
+    done = run("register", "backup", "one.zip", folder=newsroom)
+    assert done.out.startswith(
+        "Backed up: 826 rows (3 source, 4 norm, 18 person, 20 organisation, 3 statistic, 9 case, "
+    )
+    assert run("register", "backup", "one.zip", folder=newsroom).code == 2
+    assert run("init", "../again", folder=newsroom).code == 0
+    again = run("register", "restore", "one.zip", "--newsroom", "../again", folder=newsroom)
+    assert (again.code, again.out) == (0, done.out.replace("Backed up", "Restored"))
+    run("register", "backup", "two.zip", "--newsroom", "../again", folder=newsroom)
+    assert (newsroom / "two.zip").read_bytes() == (newsroom / "one.zip").read_bytes()
+    mixed = run("register", "restore", "one.zip", folder=newsroom)
+    assert (mixed.code, mixed.err.splitlines()[0]) == (2, "Error: The register is not empty: it has rows of source.")
+
+
+@pytest.mark.slow
+def test_a_restore_that_is_killed_leaves_an_empty_register(newsroom: Path) -> None:
+    run("register", "load", STORY, folder=newsroom)
+    run("register", "backup", "one.zip", folder=newsroom)
+    run("init", "../again", folder=newsroom)
+    killer = (
+        "import os, signal\n"
+        "from dalel.site.start import start_django\n"
+        "start_django()\n"
+        "from dalel.register.exchange import backup\n"
+        "index = backup.index_all\n"
+        "backup.index_all = lambda: (index(), os.kill(os.getpid(), signal.SIGKILL))\n"
+        "from dalel.cli.main import main\n"
+        "main()\n"
+    )
+    words = [sys.executable, "-c", killer, "register", "restore", "one.zip", "--newsroom", "../again"]
+    assert subprocess.run(words, cwd=newsroom, check=False).returncode == -9
+    assert run("register", "count", "--unit", "cases", "--newsroom", "../again", folder=newsroom).json()["total"] == 0
+    assert run("register", "restore", "one.zip", "--newsroom", "../again", folder=newsroom).code == 0
+
+
+def test_tables_for_readers_are_written_into_a_new_folder(newsroom: Path) -> None:
+    run("register", "load", STORY, folder=newsroom)
+    done = run("register", "export", "--format", "csv", "--output", "tables", "--lang", "kk", folder=newsroom)
+    assert (done.code, done.out) == (
+        0,
+        "Written: 18 persons\nWritten: 9 cases\nWritten: 11 charges\nWritten: 37 events\n",
+    )
+    with (newsroom / "tables" / "charges.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 11
+    assert {row["norm"] for row in rows} == {"kz:admin:478", "kz:penal:274", "kz:penal:274:4", "kz:penal:373", ""}
+    again = run("register", "export", "--format", "csv", "--output", "tables", folder=newsroom)
+    assert (again.code, again.err) == (2, "Error: tables is there already.\nName a new folder.\n")
+    words = ["--format", "json", "--unit", "events", "--output", "json", "--base-url", "https://example.org/en"]
+    assert run("register", "export", *words, folder=newsroom).out == "Written: 37 events\n"
+    events = json.loads((newsroom / "json" / "events.json").read_text(encoding="utf-8"))
+    assert events[0]["address"] == f"https://example.org/en/events/{events[0]['key']}"
+    assert run("register", "export", "--format", "frictionless", "--output", "package", folder=newsroom).out == (
+        "Written: 826 rows in 28 tables, and datapackage.json\n"
+    )

@@ -21,7 +21,20 @@ COMMANDS = {
     ),
     "publish": ("dalel.cli.register_standing", "publish", "Clear reviewed records for the public."),
     "withdraw": ("dalel.cli.register_standing", "withdraw", "Take records back, with a reason."),
+    "import": ("dalel.cli.register_import", "import_", "Bring in a case list of somebody else, or take it out again."),
+    "imports": ("dalel.cli.register_import", "imports", "List what was imported."),
+    "export": ("dalel.cli.register_export", "export", "Write tables for readers, or a data package."),
+    "backup": ("dalel.cli.register_backup", "backup", "Write the whole register into one file."),
+    "restore": ("dalel.cli.register_backup", "restore_", "Fill an empty register from such a file."),
     "count": ("dalel.cli.register_count", "count_", "Count persons, cases, charges or events."),
+    "funnel": ("dalel.cli.register_funnel", "funnel_", "Show how many got how far, beside official figures."),
+    "durations": ("dalel.cli.register_durations", "durations_", "Show the days between two stages."),
+    "substitution": (
+        "dalel.cli.register_substitution",
+        "substitution_",
+        "Show two norms before and after a day.",
+    ),
+    "treatment": ("dalel.cli.register_treatment", "treatment", "Compare outcomes by complainant and by accused."),
 }
 
 

@@ -7,6 +7,7 @@ from dalel.register.models.change import Act, Change
 from dalel.register.models.charge import Charge, ChargeStatus
 from dalel.register.models.event import Actor, Event
 from dalel.register.models.fields import PartialDateField, TermField, TextsField
+from dalel.register.models.imported import Import
 from dalel.register.models.measure import Measure
 from dalel.register.models.name import NameWord
 from dalel.register.models.norm import Norm
@@ -34,6 +35,7 @@ __all__ = [
     "Citation",
     "Dated",
     "Event",
+    "Import",
     "Measure",
     "NameWord",
     "Norm",

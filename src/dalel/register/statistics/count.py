@@ -10,25 +10,17 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from dalel.errors import CommandError
 from dalel.jurisdictions.law import norm, parents
-from dalel.register.models import Case, Charge, ChargeStatus, Event, Party
+from dalel.register.models import Case, Charge, Event, Party
+from dalel.register.statistics.current_status import current_status
+from dalel.register.statistics.unit import Unit
 from dalel.vocabulary import term, vocabulary
-
-
-class Unit(StrEnum):
-    """What is counted."""
-
-    PERSONS = "persons"
-    CASES = "cases"
-    CHARGES = "charges"
-    EVENTS = "events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +172,7 @@ def with_value(way: Way, by: str, as_of: dt.date) -> QuerySet[models.Model]:
     """The rows with what they are grouped by as the column ``value``, where there is one."""
     found = rows_of(way, as_of).filter(way.only)
     if way.value == STATUS:
-        newest = ChargeStatus.objects.filter(charge=OuterRef("pk")).exclude(date_earliest__gt=as_of)
-        found = found.annotate(value=Subquery(newest.order_by("-position").values("status")[:1]))
+        found = found.annotate(value=current_status(as_of))
     elif by == "year":
         earliest, latest = f"{way.value}_earliest", f"{way.value}_latest"
         found = found.filter(**{f"{latest}__isnull": False}).annotate(

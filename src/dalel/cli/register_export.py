@@ -1,0 +1,103 @@
+"""``dalel register export``: tables for readers, or the whole register as a data package."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from dalel.cli.output import csv_cell, plain_value, remark
+from dalel.cli.place import newsroom_option
+from dalel.cli.register_count import parse_day
+from dalel.errors import CommandError
+from dalel.export import counted
+from dalel.newsroom import Newsroom
+from dalel.register.exchange.frictionless import csv_line, write_package
+from dalel.register.exchange.ftm import Entity, ftm_entities, unsayable_persons
+from dalel.register.exchange.units import Row, unit_rows
+from dalel.register.statistics import Unit
+from dalel.site.start import open_register
+from dalel.vocabulary import LANGUAGES
+
+
+@click.command()
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "json", "ftm", "frictionless"]), required=True, help="What to write."
+)
+@click.option("--output", "target", type=click.Path(path_type=Path), required=True, metavar="DIR", help="A new folder.")
+@click.option("--unit", "units", multiple=True, type=click.Choice([unit.value for unit in Unit]), help="Default: each.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the words.")
+@click.option("--as-of", "day", metavar="DATE", help="Current statuses as of this day. Default: today.")
+@click.option(
+    "--base-url", default="", metavar="URL", help="Where the records are published: each row has its address."
+)
+@newsroom_option
+def export(
+    *, form: str, target: Path, units: tuple[str, ...], lang: str, day: str | None, base_url: str, newsroom: Newsroom
+) -> None:
+    """Write the register for others: a table a unit (csv, json), entities of FollowTheMoney (ftm), or all of it as a
+    data package (frictionless).
+
+    \b
+    Examples:
+      dalel register export --format csv --output cases-for-readers --lang ru
+      dalel register export --format json --unit charges --output charges --base-url https://example.org/en
+      dalel register export --format ftm --output entities
+      dalel register export --format frictionless --output package
+    """
+    as_of = parse_day(day)
+    open_register(newsroom.root)
+    try:
+        target.mkdir(parents=True)
+    except FileExistsError:
+        raise CommandError(f"{target} is there already.", next_step="Name a new folder.") from None
+    if form == "frictionless":
+        rows = write_package(target)
+        click.echo(f"Written: {sum(rows.values())} rows in {len(rows)} tables, and datapackage.json")
+        return
+    if form == "ftm":
+        write_ftm(target / "entities.ftm.json", ftm_entities(lang=lang, as_of=as_of, base_url=base_url))
+        return
+    for unit in [Unit(each) for each in units] or list(Unit):
+        found = unit_rows(unit, lang=lang, as_of=as_of, base_url=base_url)
+        number = (write_csv if form == "csv" else write_json)(target / f"{unit}.{form}", found)
+        click.echo(f"Written: {number} {unit}")
+
+
+def write_ftm(path: Path, entities: Iterator[Entity]) -> None:
+    """Write entities, one a line, and say how many of each schema and what could not be said."""
+    numbers: Counter[str] = Counter()
+    with path.open("w", encoding="utf-8") as file:
+        for entity in entities:
+            numbers[entity["schema"]] += 1
+            file.write(json.dumps(entity, ensure_ascii=False) + "\n")
+    parts = ", ".join(f"{number} {schema}" for schema, number in sorted(numbers.items()))
+    click.echo(f"Written: {numbers.total()} entities ({parts})")
+    if left_out := unsayable_persons():
+        remark(f"Left out, with their parts in cases, since no source names them: {counted(left_out, 'person')}.")
+
+
+def write_csv(path: Path, rows: Iterator[Row]) -> int:
+    """Write rows as CSV; lists stand with a semicolon between, and no cell is one that a spreadsheet would run."""
+    number = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for number, row in enumerate(rows, 1):
+            if number == 1:
+                file.write(csv_line(list(row)))
+            cells = ("; ".join(cell) if isinstance(cell, list) else cell for cell in row.values())
+            file.write(csv_line([csv_cell(cell) for cell in cells]))
+    return number
+
+
+def write_json(path: Path, rows: Iterator[Row]) -> int:
+    """Write rows as a JSON array, one line each."""
+    number = 0
+    with path.open("w", encoding="utf-8") as file:
+        for number, row in enumerate(rows, 1):
+            file.write("[\n" if number == 1 else ",\n")
+            file.write(json.dumps(plain_value(row), ensure_ascii=False))
+        file.write("\n]\n" if number else "[]\n")
+    return number

@@ -1,0 +1,126 @@
+"""``dalel register funnel``: how many were registered, sent to court and decided, beside what others published."""
+
+from __future__ import annotations
+
+import click
+
+from dalel.cli.output import output_option
+from dalel.cli.place import newsroom_option
+from dalel.cli.register_count import parse_day
+from dalel.cli.register_tables import (
+    SHARE,
+    Shown,
+    check_norm,
+    head_of,
+    norm_option,
+    say,
+    share_cells,
+    show_tables,
+    statistics_options,
+)
+from dalel.newsroom import Newsroom
+from dalel.register.statistics import (
+    Figure,
+    Funnel,
+    OfficialRow,
+    Unit,
+    funnel,
+    official_rows,
+    read_cases,
+    read_figures,
+    say_norm,
+)
+from dalel.site.start import open_register
+from dalel.vocabulary import term, vocabulary
+
+
+@click.command(name="funnel")
+@norm_option
+@statistics_options((Unit.CHARGES, Unit.CASES), Unit.CHARGES)
+@newsroom_option
+@output_option
+def funnel_(*, key: str | None, unit: str, day: str | None, lang: str, newsroom: Newsroom, output: str) -> None:
+    """Show how many were registered, sent to court and decided, each a share with its interval.
+
+    Official figures stand beside them as a table of their own and are never added.
+
+    \b
+    Examples:
+      dalel register funnel --norm kz:penal:274
+      dalel register funnel --unit cases --as-of 2020-09-15 --output json
+    """
+    as_of, key = parse_day(day), check_norm(key)
+    open_register(newsroom.root)
+    found = funnel(read_cases(as_of), unit=Unit(unit), as_of=as_of, norm=key)
+    official = official_rows(read_figures(as_of=as_of, norm=key))
+    sentences = {
+        **head_of(found.unit, as_of, key, lang),
+        "inclusion": say(found.inclusion, lang),
+        "date_rule": say(found.date_rule, lang),
+        "intervals": say("interval-rule", lang),
+        **({"rows_overlap": say("rows-overlap", lang)} if found.rows_overlap else {}),
+        "official_share": say("official-share" if official else "official-none", lang),
+    }
+    facts = {"unit": unit, "norm": key, "as_of": as_of.isoformat(), "rows_overlap": found.rows_overlap}
+    tables = [own_table(found, lang)]
+    if official:
+        tables.append(official_table(official, lang))
+    show_tables(facts, sentences, tables, output=output)
+
+
+def own_table(found: Funnel, lang: str) -> Shown:
+    """Our own counts, stage by stage."""
+    rows = [
+        {
+            "stage": row.code,
+            "name": say_row(row.code, lang),
+            "count": row.share.count,
+            "of": row.of,
+            **share_cells(row.share if row.code != row.of else None),
+        }
+        for row in found.rows
+    ]
+    title = term("register/unit", found.unit.value).say(lang)
+    return Shown("register", title, ("stage", "name", "count", "of", *SHARE), rows)
+
+
+def say_row(code: str, lang: str) -> str:
+    """What a row is called: by our own sentence, or by the status of the same code."""
+    noun = "register/counting"
+    if code not in vocabulary(noun) or code in ("convicted", "sent-to-court"):
+        noun = "register/charge-status"
+    text = term(noun, code).say(lang)
+    return text[0].upper() + text[1:]
+
+
+def official_table(official: tuple[OfficialRow, ...], lang: str) -> Shown:
+    """What others counted."""
+    rows: list[dict[str, object]] = []
+    for row in official:
+        figure = row.figure
+        rows.append(
+            {
+                "figure": figure.key,
+                "publisher": figure.publisher_name or None,
+                "form": figure.form or None,
+                "period": figure.period or None,
+                "norm": figure.norm or None,
+                "norm_name": say_norm(figure.norm, lang) if figure.norm else None,
+                "stage": figure.stage or None,
+                "name": say_figure(figure, lang),
+                "unit": figure.unit or None,
+                "count": figure.count,
+                "claim": figure.is_claim,
+                **share_cells(row.share),
+                "reason": say(row.reason, lang) if row.reason else None,
+            }
+        )
+    columns = ("name", "period", "norm", "unit", "count", "claim", *SHARE)
+    reasons = [f"{row['figure']}: {row['reason']}" for row in rows if row["reason"]]
+    return Shown("official", say("official", lang), columns, rows, [say("official-rule", lang), *reasons])
+
+
+def say_figure(figure: Figure, lang: str) -> str:
+    """What a figure counts, and who published it."""
+    stage = term("register/statistic-stage", figure.stage or "unknown").say(lang)
+    return f"{stage}: {figure.publisher_name or say('not-given', lang)}"

@@ -1,0 +1,1 @@
+"""The register handed on whole: backups that any database can be restored from."""

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from emptying import empty_register
 
 from dalel.errors import DataError
 from dalel.register.exchange.backup import back_up
@@ -34,7 +34,7 @@ def package(register: None, tmp_path: Path) -> Path:
     folder.mkdir()
     write_package(folder)
     back_up(tmp_path / "backup.zip")
-    call_command("flush", verbosity=0, interactive=False)
+    empty_register()
     return folder
 
 

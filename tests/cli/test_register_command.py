@@ -202,9 +202,9 @@ def test_a_restore_that_is_killed_leaves_an_empty_register(newsroom: Path) -> No
         "import os, signal\n"
         "from dalel.site.start import start_django\n"
         "start_django()\n"
-        "from dalel.register.exchange import backup\n"
-        "index = backup.index_all\n"
-        "backup.index_all = lambda: (index(), os.kill(os.getpid(), signal.SIGKILL))\n"
+        "from dalel.register.exchange import restore\n"
+        "index = restore.index_all\n"
+        "restore.index_all = lambda: (index(), os.kill(os.getpid(), signal.SIGKILL))\n"
         "from dalel.cli.main import main\n"
         "main()\n"
     )

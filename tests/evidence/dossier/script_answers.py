@@ -21,6 +21,8 @@ from dossier_by_hand import (
     write,
 )
 
+OTS = b"\0OpenTimestamps\0\0Proof\0\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
+"""How a proof of OpenTimestamps over a SHA-256 begins (its format is described in python-opentimestamps)."""
 SCRIPT = Path(__file__).parents[3] / "src" / "dalel" / "evidence" / "dossier" / "verify.py"
 VECTORS = Path(__file__).parents[2] / "vectors" / "merkle"
 PROPERTIES = ["package", "seal", "documents", "ledger", "checkpoints", "key", "disclosures", "redactions", "stamps"]

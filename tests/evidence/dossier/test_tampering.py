@@ -226,6 +226,15 @@ def rename_a_stamp(files: Files) -> Files:
     return {**without(files, path), f"{path[:-12]}00000000.tsr": files[path]}
 
 
+def misname_a_certificate(files: Files) -> Files:
+    path = named(files, ".pem")[0]
+    return {**without(files, path), f"data/proofs/certificates/{'0' * 64}.pem": files[path]}
+
+
+def put_a_proof_beside_that_is_none(files: Files) -> Files:
+    return {**files, f"{newest_note(files)}.{sha256(b'proof').hexdigest()[:8]}.ots": b"proof"}
+
+
 def write_a_salt_that_is_no_text(files: Files) -> Files:
     path = "data/disclosures/000001.json"
     return {**files, path: re.sub(rb'"s":"[0-9a-f]{64}"', b'"s":5', files[path])}
@@ -334,6 +343,8 @@ def break_the_declaration(files: Files) -> Files:
         (write_a_salt_that_is_no_text, {"disclosures"}),
         (swap_two_disclosures, {"disclosures"}),
         (rename_a_stamp, {"stamps"}),
+        (misname_a_certificate, {"stamps"}),
+        (put_a_proof_beside_that_is_none, {"stamps"}),
         (truncate_a_note, {"checkpoints"}),
         (strip_a_signature, {"checkpoints"}),
         (sign_with_another_key, {"checkpoints"}),
@@ -361,6 +372,12 @@ def test_a_forger_without_the_key_is_found_out(
     answers = bench.judge(unsealed(changed))
     assert failing <= {each for each, answer in answers.items() if answer == "FAIL"}
     assert answers["unchanged"] == ("PASS" if failing == {"stamps"} else "FAIL")
+
+
+def test_a_dossier_without_any_checkpoint_fails(bench: Bench) -> None:
+    files = bench.files("whole")
+    answers = bench.judge(unsealed(without(files, *(path for path in files if "/checkpoints/" in path))))
+    assert (answers["package"], answers["checkpoints"], answers["complete"]) == ("PASS", "FAIL", "FAIL")
 
 
 def edit_a_shown_row(files: Files) -> Files:

@@ -51,12 +51,10 @@ def test_a_checkpoint_stripped_from_the_top_leaves_too_many_entries(plans: ByHan
 def test_a_dossier_needs_a_checkpoint(plans: ByHand, folder: Path) -> None:
     files = {name: data for name, data in plans.files().items() if not name.startswith(NOTES)}
     found = answers(pack(files), folder, pins=[plans.keys[0].vkey])
-    assert failures(found) == {"package": f"{NOTES}000000: is missing"}
-    assert {name: found[name] for name in ("ledger", "checkpoints", "complete")} == {
-        "ledger": ("NOT CHECKED", BLOCKED),
-        "checkpoints": ("NOT CHECKED", BLOCKED),
-        "complete": ("NOT CHECKED", BLOCKED),
-    }
+    assert failures(found) == {"checkpoints": f"{NOTES}: is missing"}
+    assert found["unchanged"] == ("FAIL", "checkpoints: failed, see above")
+    assert found["complete"] == ("FAIL", "checkpoints: failed, see above")
+    assert found["ledger"] == ("NOT CHECKED", BLOCKED)
 
 
 def changed_note(hand: ByHand, folder: Path, new: bytes, **options: Any) -> Answers:

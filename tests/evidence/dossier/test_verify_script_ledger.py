@@ -214,6 +214,11 @@ def test_in_part_a_line_without_its_proof_is_found(plans: ByHand, folder: Path) 
     assert failed(pack(files), folder) == {"ledger": said}
 
 
+def test_a_whole_ledger_needs_no_proofs_and_has_none(plans: ByHand, folder: Path) -> None:
+    files = plans.files() | plans.proofs(list(range(len(plans.lines))))
+    assert failed(pack(files), folder)["ledger"] == "data/proofs/inclusion/000000.tlog-proof: does not belong here"
+
+
 def test_in_part_a_proof_without_its_line_is_found(plans: ByHand, folder: Path) -> None:
     files = plans.files(only=[0, 1, 2]) | plans.proofs([0, 1, 2, 5])
     assert failed(pack(files), folder) == {"ledger": f"data/proofs/inclusion/000005.tlog-proof: {EXTRA}"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from script_answers import (
     EXTRA,
     FORM,
     NOTES,
+    OTS,
     README,
     check,
     differs,
@@ -125,7 +127,7 @@ PROOF_OF_OTS = f"{NOTES}000007.88d0e7aa.ots"
 
 
 def test_a_file_that_no_manifest_lists_does_not_belong_here(plans: ByHand, folder: Path) -> None:
-    files = pack(plans.files()) | {PROOF_OF_OTS: b"proof"}
+    files = pack(plans.files()) | {PROOF_OF_OTS: OTS + sha256(plans.checkpoints[7]).digest()}
     listed, here = (f"{digest(files[path])}  {path}\\n" for path in ("data/ro-crate-metadata.json", PROOF_OF_OTS))
     assert failed(files, folder) == {"package": f"manifest-sha256.txt:10: {differs(listed, here)}"}
 

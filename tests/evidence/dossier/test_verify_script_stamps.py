@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 import subprocess
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from script_answers import (
     FORM,
     NOTES,
     NOTHING,
+    OTS,
     Answers,
     answers,
     check,
@@ -30,6 +33,11 @@ pytestmark = pytest.mark.slow
 pytest_plugins = ["script_fixtures"]
 
 NO_ROOT = f"--tsa-root: {differs('>= 1', 0)}"
+
+
+def der_digest(certificate: bytes) -> str:
+    """The name of a certificate in a dossier: the SHA-256 of its DER bytes."""
+    return digest(ssl.PEM_cert_to_DER_cert(certificate.decode()))
 
 
 def stamped(hand: ByHand, folder: Path, *roots: Path) -> Answers:
@@ -138,7 +146,7 @@ def test_a_root_that_a_stamp_or_a_dossier_brings_along_is_not_trusted(
     plans.stamp(7, other_authority.stamp(plans.checkpoints[7], chain=chain))
     if place == "certificates":
         certificate = other_authority.root.read_bytes()
-        plans.others[f"data/proofs/certificates/{digest(certificate)}.pem"] = certificate
+        plans.others[f"data/proofs/certificates/{der_digest(certificate)}.pem"] = certificate
     found = stamped(plans, folder, authority.root)
     assert failures(found) == {"stamps": NO_ROOT}
 
@@ -150,7 +158,7 @@ def test_a_stamp_without_its_certificate_needs_it_in_the_dossier(
     plans.stamp(7, authority.stamp(plans.checkpoints[7], bare=True))
     if inside:
         certificate = (authority.folder / "tsa.pem").read_bytes()
-        plans.others[f"data/proofs/certificates/{digest(certificate)}.pem"] = certificate
+        plans.others[f"data/proofs/certificates/{der_digest(certificate)}.pem"] = certificate
     found = stamped(plans, folder, authority.root)
     none = ("FAIL", NO_ROOT)
     assert found["stamps"] == (("PASS", "1 of 1 stamps hold and lead to a root certificate given.") if inside else none)
@@ -205,8 +213,22 @@ def test_without_openssl_stamps_are_not_checked(
     assert not list(folder.parent.rglob("ran"))
 
 
-def test_proofs_of_opentimestamps_are_left_to_another_program(plans: ByHand, folder: Path) -> None:
-    files = plans.files() | {f"{NOTES}000007.88d0e7aa.ots": b"proof"}
-    found = answers(pack(files), folder)
+def test_proofs_of_opentimestamps_are_left_to_another_program(
+    plans: ByHand, folder: Path, authority: Authority
+) -> None:
+    proof = OTS + sha256(plans.checkpoints[7]).digest() + b"and so on"
+    plans.others[f"{NOTES}000007.88d0e7aa.ots"] = proof
+    found = answers(pack(plans.files()), folder)
     assert failures(found) == {}
     assert found["stamps"] == ("NOT CHECKED", NOTHING.format("*.tsr"))
+    plans.stamp(7, authority.stamp(plans.checkpoints[7]))
+    found = stamped(plans, folder / "stamped", authority.root)
+    assert found["stamps"] == ("NOT CHECKED", NOTHING.format("OpenTimestamps"))
+    assert found["existed-before"][0] == "PASS"
+
+
+@pytest.mark.parametrize("proof", [b"proof", OTS + sha256(b"something else").digest()])
+def test_a_proof_of_opentimestamps_over_something_else_is_found(plans: ByHand, folder: Path, proof: bytes) -> None:
+    path = f"{NOTES}000007.88d0e7aa.ots"
+    files = plans.files() | {path: proof}
+    assert failures(answers(pack(files), folder)) == {"stamps": f"{path}: the proof does not lead to the root"}

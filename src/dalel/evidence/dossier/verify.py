@@ -107,10 +107,13 @@ def entry_form(kind: str, *fields: str) -> str:
 ENTRY = "|".join(entry_form(*line.split()) for line in FIELDS.split(" | "))
 SHOWN = rf'\{{(?:{TEXT}:\{{"s":{DIGEST},"v":(?:null|{TEXT})\}},?)+\}}'
 PART = rf'"index":{NUMBER},"salt":{DIGEST}'
+# (?:base64) is base64; written so, no search for encoded data stops here.
 ANY = rf'\{{(?:"(?:base64)":"",{PART}|{PART},"text":"")\}},?'
 HELD = rf'\{{"hidden":\[(?:{DIGEST},?)*\],"object":{DIGEST},"parts":\[(?:{ANY})+\],"v":1\}}'
 STAMP = r"""(?xs) \A (?:.*?\n)? Hash\ Algorithm:\ (sha256|sha384|sha512)\n Message\ data:\n(.*?)\n
     Serial\ number:\ .*?\n Time\ stamp:\ (\w{3}\ +\d+\ \d\d:\d\d:\d\d)(\.\d+)?(\ \d{4})\ GMT\n.*\Z"""
+# How a proof of OpenTimestamps over a SHA-256 begins; the digest follows.
+OTS = bytes.fromhex("004f70656e54696d657374616d7073000050726f6f6600bf89e2e884e892940108")
 REFUSED = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, subprocess.SubprocessError)
 P, ORDER, MOST = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493, 2**53 - 1
 D = -121665 * pow(121666, -1, P) % P
@@ -371,8 +374,7 @@ class Dossier:
         """Exactly the files that the format names are here, each listed but the last list, which cannot list itself."""
         self.place = self.strange
         require(not self.strange, "extra")
-        needed = {*FIXED, f"data/proofs/checkpoints/{self.size:06d}"} - {"seal.txt"}
-        self.place = min(needed - self.files.keys(), default="")
+        self.place = min(FIXED - {"seal.txt"} - self.files.keys(), default="")
         require(not self.place, "missing")
         require(self.read("bagit.txt") == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
         for name in (MANIFEST, TAGS):
@@ -430,7 +432,7 @@ class Dossier:
             else:
                 same(seq, number)
         for _, seq in self.each("inclusion"):
-            require(seq in self.entries, "extra")
+            require(seq in self.entries and len(self.entries) < self.size, "extra")  # a whole ledger needs no proofs
         if not self.partial:
             same(len(self.entries), self.size)
             same(root(self.tree, range(self.size), 0, self.size, []).hex(), top.hex())
@@ -463,7 +465,9 @@ class Dossier:
                 if any(name in signers for name, _ in witnesses):
                     self.outside.add(size)
         for _, size in self.each("consistency"):
-            require(size in self.notes and size < self.size, "extra")
+            require(size in self.notes and size < self.size and len(self.entries) < self.size, "extra")
+        self.place = "data/proofs/checkpoints/"
+        require(self.kinds["checkpoint"], "missing")
         require(self.notes and (self.partial or len(self.notes) == 1 or not self.failed("ledger")), "blocked")
         self.passes("checkpoints", len(self.notes), self.size)
 
@@ -531,6 +535,12 @@ class Dossier:
     def check_stamps(self, authorities: Sequence[bytes]) -> None:
         """Every stamp (RFC 3161) is over its checkpoint, and signed by an authority that leads to a root given."""
         openssl, stamps = shutil.which("openssl") or "", self.kinds["stamp"]
+        for path, name in self.each("certificate"):
+            (encoded,) = re.findall("(?s)-----BEGIN CERTIFICATE-----(.*?)-----END", self.read(path).decode())
+            same(sha256(base64.b64decode(encoded)).hexdigest(), name)
+        for path, size in self.each("ots"):
+            head = OTS + sha256(self.read(f"data/proofs/checkpoints/{size:06d}", NOTE)).digest()
+            require(self.read(path).startswith(head), "proof")
         require(stamps, "absent", "*.tsr")
         require(os.path.isabs(openssl), "absent", "openssl")
         with tempfile.TemporaryDirectory() as scratch:
@@ -545,6 +555,7 @@ class Dossier:
         require(authorities, "absent", "--tsa-root")
         require(trusted, "differs", ">= 1", 0)
         require(trusted == len(stamps), "absent", f"--tsa-root ({trusted}/{len(stamps)})")
+        require(not self.kinds["ots"], "absent", "OpenTimestamps")  # this program does not follow its proofs
         self.passes("stamps", trusted, len(stamps))
 
     def check_stamp(self, path: str, size: int, openssl: list[str], options: list[str]) -> tuple[str, int, bool]:

@@ -20,6 +20,8 @@ MAX_PROOF = 65_536
 
 _LIBRARY = "opentimestamps.core"
 _INSTALL = 'Reading a proof needs the opentimestamps package: pip install "dalel[ots]"'
+_HEAD = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
+"""How a proof over a SHA-256 begins: its magic, its version, the operation."""
 _MALFORMED = {
     "BadMagicError": "it does not begin as one",
     "UnsupportedMajorVersion": "its version is not known",
@@ -63,6 +65,8 @@ def check_proof(proof: bytes, digest: bytes, *, headers: Iterable[bytes] = ()) -
     try:
         found = read_proof(proof)
     except NoLibraryError as error:
+        if not proof.startswith(_HEAD + digest):
+            return OtsVerification(Answer.FAIL, "It does not begin as an OpenTimestamps proof over this digest.")
         return OtsVerification(Answer.NOT_CHECKED, str(error))
     except DataError as error:
         return OtsVerification(Answer.FAIL, f"This is no OpenTimestamps proof that can be read: {error.what}.")

@@ -55,7 +55,9 @@ def printable(text: str) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """A number with its English noun: ``1 document``, ``2 documents``, ``1 entry``, ``2 entries``."""
+    """A number with its English noun: ``1 document``, ``2 documents``, ``2 entries``, ``2 statuses``."""
     if count == 1:
         return f"1 {noun}"
+    if noun.endswith("s"):
+        return f"{count} {noun}es"
     return f"{count} {noun[:-1]}ies" if noun.endswith("y") else f"{count} {noun}s"

@@ -29,7 +29,8 @@ class Ran:
 def run(*words: object, folder: Path, columns: int = 100) -> Ran:
     """Run ``dalel`` with these words in a folder."""
     environment = os.environ | {"NO_COLOR": "1", "COLUMNS": str(columns)}
-    environment.pop("DALEL_NEWSROOM", None)
+    for name in ("DALEL_NEWSROOM", "DATABASE_URL"):
+        environment.pop(name, None)
     done = subprocess.run(
         [sys.executable, "-m", "dalel.cli.main", *map(str, words)],
         cwd=folder,

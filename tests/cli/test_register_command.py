@@ -23,8 +23,8 @@ def newsroom(tmp_path: Path) -> Path:
 
 def test_a_register_is_loaded_once_and_the_second_time_nothing_changes(newsroom: Path) -> None:
     parts = (
-        "1 source, 4 person, 3 organisation, 2 norm, 1 statistic, 2 case, 6 party, 1 proceeding, 3 charge, 6 status, "
-        "3 event, 1 actor, 2 seizure, 2 penalty, 1 publication, 1 reaction, 1 related"
+        "1 source, 4 persons, 3 organisations, 2 norms, 1 statistic, 2 cases, 6 parties, 1 proceeding, 3 charges, "
+        "6 statuses, 3 events, 1 actor, 2 seizures, 2 penalties, 1 publication, 1 reaction, 1 related case"
     )
     dry = run("register", "load", TWO_CASES, "--dry-run", folder=newsroom)
     assert (dry.code, dry.out, dry.err) == (0, f"Would have added: 40 ({parts})\n", "")
@@ -45,7 +45,7 @@ def test_a_count_says_all_that_a_reader_must_know_of_it(newsroom: Path) -> None:
         "by": "status",
         "as_of": "2020-06-22",
         "inclusion": "All charges (person × case × norm), also where a case is only registered and the person is not "
-        "charged in it, or where a complaint led to no case",
+        "charged in it, or where a complaint led to no case; withdrawn ones are out",
         "date_rule": "By the date on which the case was opened; a case without that date is in, whatever the day",
         "total": 3,
         "rows_overlap": False,
@@ -181,7 +181,7 @@ def test_a_backup_restores_another_newsroom_with_the_same_bytes(newsroom: Path) 
     run("register", "load", STORY, folder=newsroom)
     done = run("register", "backup", "one.zip", folder=newsroom)
     assert done.out.startswith(
-        "Backed up: 826 rows (3 source, 4 norm, 18 person, 20 organisation, 3 statistic, 9 case, "
+        "Backed up: 826 rows (source 3, norm 4, person 18, organisation 20, statistic 3, case 9, "
     )
     assert run("register", "backup", "one.zip", folder=newsroom).code == 2
     assert run("init", "../again", folder=newsroom).code == 0
@@ -203,8 +203,8 @@ def test_a_restore_that_is_killed_leaves_an_empty_register(newsroom: Path) -> No
         "from dalel.site.start import start_django\n"
         "start_django()\n"
         "from dalel.register.exchange import restore\n"
-        "index = restore.index_all\n"
-        "restore.index_all = lambda: (index(), os.kill(os.getpid(), signal.SIGKILL))\n"
+        "index = restore.index_everybody\n"
+        "restore.index_everybody = lambda: (index(), os.kill(os.getpid(), signal.SIGKILL))\n"
         "from dalel.cli.main import main\n"
         "main()\n"
     )

@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from dalel.errors import CommandError
+from dalel.register.actions.act import Doing
+from dalel.register.actions.advance import advance
 from dalel.register.statistics import BY, Unit, count, say_code
 from dalel.register.statistics.count import say_norm
 
@@ -95,6 +97,20 @@ def test_the_current_status_is_that_of_the_day_asked_for(register: None, day: st
 def test_what_happened_later_is_left_out_and_what_has_no_date_is_in(register: None) -> None:
     assert count(Unit.EVENTS, as_of=dt.date(2020, 4, 20)).total == 2
     assert count(Unit.CASES, as_of=dt.date(2019, 1, 1)).total == 1
+
+
+def test_what_is_withdrawn_is_counted_nowhere(register: None) -> None:
+    doing = Doing("editor", dt.datetime(2026, 11, 24, tzinfo=dt.UTC), "withdraw", "asked for it")
+    advance("case", "first", doing)
+    assert [count(unit, as_of=TODAY).total for unit in Unit] == [1, 1, 1, 0]
+    advance("person", "unnamed", doing)
+    assert [count(unit, as_of=TODAY).total for unit in Unit] == [0, 1, 0, 0]
+    assert [(row.code, row.count) for row in count(Unit.CASES, "role", as_of=TODAY).rows] == [
+        ("complainant", 1),
+        (None, 0),
+    ]
+    advance("case", "first", Doing("second", doing.at, "review"))
+    assert count(Unit.CASES, as_of=TODAY).total == 2
 
 
 def test_what_cannot_be_grouped_is_refused_with_what_can(register: None) -> None:

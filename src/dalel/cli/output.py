@@ -107,6 +107,8 @@ TEXTS = {
     "path",
     "includes",
     "converted",
+    "key",
+    "stages",
 }
 """Columns of free text: they fold where the terminal is narrow; every other cell stays on one line."""
 

@@ -52,4 +52,4 @@ def restore_(file: Path, *, newsroom: Newsroom) -> None:
 def show(done: BackedUp, says: str) -> None:
     """What was written."""
     rows = {name: number for name, number in done.rows.items() if number}
-    click.echo(f"{says}: {sum(rows.values())} rows ({', '.join(f'{number} {name}' for name, number in rows.items())})")
+    click.echo(f"{says}: {sum(rows.values())} rows ({', '.join(f'{name} {number}' for name, number in rows.items())})")

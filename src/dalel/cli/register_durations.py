@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import click
@@ -81,7 +82,7 @@ def say_days(value: Fraction | None) -> str | None:
     """A number of days; a median may end in a half."""
     if value is None:
         return None
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):.1f}"
+    return str(value.numerator) if value.denominator == 1 else str(Decimal(value.numerator) / value.denominator)
 
 
 PAIRS = (
@@ -119,7 +120,8 @@ def pairs_table(found: Durations, absent: str, lang: str) -> Shown:
     ]
     rows.append({"from": None, "to": None, "name": say(absent, lang), "not_reached": found.no_stage})
     title = term("register/unit", found.unit.value).say(lang)
-    return Shown("pairs", title, PAIRS[2:], [dict.fromkeys(PAIRS) | row for row in rows])
+    columns = ("name", "measured", "undated", "contradicting", "not_reached", "days", "median")
+    return Shown("pairs", title, columns, [dict.fromkeys(PAIRS) | row for row in rows])
 
 
 def single_table(found: Durations, lang: str) -> Shown:
@@ -133,11 +135,12 @@ def single_table(found: Durations, lang: str) -> Shown:
             "ended": each.ended or None,
             "least": each.least,
             "most": each.most,
+            "stages": f"{say_stage(each.start, lang)} – {say_stage(each.end, lang)}",
             "timing": each.timing.value.removeprefix("duration-"),
             "name": say(each.timing.value, lang),
         }
         for each in found.durations
         if each.end
     ]
-    columns = ("key", "from", "to", "started", "ended", "least", "most", "timing")
+    columns = ("key", "stages", "started", "ended", "days", "name")
     return Shown("durations", "", columns, rows)

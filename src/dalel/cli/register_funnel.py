@@ -81,7 +81,7 @@ def own_table(found: Funnel, lang: str) -> Shown:
         for row in found.rows
     ]
     title = term("register/unit", found.unit.value).say(lang)
-    return Shown("register", title, ("stage", "name", "count", "of", *SHARE), rows)
+    return Shown("register", title, ("name", "count", "of", *SHARE), rows)
 
 
 def say_row(code: str, lang: str) -> str:
@@ -115,12 +115,13 @@ def official_table(official: tuple[OfficialRow, ...], lang: str) -> Shown:
                 "reason": say(row.reason, lang) if row.reason else None,
             }
         )
-    columns = ("name", "period", "norm", "unit", "count", "claim", *SHARE)
+    columns = ("name", "period", "unit", "count", "claim", "share", "percent")
     reasons = [f"{row['figure']}: {row['reason']}" for row in rows if row["reason"]]
     return Shown("official", say("official", lang), columns, rows, [say("official-rule", lang), *reasons])
 
 
 def say_figure(figure: Figure, lang: str) -> str:
-    """What a figure counts, and who published it."""
+    """What a figure counts, by which norm, and who published it."""
     stage = term("register/statistic-stage", figure.stage or "unknown").say(lang)
-    return f"{stage}: {figure.publisher_name or say('not-given', lang)}"
+    norm = f" ({figure.norm})" if figure.norm else ""
+    return f"{stage}{norm}: {figure.publisher_name or say('not-given', lang)}"

@@ -10,6 +10,7 @@ import click
 from dalel.cli.output import output_option, remark, show_object, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.cli.register_by import by_option
+from dalel.cli.register_load import say_records
 from dalel.cli.workplace import now
 from dalel.errors import CommandError
 from dalel.newsroom import Newsroom
@@ -178,7 +179,7 @@ def undo(number: int, doing: Doing, *, dry_run: bool) -> None:
 
 def say_counter(counter: Counter[str]) -> str:
     """How many, and of which nouns."""
-    return f"{counter.total()} ({', '.join(f'{number} {noun}' for noun, number in counter.items())})"
+    return f"{counter.total()} ({say_records(counter)})"
 
 
 @click.command()

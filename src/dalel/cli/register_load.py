@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from dalel.cli.output import remark
 from dalel.cli.place import newsroom_option
 from dalel.cli.register_by import by_option
 from dalel.cli.workplace import now
+from dalel.export import counted
 from dalel.newsroom import Newsroom
 from dalel.register.actions.act import Doing
 from dalel.register.actions.load_folder import load_folder
@@ -37,7 +39,12 @@ def load(written: Path, *, dry_run: bool, actor: str, why: str, newsroom: Newsro
     would = "Would have " if dry_run else ""
     for says, counter in (("Added", done.added), ("Changed", done.changed), ("Unchanged", done.unchanged)):
         if counter:
-            parts = ", ".join(f"{number} {noun}" for noun, number in counter.items())
-            click.echo(f"{(would + says.lower()) if would else says}: {counter.total()} ({parts})")
+            click.echo(f"{(would + says.lower()) if would else says}: {counter.total()} ({say_records(counter)})")
     if done.not_in_files:
         remark(f"Kept, though the files no longer have them: {', '.join(done.not_in_files)}.")
+
+
+def say_records(numbers: Mapping[str, int]) -> str:
+    """How many records of each noun: ``1 source, 4 persons, 2 related cases``."""
+    nouns = {"related": "related case"}
+    return ", ".join(counted(number, nouns.get(noun, noun)) for noun, number in numbers.items())

@@ -116,8 +116,8 @@ def series_table(found: Substitution, lang: str) -> Shown:
 def sides_table(found: Substitution, lang: str) -> Shown:
     """Both norms before and after, with the ratio of the rates or why there is none."""
     rows = [side_cells(row, lang) for row in found.sides]
-    columns = ("norm", "before", "after", "side_not_known", "outside", "ratio", "least", "most", "reason")
-    sentences = [sentence for row in found.sides if (sentence := say_ratio(row, lang))]
+    columns = ("norm", "before", "after", "side_not_known", "outside", "ratio", "interval")
+    sentences = [say_ratio(row, lang) for row in found.sides]
     return Shown("sides", "", columns, rows, sentences)
 
 
@@ -138,9 +138,9 @@ def side_cells(row: SideRow, lang: str) -> dict[str, object]:
 
 
 def say_ratio(row: SideRow, lang: str) -> str:
-    """The ratio in a sentence; empty where it is not evaluated."""
+    """The ratio in a sentence, or why it is not evaluated."""
     cells = side_cells(row, lang)
     if row.ratio.ratio is None:
-        return ""
+        return f"{row.norm}: {cells['reason']}"
     rounded = Decimal(round(row.ratio.ratio * 100)).scaleb(-2)
     return say("ratio-of", lang, norm=row.norm, ratio=f"{rounded:f}", least=cells["least"], most=cells["most"])

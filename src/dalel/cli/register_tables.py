@@ -95,9 +95,14 @@ def share_cells(share: Share | None) -> dict[str, object]:
     return {"share": str(share), "percent": str(share.percent), "least": str(interval[0]), "most": str(interval[1])}
 
 
-def with_interval(row: Mapping[str, object]) -> dict[str, object]:
-    """A row with its interval in one cell."""
-    return {**row, "interval": f"{row['least']}–{row['most']}" if row.get("least") is not None else None}
+RANGES = (("interval", "least", "most"), ("days", "least", "most"), ("median", "median_least", "median_most"))
+"""Cells of a terminal's table that hold two values of a row, from the one to the other."""
+
+
+def with_ranges(row: Mapping[str, object]) -> dict[str, object]:
+    """A row with what lies between two of its values in one cell."""
+    pairs = {name: (row.get(least), row.get(most)) for name, least, most in RANGES}
+    return {**row, **{name: None if least is None else f"{least}–{most}" for name, (least, most) in pairs.items()}}
 
 
 def say_fraction(value: Fraction) -> str:
@@ -139,7 +144,7 @@ def show_tables(
                 remark(f"{table.code}: {sentence}.")
     else:
         for table in tables:
-            show_rows(map(with_interval, table.rows), table.columns, output=output, title=table.title)
+            show_rows(map(with_ranges, table.rows), table.columns, output=output, title=table.title)
             for sentence in table.sentences:
                 click.echo(f"{sentence}.")
             click.echo()

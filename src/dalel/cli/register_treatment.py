@@ -67,9 +67,9 @@ def table_of(found: Treatment, lang: str) -> Shown:
         }
         for row in found.rows
     ]
-    columns = ("group", "name", "n", "reached", "refused", *SHARE)
+    columns = ("name", "n", "reached", "refused", *SHARE)
     rows += [
-        dict.fromkeys(columns) | {"group": code, "name": say(code, lang), "n": number}
+        dict.fromkeys(("group", *columns)) | {"group": code, "name": say(code, lang), "n": number}
         for code, number in found.left_out.items()
     ]
     title = say("against-refused", lang, by=say(found.comparison, lang), outcome=say(found.outcome, lang))

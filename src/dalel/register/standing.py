@@ -5,10 +5,14 @@ A case stands with all that belongs to it: a change of one of its events is a ch
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from dalel.errors import CommandError, did_you_mean
-from dalel.register.models import Case, Change, Organisation, Person, StandingStep, Statistic
+from dalel.register.models import Case, Change, Charge, Event, Organisation, Party, Person, StandingStep, Statistic
 
 STANDING = {model.noun: model for model in (Case, Person, Organisation, Statistic)}
 """The records that are reviewed and published one by one; all others belong to one of them or to a source."""
@@ -29,6 +33,33 @@ def find_standing(noun: str, key: str) -> str:
     if step.act.kind == "review" and not is_changed:
         return "reviewed"
     return "changed-since" if was_published else "draft"
+
+
+WITHDRAWN_BY: Mapping[type[models.Model], Mapping[str, str]] = {
+    Case: {"case": ""},
+    Person: {"person": ""},
+    Organisation: {"organisation": ""},
+    Statistic: {"statistic": ""},
+    Charge: {"case": "case__", "person": "person__"},
+    Party: {"case": "case__", "person": "person__", "organisation": "organisation__"},
+    Event: {"case": "case__"},
+}
+"""With which records a row of a model is withdrawn, and the way from the row to them."""
+
+
+def not_withdrawn(model: type[models.Model]) -> QuerySet[Any]:
+    """The rows of a model that were not taken back: what counts, statistics and tables for readers are made of."""
+    found: QuerySet[Any] = model._default_manager.all()
+    for noun, path in WITHDRAWN_BY[model].items():
+        found = found.exclude(**{f"{path}key__in": withdrawn_keys(noun)})
+    return found
+
+
+def withdrawn_keys(noun: str) -> QuerySet[StandingStep, str]:
+    """The keys of the records of a kind whose newest step is that they were withdrawn."""
+    newest = StandingStep.objects.filter(noun=noun, key=OuterRef("key")).order_by("-act__pk").values("act__kind")[:1]
+    steps = StandingStep.objects.filter(noun=noun).annotate(newest=Subquery(newest)).order_by()
+    return steps.filter(newest="withdraw").values_list("key", flat=True)
 
 
 def noun_with(key: str) -> str:

@@ -3,13 +3,18 @@
 import csv
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from frictionless import Package
 
+from dalel.register.actions.act import Doing
+from dalel.register.actions.advance import advance
 from dalel.register.exchange.dump import TABLES
 from dalel.register.exchange.frictionless import write_package
+from dalel.register.exchange.ftm import entity_id, ftm_entities
 from dalel.register.exchange.units import unit_rows
 from dalel.register.models import Organisation, Person
 from dalel.register.statistics import Unit
@@ -38,6 +43,8 @@ def test_a_case_says_its_norms_statuses_and_sources(register: None) -> None:
         "complainant_types": ["state-company"],
         "summary": "",
         "sources": ["paper 1"],
+        "inferred": ["region"],
+        "attributed_to": [],
     }
     assert (second["opened"], second["opened_earliest"], second["norms"]) == ("", "", [])
 
@@ -54,6 +61,8 @@ def test_a_person_has_every_spelling_role_and_case(register: None) -> None:
         "charges": 1,
         "description": "",
         "sources": ["paper 1", "paper 2"],
+        "inferred": [],
+        "attributed_to": [],
     }
     assert (rows["unnamed"]["names"], rows["unnamed"]["cases"]) == ([], ["second"])
     assert rows["bek"]["cases"] == ["first", "second"]
@@ -81,7 +90,9 @@ def test_a_charge_whose_article_no_source_names_keeps_the_sources_words(register
         "status": "refused",
         "status_label": "No case opened",
         "status_date": "2020",
-        "sources": [],
+        "sources": ["paper 5"],
+        "inferred": [],
+        "attributed_to": [],
     }
 
 
@@ -92,6 +103,51 @@ def test_events_stand_as_they_are_dated(register: None) -> None:
         ("first/event/undated", "interrogation", "", ""),
         ("first/event/verdict", "verdict", "2020-06-22", "2020-06-22"),
     ]
+
+
+def test_what_is_inferred_or_only_reported_is_said_of_a_charge_and_of_its_status(
+    load: Callable[..., Any], changed_folder: Callable[..., Path]
+) -> None:
+    def change(case: Any) -> None:
+        charge = case["charges"][1]
+        charge |= {"at": 2, "inferred": ["norm"]}
+        charge["statuses"][0] |= {"at": {"all": 1}, "inferred": ["date"], "attributed_to": "the bank"}
+
+    load(changed_folder("cases/first.yaml", change))
+    row = next(row for row in unit_rows(Unit.CHARGES, lang="en", as_of=TODAY) if row["key"] == "first/charge/bek")
+    assert (row["sources"], row["inferred"], row["attributed_to"]) == (
+        ["paper 2", "paper 1"],
+        ["norm", "status.date"],
+        ["the bank"],
+    )
+    said = {entity["properties"]["recordId"][0]: entity for entity in ftm_entities(lang="en", as_of=TODAY)
+            if entity["properties"].get("recordId")}  # fmt: skip
+    assert said["first/charge/bek"]["properties"]["summary"] == [
+        "kz:penal:274:4: Dissemination of knowingly false information, part 4",
+        "Inferred: status.date",
+        "Attributed: the bank",
+        "Inferred: norm",
+    ]
+
+
+def test_what_is_withdrawn_is_in_no_table_for_readers(register: None) -> None:
+    doing = Doing("editor", dt.datetime(2026, 11, 24, tzinfo=dt.UTC), "withdraw", "asked for it")
+    advance("case", "first", doing)
+    advance("person", "unnamed", doing)
+    rows = {unit: [row["key"] for row in unit_rows(unit, lang="en", as_of=TODAY)] for unit in Unit}
+    assert rows == {
+        Unit.CASES: ["second"],
+        Unit.PERSONS: ["ada", "bek", "judge"],
+        Unit.CHARGES: [],
+        Unit.EVENTS: [],
+    }
+    (case,) = unit_rows(Unit.CASES, lang="en", as_of=TODAY)
+    assert (case["charges"], case["complainant_types"]) == (0, ["private-person"])
+    people = {row["key"]: row["cases"] for row in unit_rows(Unit.PERSONS, lang="en", as_of=TODAY)}
+    assert people == {"ada": [], "bek": ["second"], "judge": []}
+    kept = [entity["id"] for entity in ftm_entities(lang="en", as_of=TODAY)]
+    assert entity_id("case", "first") not in kept
+    assert entity_id("case", "second") in kept
 
 
 def test_rows_are_read_in_few_questions_however_many_there_are(

@@ -1,27 +1,11 @@
 """``dalel register import`` and ``imports``, run as a user runs them."""
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
+from run import run
 
 pytestmark = pytest.mark.slow
-
-
-class Ran(NamedTuple):
-    """How a command ended and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> Any:
-        """What it printed, as JSON."""
-        return json.loads(self.out)
 
 
 @pytest.fixture
@@ -29,22 +13,6 @@ def newsroom(tmp_path: Path) -> Path:
     """A new newsroom."""
     assert run("init", "newsroom", folder=tmp_path).code == 0
     return tmp_path / "newsroom"
-
-
-def run(*words: object, folder: Path) -> Ran:
-    """Run ``dalel`` with these words in a folder."""
-    left = {"DALEL_NEWSROOM", "DATABASE_URL"}
-    environment = {name: value for name, value in os.environ.items() if name not in left}
-    done = subprocess.run(
-        [sys.executable, "-m", "dalel.cli.main", *map(str, words)],
-        cwd=folder,
-        env=environment | {"NO_COLOR": "1", "COLUMNS": "160"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
 
 
 def test_a_list_is_tried_imported_listed_and_taken_out_again(newsroom: Path, samples: Path) -> None:
@@ -60,13 +28,13 @@ def test_a_list_is_tried_imported_listed_and_taken_out_again(newsroom: Path, sam
     dry = run(*words, *by, "--dry-run", folder=newsroom)
     assert (dry.code, dry.err) == (
         0,
-        summary + "Would have added: 5 (1 source, 1 organisation, 3 statistic).\n",
+        summary + "Would have added: 5 (1 source, 1 organisation, 3 statistics).\n",
     )
     assert (dry.json()["import"], dry.json()["dry_run"]) == (None, True)
     done = run(*words, *by, folder=newsroom)
     assert (done.code, done.err) == (
         0,
-        summary + "Added: 5 (1 source, 1 organisation, 3 statistic).\n"
+        summary + "Added: 5 (1 source, 1 organisation, 3 statistics).\n"
         "This is import 1. To take it out again: dalel register import --undo 1\n",
     )
     found = done.json()
@@ -80,7 +48,7 @@ def test_a_list_is_tried_imported_listed_and_taken_out_again(newsroom: Path, sam
     assert again.err.endswith("Nothing changed, so there is no import to undo.\n")
     undone = run("register", "import", "--undo", "1", *by, folder=newsroom)
     assert (undone.code, undone.out, undone.err) == (
-        0, "Taken out: 5 (3 statistic, 1 organisation, 1 source)\n", "",
+        0, "Taken out: 5 (3 statistics, 1 organisation, 1 source)\n", "",
     )  # fmt: skip
     listed = run("register", "imports", folder=newsroom)
     (kept,) = listed.json()

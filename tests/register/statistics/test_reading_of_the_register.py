@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from dalel.register.actions.act import Doing
+from dalel.register.actions.advance import advance
 from dalel.register.statistics import Unit, count, read_cases, read_figures
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +57,12 @@ def test_the_number_of_queries_does_not_grow(
         with django_assert_num_queries(2):
             read_figures(as_of=DAYS[-1])
         load(STORY)
+
+
+def test_what_is_withdrawn_is_not_read(register: None) -> None:
+    day = dt.date(2026, 1, 1)
+    assert ([case.key for case in read_cases(day)], len(read_figures(as_of=day))) == (["first", "second"], 1)
+    for noun, key in (("case", "first"), ("person", "unnamed"), ("statistic", "registered")):
+        advance(noun, key, Doing("editor", dt.datetime(2026, 11, 24, tzinfo=dt.UTC), "withdraw", "asked for it"))
+    (case,) = read_cases(day)
+    assert (case.key, case.charges, read_figures(as_of=day)) == ("second", (), ())

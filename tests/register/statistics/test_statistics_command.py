@@ -3,14 +3,13 @@
 import csv
 import io
 import json
-import os
 import re
-import subprocess
-import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from run import run
 
 from dalel.register.statistics import Unit
 from dalel.vocabulary import LANGUAGES, vocabulary
@@ -29,27 +28,18 @@ COMMANDS = {
 }
 
 
-def run(*words: object, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "100"}
-    environment.pop("DALEL_NEWSROOM", None)
-    return subprocess.run(
-        [sys.executable, "-m", "dalel.cli.main", *map(str, words)],
-        cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-
-
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("statistics")
-    assert run("init", "newsroom", folder=folder).returncode == 0
-    assert run("register", "load", TWO_CASES, folder=folder / "newsroom").returncode == 0
+    assert run("init", "newsroom", folder=folder).code == 0
+    assert run("register", "load", TWO_CASES, folder=folder / "newsroom").code == 0
     return folder / "newsroom"
 
 
 def shown(newsroom: Path, name: str, *more: str) -> dict[str, Any]:
     done = run("register", name, *COMMANDS[name], "--as-of", "2026-01-01", *more, folder=newsroom)
-    assert (done.returncode, done.stderr) == (0, "")
-    found = json.loads(done.stdout)
+    assert (done.code, done.err) == (0, "")
+    found = json.loads(done.out)
     assert isinstance(found, dict)
     return found
 
@@ -65,7 +55,7 @@ def test_a_funnel_says_all_that_a_reader_must_know_of_it(newsroom: Path) -> None
         "unit_and_day": "Unit: Charges; as of 2026-01-01",
         "only_norm": "Only Dissemination of knowingly false information (kz:penal:274), with its parts and points",
         "inclusion": "All charges (person × case × norm), also where a case is only registered and the person is not "
-        "charged in it, or where a complaint led to no case",
+        "charged in it, or where a complaint led to no case; withdrawn ones are out",
         "date_rule": "By the statuses known on that day, and by the date on which the case was opened; what is dated "
         "later is out, what has no date is in",
         "intervals": "Intervals: Wilson's, 95 %, rounded outward. They take each unit as drawn alone and at random; "
@@ -84,7 +74,8 @@ def test_a_funnel_says_all_that_a_reader_must_know_of_it(newsroom: Path) -> None
         {
             "figure": "registered", "publisher": "Sample Court", "form": None, "period": "2020-01/2020-08",
             "norm": "kz:penal:274", "norm_name": "Dissemination of knowingly false information",
-            "stage": "registered", "name": "Registered: Sample Court", "unit": "cases", "count": 7, "claim": False,
+            "stage": "registered", "name": "Registered (kz:penal:274): Sample Court", "unit": "cases", "count": 7,
+            "claim": False,
             "share": None, "percent": None, "least": None, "most": None, "reason": None,
         }
     ]  # fmt: skip
@@ -154,16 +145,16 @@ def test_a_table_and_its_csv_hold_what_the_json_holds(newsroom: Path, name: str,
     words = (*COMMANDS[name], "--as-of", "2026-01-01", "--lang", lang)
     found = shown(newsroom, name, "--lang", lang)
     done = run("register", name, *words, "--output", "csv", folder=newsroom)
-    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    rows = list(csv.DictReader(io.StringIO(done.out)))
     assert [row["table"] for row in rows] == [code for code, each in found["tables"].items() for _ in each["rows"]]
     assert {row["as_of"] for row in rows} == {"2026-01-01"}
     assert "" not in {row["unit"] for row in rows}
     table = run("register", name, *words, "--output", "table", folder=newsroom)
-    assert table.returncode == 0
+    assert table.code == 0
     for says in ("unit_and_day", "inclusion", "date_rule"):
-        assert f"{found[says]}.\n" in table.stderr
-        assert f"{found[says]}.\n" in done.stderr
-    assert max(map(len, table.stdout.splitlines())) <= 220
+        assert f"{found[says]}.\n" in table.err
+        assert f"{found[says]}.\n" in done.err
+    assert max(map(len, table.out.splitlines())) <= 220
 
 
 def test_no_sentence_of_the_statistics_gives_a_reason() -> None:
@@ -187,8 +178,8 @@ def test_no_sentence_of_the_statistics_gives_a_reason() -> None:
 )
 def test_a_wrong_word_is_the_commands_fault(newsroom: Path, words: tuple[str, ...], says: str) -> None:
     done = run("register", *words, folder=newsroom)
-    assert done.returncode == 2
-    assert done.stderr.startswith(f"Error: {says}")
+    assert done.code == 2
+    assert done.err.startswith(f"Error: {says}")
 
 
 @pytest.mark.slow
@@ -196,3 +187,26 @@ def test_each_command_counts_either_unit(newsroom: Path) -> None:
     for name in COMMANDS:
         for unit in (Unit.CHARGES, Unit.CASES):
             assert shown(newsroom, name, "--unit", unit.value)["unit"] == unit.value
+
+
+HEADERS = {
+    "funnel": ["name count of share percent interval", "name period unit count claim share percent"],
+    "durations": [
+        "name measured undated contradicting not reached days median",
+        "key stages started ended days name",
+    ],
+    "substitution": [
+        "period name kz:penal:130 kz:penal:274",
+        "norm before after side not known outside ratio interval",
+    ],
+    "treatment": ["name n reached refused share percent interval"] * 6,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_column_and_every_name_has_room_on_a_narrow_terminal(newsroom: Path, name: str) -> None:
+    words = (*COMMANDS[name], "--as-of", "2026-01-01", "--output", "table")
+    lines = run("register", name, *words, folder=newsroom, columns=80).out.splitlines()
+    heads = [" ".join(before.split()) for before, rule in pairwise(lines) if rule.startswith("─")]
+    assert heads == HEADERS[name]

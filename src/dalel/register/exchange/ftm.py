@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any
 
 from dalel.canonical import canonical_json
-from dalel.register.exchange.units import CHUNK, current_statuses, unique
+from dalel.register.exchange.units import CHUNK, CitedAs, Current, cited_of, current_statuses, unique
 from dalel.register.models import (
     Actor,
     Case,
@@ -30,6 +30,7 @@ from dalel.register.models import (
     PersonName,
     Proceeding,
 )
+from dalel.register.standing import not_withdrawn, withdrawn_keys
 from dalel.register.statistics.count import say_norm
 from dalel.vocabulary import term, translate
 
@@ -51,20 +52,31 @@ ALIASES = ("spelling", "pseudonym")
 
 
 def ftm_entities(*, lang: str, as_of: dt.date, base_url: str = "") -> Iterator[Entity]:
-    """Every person, organisation, case, party and event that can be said, ordered by kind and key."""
+    """Every person, organisation, case, party and event that can be said and is not withdrawn, by kind and key."""
     for model, read in READERS.items():
-        rows = model._default_manager.order_by("key").iterator(chunk_size=CHUNK)
+        rows = not_withdrawn(model).order_by("key").iterator(chunk_size=CHUNK)
         while chunk := list(islice(rows, CHUNK)):
-            links = links_of(model.noun, [row.key for row in chunk])
+            keys = [row.key for row in chunk]
+            links, cited = links_of(model.noun, keys), cited_of(model.noun, keys)
             for row, entity in read(chunk, lang, as_of):
                 address = [f"{base_url.rstrip('/')}/{model.noun}s/{row.key}"] if base_url and is_page(model) else []
+                entity["properties"].setdefault("summary", [])
+                entity["properties"]["summary"] = [*entity["properties"]["summary"], *caveats(cited[row.key], lang)]
                 entity["properties"]["sourceUrl"] = [*address, *links.get(row.key, [])]
                 yield finished(entity)
 
 
 def unsayable_persons() -> int:
     """How many persons are left out because no source names them."""
-    return Person.objects.filter(names=None).count()
+    return not_withdrawn(Person).filter(names=None).count()
+
+
+def caveats(cited: CitedAs, lang: str) -> Iterator[str]:
+    """What a reader must know of how a record is known: fields that were inferred, and who is only reported."""
+    if cited.inferred:
+        yield f"{term('register/basis', 'inferred').say(lang)}: {', '.join(cited.inferred)}"
+    if cited.attributed_to:
+        yield f"{term('register/basis', 'attributed').say(lang)}: {'; '.join(cited.attributed_to)}"
 
 
 def entity_id(noun: str, key: str) -> str:
@@ -74,7 +86,7 @@ def entity_id(noun: str, key: str) -> str:
 
 def finished(entity: Entity) -> Entity:
     """An entity without empty values, each value once."""
-    found = {name: unique(values) for name, values in entity["properties"].items()}
+    found = {name: list(unique(values)) for name, values in entity["properties"].items()}
     return {**entity, "properties": {name: values for name, values in found.items() if values}}
 
 
@@ -197,6 +209,7 @@ def read_parties(chunk: Sequence[Any], lang: str, as_of: dt.date) -> Iterator[tu
 def read_charges(chunk: Sequence[Any], lang: str, as_of: dt.date) -> Iterator[tuple[Any, Entity]]:
     """Charges, each as a party of its case: the current status, and the norm in words."""
     statuses = current_statuses([row.pk for row in chunk], as_of)
+    cited = cited_of("status", [now.key for now in statuses.values()])
     keys = {
         pk: found
         for pk, *found in Charge.objects.filter(
@@ -207,7 +220,7 @@ def read_charges(chunk: Sequence[Any], lang: str, as_of: dt.date) -> Iterator[tu
         if row.pk not in keys:
             continue
         case, person, norm = keys[row.pk]
-        status, since = statuses.get(row.pk, ("", ""))
+        now = statuses.get(row.pk, Current("", "", ""))
         yield (
             row,
             entity_of(
@@ -216,9 +229,12 @@ def read_charges(chunk: Sequence[Any], lang: str, as_of: dt.date) -> Iterator[tu
                 "CourtCaseParty",
                 party=[entity_id("person", person)],
                 case=[entity_id("case", case)],
-                status=[term("register/charge-status", status).say(lang)] if status else [],
-                date=prefix(since),
-                summary=[f"{norm}: {say_norm(norm, lang)}" if norm else row.norm_as_given],
+                status=[term("register/charge-status", now.status).say(lang)] if now.status else [],
+                date=prefix(now.date),
+                summary=[
+                    f"{norm}: {say_norm(norm, lang)}" if norm else row.norm_as_given,
+                    *caveats(cited[now.key].of("status"), lang),
+                ],
                 recordId=[row.key],
             ),
         )
@@ -234,7 +250,8 @@ def read_events(chunk: Sequence[Any], lang: str, as_of: dt.date) -> Iterator[tup
         )
     }
     involved: dict[int, list[str]] = defaultdict(list)
-    actors = Actor.objects.filter(event__in=chunk).order_by("event__key", "position", "key")
+    shown = Actor.objects.exclude(person__key__in=withdrawn_keys("person"))
+    actors = shown.filter(event__in=chunk).order_by("event__key", "position", "key")
     for event, person, name, body, body_name in actors.values_list(
         "event_id", "person__key", "person__names__pk", "organisation__key", "organisation__names__pk"
     ):

@@ -22,8 +22,7 @@ from dalel.errors import CommandError, DataError
 from dalel.register.exchange.backup import FORMAT, MANIFEST, BackedUp, Progress
 from dalel.register.exchange.dump import NUMBERED, TABLES, columns_of, dump_table, has_key
 from dalel.register.exchange.frictionless import Table, package_rows, read_package
-from dalel.register.models import NameWord, OrganisationName, PersonName
-from dalel.register.search.spelling import fold_name
+from dalel.register.search.index import index_everybody
 
 LONGEST = 16 << 20
 """The most bytes that one row may take: what is longer is no row of a register."""
@@ -78,7 +77,7 @@ def restore_held(held: Held, place: Path, progress: Progress) -> BackedUp:
                     f"{place}: {name} has a row that this register cannot hold ({said(error)}); nothing was restored.",
                     next_step=f"Restore it with the version of Dalel that wrote it ({held.migration}).",
                 ) from error
-        index_all()
+        index_everybody()
         set_numbers()
         check_written(held.tables, place)
     return BackedUp({name: held.tables[name].rows for name in TABLES}, held.migration)
@@ -174,17 +173,6 @@ def read_value(column: models.Field[Any, Any], value: Any) -> object:
     if value is not None and isinstance(column, models.DateTimeField):
         return dt.datetime.fromisoformat(value)
     return Decimal(value) if value is not None and isinstance(column, models.DecimalField) else value
-
-
-def index_all() -> None:
-    """Make everybody findable by their names."""
-    for noun, model in (("person", PersonName), ("organisation", OrganisationName)):
-        names = model._default_manager.order_by(f"{noun}__key").values_list(f"{noun}__key", "text")
-        words = ((word[:100], key) for key, text in names.iterator(chunk_size=2000) for word in fold_name(text))
-        seen: set[tuple[str, str]] = set()
-        fresh = (pair for pair in words if pair not in seen and not seen.add(pair))  # type: ignore[func-returns-value]
-        while chunk := [NameWord(word=word, noun=noun, key=key) for word, key in islice(fresh, 2000)]:
-            NameWord.objects.bulk_create(chunk)
 
 
 def set_numbers() -> None:

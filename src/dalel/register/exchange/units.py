@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from dalel.register.models import Case, Charge, Citation, Event, Party, Person
+from dalel.register.standing import not_withdrawn
 from dalel.register.statistics import Unit
 from dalel.register.statistics.count import say_norm
 from dalel.register.statistics.current_status import statuses_known
@@ -19,32 +21,37 @@ from dalel.vocabulary import term
 
 CHUNK = 500
 Row = dict[str, object]
+ALL = "all"
+"""Said of a field: every value of the record that has no citation of its own."""
+ALSO = "also"
+"""Where a reader leaves what a record within the row is known from."""
 
 
 def unit_rows(unit: Unit, *, lang: str, as_of: dt.date, base_url: str = "") -> Iterator[Row]:
-    """Every unit of the register, ordered by key; lists are lists, and words stand beside their codes.
+    """Every unit that is not withdrawn, ordered by key; lists are lists, and words stand beside their codes.
 
     ``as_of`` decides the current status of a charge as in a count. With ``base_url`` each row has its address.
     """
     model, read = READERS[unit]
-    rows = model._default_manager.order_by("key").iterator(chunk_size=CHUNK)
+    rows = not_withdrawn(model).order_by("key").iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
-        sources = sources_of(str(model.noun), [row.key for row in chunk])
+        cited = cited_of(str(model.noun), [row.key for row in chunk])
         for row, found in zip(chunk, read(chunk, lang, as_of), strict=True):
             address = {"address": f"{base_url.rstrip('/')}/{unit}/{row.key}"} if base_url else {}
-            yield {"key": row.key, **address, **found, "sources": sources.get(row.key, [])}
+            also = found.pop(ALSO, None)
+            said = cited[row.key] + also if isinstance(also, CitedAs) else cited[row.key]
+            yield {"key": row.key, **address, **found, **said.cells()}
 
 
 def read_cases(chunk: Sequence[Any], lang: str, as_of: dt.date) -> Iterator[Row]:
     """Cases, with the norms and current statuses of their charges, and who takes part."""
     charges: dict[int, list[tuple[str | None, int]]] = defaultdict(list)
-    for case, norm, pk in (
-        Charge.objects.filter(case__in=chunk).order_by("position", "key").values_list("case_id", "norm__key", "pk")
-    ):
+    charged = not_withdrawn(Charge).filter(case__in=chunk).order_by("position", "key")
+    for case, norm, pk in charged.values_list("case_id", "norm__key", "pk"):
         charges[case].append((norm, pk))
     statuses = current_statuses([pk for each in charges.values() for _, pk in each], as_of)
     complainants: dict[int, list[str]] = defaultdict(list)
-    parties = Party.objects.filter(case__in=chunk, role="complainant").order_by("position", "key")
+    parties = not_withdrawn(Party).filter(case__in=chunk, role="complainant").order_by("position", "key")
     for case, kind in parties.values_list("case_id", "complainant_type"):
         complainants[case].append(kind)
     for row in chunk:
@@ -56,10 +63,10 @@ def read_cases(chunk: Sequence[Any], lang: str, as_of: dt.date) -> Iterator[Row]
             "region": row.region,
             "place": row.place,
             **date_of(row, "opened"),
-            "norms": unique(norm for norm, _ in own),
-            "statuses": unique(statuses.get(pk, ("", ""))[0] for _, pk in own),
+            "norms": listed(norm for norm, _ in own),
+            "statuses": listed(statuses[pk].status for _, pk in own if pk in statuses),
             "charges": len(own),
-            "complainant_types": unique(complainants[row.pk]),
+            "complainant_types": listed(complainants[row.pk]),
             "summary": in_language(row.summary, lang),
         }
 
@@ -76,14 +83,15 @@ def read_persons(chunk: Sequence[Any], lang: str, as_of: dt.date) -> Iterator[Ro
         names[person] += [text] if text else []
     parts: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for person, role, case in (
-        Party.objects.filter(person__in=chunk)
+        not_withdrawn(Party)
+        .filter(person__in=chunk)
         .order_by("case__key", "position")
         .values_list("person_id", "role", "case__key")
     ):
         parts[person].append((role, case))
     charged: dict[int, list[str]] = defaultdict(list)
     for person, case in (
-        Charge.objects.filter(person__in=chunk).order_by("case__key").values_list("person_id", "case__key")
+        not_withdrawn(Charge).filter(person__in=chunk).order_by("case__key").values_list("person_id", "case__key")
     ):
         charged[person].append(case)
     for row in chunk:
@@ -91,16 +99,17 @@ def read_persons(chunk: Sequence[Any], lang: str, as_of: dt.date) -> Iterator[Ro
             "names": names[row.pk],
             "occupations": row.occupations,
             "occupations_label": [term("register/occupation", code).say(lang) for code in row.occupations],
-            "roles": unique(role for role, _ in parts[row.pk]),
-            "cases": unique([*(case for _, case in parts[row.pk]), *charged[row.pk]]),
+            "roles": listed(role for role, _ in parts[row.pk]),
+            "cases": listed([*(case for _, case in parts[row.pk]), *charged[row.pk]]),
             "charges": len(charged[row.pk]),
             "description": in_language(row.description, lang),
         }
 
 
 def read_charges(chunk: Sequence[Any], lang: str, as_of: dt.date) -> Iterator[Row]:
-    """Charges, with their current status, which is computed."""
+    """Charges, with their current status, which is computed, and what that is known from."""
     statuses = current_statuses([row.pk for row in chunk], as_of)
+    cited = cited_of("status", [now.key for now in statuses.values()])
     keys = {
         pk: found
         for pk, *found in Charge.objects.filter(pk__in=[row.pk for row in chunk]).values_list(
@@ -114,7 +123,7 @@ def read_charges(chunk: Sequence[Any], lang: str, as_of: dt.date) -> Iterator[Ro
         names[person] = text or ""
     for row in chunk:
         case, person, norm = keys[row.pk]
-        status, since = statuses.get(row.pk, ("", ""))
+        now = statuses.get(row.pk, Current("", "", ""))
         yield {
             "case": case,
             "person": person,
@@ -122,8 +131,9 @@ def read_charges(chunk: Sequence[Any], lang: str, as_of: dt.date) -> Iterator[Ro
             "norm": norm or "",
             "norm_label": say_norm(norm, lang) if norm else "",
             "norm_as_given": row.norm_as_given,
-            **word("status", "register/charge-status", status, lang),
-            "status_date": since,
+            **word("status", "register/charge-status", now.status, lang),
+            "status_date": now.date,
+            ALSO: cited[now.key].of("status"),
         }
 
 
@@ -150,23 +160,62 @@ READERS: Mapping[Unit, tuple[Any, Callable[[Sequence[Any], str, dt.date], Iterat
 }
 
 
-def current_statuses(charges: Sequence[int], as_of: dt.date) -> dict[int, tuple[str, str]]:
-    """The newest status of each charge on a day, with its date."""
-    found: dict[int, tuple[str, str]] = {}
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The newest status of a charge: its code, its date and its key."""
+
+    status: str
+    date: str
+    key: str
+
+
+def current_statuses(charges: Sequence[int], as_of: dt.date) -> dict[int, Current]:
+    """The newest status of each charge on a day."""
+    found: dict[int, Current] = {}
     for start in range(0, len(charges), CHUNK):
         steps = statuses_known(as_of).filter(charge__in=charges[start : start + CHUNK])
-        for charge, status, date in steps.order_by("position").values_list("charge_id", "status", "date"):
-            found[charge] = status, date
+        for charge, *now in steps.order_by("position").values_list("charge_id", "status", "date", "key"):
+            found[charge] = Current(*now)
     return found
 
 
-def sources_of(noun: str, keys: Sequence[str]) -> dict[str, list[str]]:
-    """The sources of records and the places in them, each once: ``article 12``."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    cited = Citation.objects.filter(noun=noun, key__in=keys).order_by("key", "source__key", "place")
-    for key, source, place in cited.values_list("key", "source__key", "place"):
-        found[key][f"{source} {place}".strip()] = None
-    return {key: list(places) for key, places in found.items()}
+@dataclass(frozen=True, slots=True)
+class CitedAs:
+    """What a record is known from: sources with their places, fields that were inferred, and who is only reported.
+
+    Whoever hands a record on hands this on as well: without it a record would say more than its source.
+    """
+
+    sources: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()
+    attributed_to: tuple[str, ...] = ()
+
+    def __add__(self, other: CitedAs) -> CitedAs:
+        """Both together."""
+        return CitedAs(*(unique((*getattr(self, name), *getattr(other, name))) for name in self.__slots__))
+
+    def of(self, record: str) -> CitedAs:
+        """The same, its fields named as those of a record within another: ``status.date``."""
+        return replace(self, inferred=tuple(record if each == ALL else f"{record}.{each}" for each in self.inferred))
+
+    def cells(self) -> Row:
+        """The columns of a table."""
+        return {name: list(getattr(self, name)) for name in self.__slots__}
+
+
+def cited_of(noun: str, keys: Sequence[str]) -> defaultdict[str, CitedAs]:
+    """What records are known from, each thing once: sources as ``article 12``."""
+    found: defaultdict[str, CitedAs] = defaultdict(CitedAs)
+    columns = ("key", "source__key", "place", "field", "basis", "attributed_to")
+    for start in range(0, len(keys), CHUNK):
+        cited = Citation.objects.filter(noun=noun, key__in=keys[start : start + CHUNK]).order_by(*columns)
+        for key, source, place, column, basis, who in cited.values_list(*columns):
+            found[key] += CitedAs(
+                sources=(f"{source} {place}".strip(),),
+                inferred=(column or ALL,) if basis == "inferred" else (),
+                attributed_to=(who,) if who else (),
+            )
+    return found
 
 
 def word(name: str, noun: str, code: str, lang: str) -> Row:
@@ -185,6 +234,11 @@ def in_language(texts: Mapping[str, str], lang: str) -> str:
     return texts.get(lang) or texts.get("en") or next(iter(texts.values()), "")
 
 
-def unique(values: Any) -> list[str]:
+def listed(values: Iterable[str | None]) -> list[str]:
+    """Values once each, as a list for a cell."""
+    return list(unique(values))
+
+
+def unique(values: Iterable[str | None]) -> tuple[str, ...]:
     """Values once each, in order, without empty ones."""
-    return list(dict.fromkeys(value for value in values if value))
+    return tuple(dict.fromkeys(value for value in values if value))

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from dalel.register.models.fields import TermField, TextsField
+from dalel.register.models.name import Name
 from dalel.register.models.record import Record
 
 
@@ -20,20 +21,12 @@ class Organisation(Record):
     description = TextsField()
 
 
-class OrganisationName(models.Model):
-    """A name as one source or another writes it."""
+class OrganisationName(Name):
+    """A name of an organisation."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
-    text = models.CharField(max_length=300, db_index=True)
-    lang = models.CharField(max_length=20, blank=True, default="")
-    kind = TermField("register/name-kind", default="as-published")
-    position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta:
-        ordering: ClassVar = ["position"]
+    class Meta(Name.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "text", "lang"], name="organisation_name_once")
         ]
-
-    def __str__(self) -> str:
-        return self.text

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from dalel.register.models.fields import TermField, TextsField
+from dalel.register.models.fields import TextsField
+from dalel.register.models.name import Name
 from dalel.register.models.record import Record
 
 
@@ -19,18 +20,10 @@ class Person(Record):
     description = TextsField()
 
 
-class PersonName(models.Model):
-    """A name as one source or another writes it."""
+class PersonName(Name):
+    """A name of a person."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
-    text = models.CharField(max_length=300, db_index=True)
-    lang = models.CharField(max_length=20, blank=True, default="")
-    kind = TermField("register/name-kind", default="as-published")
-    position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta:
-        ordering: ClassVar = ["position"]
+    class Meta(Name.Meta):
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "text", "lang"], name="person_name_once")]
-
-    def __str__(self) -> str:
-        return self.text

@@ -18,6 +18,7 @@ from django.db.models.functions import ExtractYear
 from dalel.errors import CommandError
 from dalel.jurisdictions.law import norm, parents
 from dalel.register.models import Case, Charge, Event, Party
+from dalel.register.standing import not_withdrawn
 from dalel.register.statistics.current_status import current_status
 from dalel.register.statistics.unit import Unit
 from dalel.vocabulary import term, vocabulary
@@ -126,7 +127,7 @@ NOUNS = {
 
 
 def count(unit: Unit, by: str | None = None, *, as_of: dt.date) -> Count:
-    """Count the register as it stood on a day: what is dated later is left out, what has no date is in.
+    """Count the register as it stood on a day: what is dated later or withdrawn is out, what has no date is in.
 
     Persons are those with a charge in some case (also one that is only registered against what they published); by
     role they are all persons who take part in a case. The current status of a charge is the last one in the order of
@@ -162,7 +163,7 @@ def date_rule(unit: Unit) -> str:
 
 def rows_of(way: Way, as_of: dt.date) -> QuerySet[models.Model]:
     """The rows that a way reads, as they stood on a day."""
-    found = way.model._default_manager.exclude(**{f"{way.case}opened_earliest__gt": as_of})
+    found = not_withdrawn(way.model).exclude(**{f"{way.case}opened_earliest__gt": as_of})
     if way.model is Event:
         found = found.exclude(date_earliest__gt=as_of)
     return found

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from dalel.register.models import Case, Charge, Event, Organisation, Party, Statistic
 from dalel.register.partial_date import PartialDate
+from dalel.register.standing import not_withdrawn
 from dalel.register.statistics.charge_history import CaseHistory, ChargeHistory, Happening, Step
 from dalel.register.statistics.current_status import statuses_known
 from dalel.register.statistics.official_series import Figure
@@ -16,19 +17,20 @@ OPENED = ("opened", "opened_earliest", "opened_latest")
 
 
 def read_cases(as_of: dt.date) -> tuple[CaseHistory, ...]:
-    """Every case as it stood on a day: what is dated later is left out, what has no date is in."""
+    """Every case as it stood on a day: what is dated later or withdrawn is out, what has no date is in."""
     charges = read_charges(as_of)
     events = defaultdict(list)
     found = Event.objects.exclude(date_earliest__gt=as_of).order_by("case_id", "position")
     for case, kind, *date in found.values_list("case_id", "kind", *DATE):
         events[case].append(Happening(kind, partial(*date)))
     complainants = defaultdict(list)
-    parties = Party.objects.filter(role="complainant").order_by("case_id", "position")
+    parties = not_withdrawn(Party).filter(role="complainant").order_by("case_id", "position")
     for case, kind in parties.values_list("case_id", "complainant_type"):
         complainants[case].append(kind)
     return tuple(
         CaseHistory(key, kind, partial(*opened), tuple(charges[pk]), tuple(events[pk]), tuple(complainants[pk]))
-        for pk, key, kind, *opened in Case.objects.exclude(opened_earliest__gt=as_of)
+        for pk, key, kind, *opened in not_withdrawn(Case)
+        .exclude(opened_earliest__gt=as_of)
         .order_by("key")
         .values_list("pk", "key", "kind", *OPENED)
     )
@@ -42,7 +44,7 @@ def read_charges(as_of: dt.date) -> defaultdict[int, list[ChargeHistory]]:
         steps[charge].append(Step(status, partial(*date), instance or ""))
     charges = defaultdict(list)
     columns = ("case_id", "pk", "key", "norm__key", "person__occupations")
-    for case, pk, key, norm, occupations in Charge.objects.order_by("case_id", "position").values_list(*columns):
+    for case, pk, key, norm, occupations in not_withdrawn(Charge).order_by("case_id", "position").values_list(*columns):
         charges[case].append(ChargeHistory(key, norm or "", tuple(steps[pk]), tuple(occupations or ())))
     return charges
 
@@ -54,7 +56,7 @@ def partial(edtf: str, earliest: dt.date | None, latest: dt.date | None) -> Part
 
 def read_figures(*, as_of: dt.date, norm: str | None = None) -> tuple[Figure, ...]:
     """The figures for exactly one norm, or all; what was released, or begins, after the day is left out."""
-    found = Statistic.objects.exclude(released_earliest__gt=as_of).exclude(period_earliest__gt=as_of)
+    found = not_withdrawn(Statistic).exclude(released_earliest__gt=as_of).exclude(period_earliest__gt=as_of)
     if norm is not None:
         found = found.filter(norm__key=norm)
     return tuple(

@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
@@ -26,15 +28,15 @@ class Ran:
         return json.loads(self.out)
 
 
-def run(*words: object, folder: Path, columns: int = 100) -> Ran:
-    """Run ``dalel`` with these words in a folder."""
-    environment = os.environ | {"NO_COLOR": "1", "COLUMNS": str(columns)}
+def run(*words: object, folder: Path, columns: int = 100, environment: Mapping[str, str] = MappingProxyType({})) -> Ran:
+    """Run ``dalel`` with these words in a folder; ``environment`` is set besides what every run has."""
+    own = os.environ | {"NO_COLOR": "1", "COLUMNS": str(columns)}
     for name in ("DALEL_NEWSROOM", "DATABASE_URL"):
-        environment.pop(name, None)
+        own.pop(name, None)
     done = subprocess.run(
         [sys.executable, "-m", "dalel.cli.main", *map(str, words)],
         cwd=folder,
-        env=environment,
+        env=own | environment,
         capture_output=True,
         text=True,
         timeout=120,

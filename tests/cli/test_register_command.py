@@ -234,3 +234,37 @@ def test_tables_for_readers_are_written_into_a_new_folder(newsroom: Path) -> Non
     assert run("register", "export", "--format", "frictionless", "--output", "package", folder=newsroom).out == (
         "Written: 826 rows in 28 tables, and datapackage.json\n"
     )
+
+
+HOW = "Write postgres://USER:PASSWORD@HOST/NAME or sqlite:///FILE, or leave it out: register.sqlite3 is used.\n"
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("nonsense", f"Error: DATABASE_URL is not the address of a database.\n{HOW}"),
+        ("mongo://u:s3cret@h/x", f"Error: DATABASE_URL is not the address of a database.\n{HOW}"),
+        ("mysql://u:s3cret@h/x", f"Error: DATABASE_URL names a kind of database that Dalel does not use.\n{HOW}"),
+        (
+            "postgres://u:s3cret@127.0.0.1:1/x",
+            'Error: The register cannot be opened: connection failed: connection to server at "127.0.0.1", port 1 '
+            'failed: Connection refused.\nThe database is "x"; DATABASE_URL names another.\n',
+        ),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_named_without_its_password(newsroom: Path, url: str, says: str) -> None:
+    done = run("register", "count", "--unit", "cases", folder=newsroom, environment={"DATABASE_URL": url})
+    assert (done.code, done.out, done.err) == (2, "", says)
+
+
+def test_where_the_driver_of_postgresql_is_missing_it_is_said_how_to_get_it(newsroom: Path, tmp_path: Path) -> None:
+    """A module that cannot be imported stands in the way of the driver, as if it were not installed."""
+    (tmp_path / "psycopg.py").write_text("raise ImportError('hidden')\n", encoding="utf-8")
+    (tmp_path / "psycopg2.py").write_text("raise ImportError('hidden')\n", encoding="utf-8")
+    hidden = {"DATABASE_URL": "postgres://u:s3cret@127.0.0.1:1/x", "PYTHONPATH": str(tmp_path)}
+    done = run("register", "count", "--unit", "cases", folder=newsroom, environment=hidden)
+    assert (done.code, done.out, done.err) == (
+        2,
+        "",
+        'Error: The driver of PostgreSQL is not installed.\nInstall it: pip install "dalel[postgres]"\n',
+    )

@@ -7,17 +7,38 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from dalel.errors import CommandError
 
+ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+HOW_TO_NAME_ONE = (
+    "Write postgres://USER:PASSWORD@HOST/NAME or sqlite:///FILE, or leave it out: register.sqlite3 is used."
+)
+
 
 def start_django() -> None:
-    """Set Django up, once in a process; its models can be imported then. No database is opened."""
+    """Set Django up, once in a process; its models can be imported then. No database is opened.
+
+    A ``DATABASE_URL`` that names no database Dalel knows, or one whose driver is not installed, is an error that says
+    what to do; its password is never shown.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dalel.site.settings")
-    django.setup()
+    try:
+        engine = settings.DATABASES["default"]["ENGINE"]
+    except ValueError as error:
+        raise CommandError("DATABASE_URL is not the address of a database.", next_step=HOW_TO_NAME_ONE) from error
+    if engine not in ENGINES:
+        raise CommandError("DATABASE_URL names a kind of database that Dalel does not use.", next_step=HOW_TO_NAME_ONE)
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise CommandError(
+            "The driver of PostgreSQL is not installed.", next_step='Install it: pip install "dalel[postgres]"'
+        ) from error
 
 
 def open_register(newsroom: Path) -> None:

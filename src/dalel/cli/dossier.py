@@ -31,7 +31,6 @@ from dalel.evidence.dossier import (
 from dalel.newsroom import Newsroom
 from dalel.vocabulary import LANGUAGES
 
-NEW_FOLDER = click.Path(path_type=Path)
 A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 anchor_options = [

@@ -70,11 +70,6 @@ def say(code: str, lang: str, **values: object) -> str:
     return term("register/counting", code).say(lang, **values)
 
 
-def say_many(lang: str, *codes: str) -> dict[str, str]:
-    """Sentences under their codes."""
-    return {code: say(code, lang) for code in codes}
-
-
 def check_norm(key: str | None) -> str | None:
     """A norm's key that is known; another is an error with the nearest known ones."""
     return norm(key).key if key else None

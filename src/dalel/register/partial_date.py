@@ -37,11 +37,6 @@ class PartialDate:
             return None
         return self.earliest.year
 
-    @property
-    def is_day(self) -> bool:
-        """Whether it is one day, said without doubt."""
-        return _DAY.fullmatch(self.edtf) is not None
-
 
 @lru_cache(maxsize=16_384)
 def parse_partial_date(text: str) -> PartialDate:

@@ -295,7 +295,9 @@ def test_a_witness_makes_its_own_key_which_only_it_can_read(tmp_path: Path) -> N
     done = cosign(witness, note(6), VKEY, name=NAME)
     key = witness.key(None)
     assert (key.name, str(key.witness_vkey).startswith(f"{NAME}+")) == (NAME, True)
-    assert done.note.cosigned_at(key.witness_vkey) == TIME
+    signature = done.note.signature_of(key.witness_vkey)
+    assert signature is not None
+    assert signature.seen_at == TIME
     assert stat.S_IMODE((witness.folder / "key.pem").stat().st_mode) == 0o600
     assert stat.S_IMODE(witness.folder.stat().st_mode) == 0o700
     # Once it has a name, another is a mistake, and the same one is not.

@@ -25,7 +25,7 @@ MAX_SIGNATURES = 16
 SIGNATURE = 1
 COSIGNATURE = 4
 
-_END_OF_TIME = int(dt.datetime(9999, 12, 31, tzinfo=dt.UTC).timestamp())
+_END_OF_TIME = int(dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC).timestamp()) + 1
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _SIGNATURE_LINE = re.compile(r"\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 _NAME = re.compile(r"[^\s+\x00-\x1f]+")
@@ -56,6 +56,14 @@ class Signature:
     key_id: bytes
     value: bytes
 
+    @property
+    def seen_at(self) -> dt.datetime | None:
+        """When a witness says that it saw the text; None where it is no cosignature, or its time is no calendar's."""
+        seconds = int.from_bytes(self.value[:8], "big")
+        if len(self.value) != 8 + 64 or seconds >= _END_OF_TIME:
+            return None
+        return dt.datetime.fromtimestamp(seconds, dt.UTC)
+
     def __str__(self) -> str:
         return f"\u2014 {self.name} {b64encode(self.key_id + self.value).decode()}"
 
@@ -81,16 +89,6 @@ class Note:
         if not all(verifies(key, signature, self.text) for signature in named):
             raise DataError(f"the signature of {key.name} ({key.key_id.hex()}) is not one of this text")
         return bool(named)
-
-    def cosigned_at(self, key: Vkey) -> dt.datetime | None:
-        """When a witness says it saw this checkpoint; None where it did not cosign."""
-        signature = self.signature_of(key)
-        if signature is None or key.kind != COSIGNATURE or not self.is_signed_by(key):
-            return None
-        seconds = int.from_bytes(signature.value[:8], "big")
-        if seconds >= _END_OF_TIME:
-            refuse(f"the time of the cosignature of {key.name} is none that the calendar has")
-        return dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
 def cosigned_text(text: str, seconds: int) -> bytes:

@@ -100,10 +100,6 @@ _DETAILS = (
 )
 
 
-_END_OF_TIME = 253_402_300_800
-"""The first second of the year 10000, which no date here can hold."""
-
-
 def find_custody(folder: Path, anchors: Anchors, *, progress: Progress = no_progress) -> Custody:
     """Read the custody of a dossier, and verify it; what cannot be read is left out here, and is a fault there."""
     verification = verify_dossier(folder, anchors, progress=progress)
@@ -197,11 +193,8 @@ def checkpoint_custody(opened: Opened, size: int, stamps: Sequence[StampSeen]) -
     witnesses = []
     for place in cosigned:
         others = attempt(Docket(), DossierProperty.CHECKPOINTS, place.path, partial(read_signed, opened, place.path))
-        for each in others.note.signatures if others is not None else ():
-            seconds = int.from_bytes(each.value[:8], "big")
-            is_new = each not in signed.note.signatures and len(each.value) == 72
-            if is_new and seconds < _END_OF_TIME:
-                witnesses.append((each.name, dt.datetime.fromtimestamp(seconds, dt.UTC)))
+        added = [each for each in others.note.signatures if each not in signed.note.signatures] if others else []
+        witnesses += [(each.name, each.seen_at) for each in added if each.seen_at is not None]
     return CheckpointCustody(
         size=size,
         root=signed.checkpoint.root.hex(),

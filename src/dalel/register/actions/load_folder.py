@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from django.db import models, transaction
 
@@ -150,6 +152,11 @@ def set_citations(draft: Draft, held: list[Citation], rows: dict[tuple[str, str]
     )
 
 
+def inside_of(cases: Sequence[str]) -> models.Q:
+    """What belongs to one of some cases, by its key."""
+    return reduce(or_, (models.Q(key__startswith=f"{case}/") for case in cases))
+
+
 def find_left_over(drafts: Sequence[Draft]) -> list[str]:
     """The records of the loaded cases that no file has any more."""
     cases = [draft.key for draft in drafts if draft.noun == "case"]
@@ -158,7 +165,7 @@ def find_left_over(drafts: Sequence[Draft]) -> list[str]:
     return sorted(
         key
         for model in inside
-        for case in cases
-        for key in model._default_manager.filter(key__startswith=f"{case}/").values_list("key", flat=True)
+        for start in range(0, len(cases), 50)
+        for key in model._default_manager.filter(inside_of(cases[start : start + 50])).values_list("key", flat=True)
         if (str(model.noun), key) not in keys  # type: ignore[attr-defined]
     )

@@ -73,6 +73,7 @@ class Reading:
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
         self.problems: list[str] = []
+        self.norms: set[str] = set()
         self.source = ""
 
     def complain(self, where: str, error: object) -> None:
@@ -209,7 +210,8 @@ class Reading:
     def add_norm(self, key: str) -> None:
         """The norm that a record names, as the law has it."""
         found = norm(key)
-        if not any(draft.model is Norm and draft.key == key for draft in self.drafts):
+        if key not in self.norms:
+            self.norms.add(key)
             columns = {name: getattr(found, name) or "" for name in ("country", "code", "article", "part", "point")}
             self.drafts.append(Draft(Norm, key, columns, f"norm {key}"))
 

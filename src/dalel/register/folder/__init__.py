@@ -5,7 +5,7 @@ The format: docs/formats/register-folder.md.
 
 from __future__ import annotations
 
-from dalel.register.folder.draft import Cited, Draft, Name, Reference
+from dalel.register.folder.draft import Cited, Draft, Name, Reference, norm_draft
 from dalel.register.folder.reading import read_folder
 
-__all__ = ["Cited", "Draft", "Name", "Reference", "read_folder"]
+__all__ = ["Cited", "Draft", "Name", "Reference", "norm_draft", "read_folder"]

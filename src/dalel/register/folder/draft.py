@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from django.db import models
 
+from dalel.jurisdictions.law import norm
+from dalel.register.models import Norm
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -61,3 +64,10 @@ class Draft:
         """Every other record that it names."""
         single = [value for value in self.values.values() if isinstance(value, Reference)]
         return single + [each for many in self.links.values() for each in many]
+
+
+def norm_draft(key: str) -> Draft:
+    """The norm of a key, as the law has it; a key that the law does not have is an error with the nearest ones."""
+    found = norm(key)
+    columns = {name: getattr(found, name) or "" for name in ("country", "code", "article", "part", "point")}
+    return Draft(Norm, key, columns, f"norm {key}")

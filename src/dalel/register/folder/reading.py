@@ -11,9 +11,8 @@ import yaml
 from django.db import models
 
 from dalel.errors import CommandError, DalelError, DataError, did_you_mean
-from dalel.jurisdictions.law import norm
 from dalel.register.folder.citing import CITING, parse_citations
-from dalel.register.folder.draft import Draft, Name, Reference
+from dalel.register.folder.draft import Draft, Name, Reference, norm_draft
 from dalel.register.folder.shapes import CASE, FILES, Shape
 from dalel.register.folder.values import parse_value, shown
 from dalel.register.models import Norm
@@ -209,11 +208,9 @@ class Reading:
 
     def add_norm(self, key: str) -> None:
         """The norm that a record names, as the law has it."""
-        found = norm(key)
         if key not in self.norms:
+            self.drafts.append(norm_draft(key))
             self.norms.add(key)
-            columns = {name: getattr(found, name) or "" for name in ("country", "code", "article", "part", "point")}
-            self.drafts.append(Draft(Norm, key, columns, f"norm {key}"))
 
     def read_names(self, names: object, where: str) -> tuple[Name, ...]:
         """The names of a person or an organisation; somebody whom no source names has none."""

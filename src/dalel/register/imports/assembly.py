@@ -17,11 +17,11 @@ from django.db import models
 from dalel.canonical import canonical_json
 from dalel.errors import DalelError, DataError
 from dalel.jurisdictions.law import norm, parse_norm
-from dalel.register.folder import Cited, Draft, Name, Reference
+from dalel.register.folder import Cited, Draft, Name, Reference, norm_draft
 from dalel.register.folder.values import parse_value
 from dalel.register.imports.outside_table import OutsideTable
 from dalel.register.imports.verdict import Account
-from dalel.register.models import Norm, Source
+from dalel.register.models import Source
 from dalel.register.models.records import RECORDS
 from dalel.register.statement import empty, stated_columns
 
@@ -205,13 +205,6 @@ def make_draft(
     """A draft with every column of its model."""
     whole = {column.name: values.get(column.name, empty(column)) for column in stated_columns(model)}
     return Draft(model, key, whole, where, names=names, citations=citations)
-
-
-def norm_draft(key: str) -> Draft:
-    """The norm of a key, as the law has it."""
-    found = norm(key)
-    columns = {name: getattr(found, name) or "" for name in ("country", "code", "article", "part", "point")}
-    return make_draft(Norm, key, columns, where=f"norm {key}")
 
 
 def source_draft(key: str, table: OutsideTable, *, publisher: str, language: str) -> Draft:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from run import EXAMPLES, run
 
+pytestmark = pytest.mark.slow
 STORY = EXAMPLES / "register"
 TWO_CASES = Path(__file__).parents[1] / "register" / "samples" / "two-cases"
 
@@ -74,7 +75,6 @@ def test_a_database_that_is_none_is_named(newsroom: Path) -> None:
     )
 
 
-@pytest.mark.slow
 def test_a_load_that_is_killed_leaves_the_register_as_it_was(newsroom: Path) -> None:
     """The register is killed at the moment when it has written half of the records of its transaction."""
     run("register", "load", TWO_CASES, folder=newsroom)
@@ -193,7 +193,6 @@ def test_a_backup_restores_another_newsroom_with_the_same_bytes(newsroom: Path) 
     assert (mixed.code, mixed.err.splitlines()[0]) == (2, "Error: The register is not empty: it has rows of source.")
 
 
-@pytest.mark.slow
 def test_a_restore_that_is_killed_leaves_an_empty_register(newsroom: Path) -> None:
     run("register", "load", STORY, folder=newsroom)
     run("register", "backup", "one.zip", folder=newsroom)

@@ -187,6 +187,7 @@ def test_a_restore_that_is_killed_leaves_the_register_empty(package: Path, tmp_p
     assert stored("register_case") == 2
 
 
+@pytest.mark.slow
 def test_the_commands_say_what_they_wrote(two_cases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     dalel: Callable[..., subprocess.CompletedProcess[str]] = lambda *words: subprocess.run(  # noqa: E731

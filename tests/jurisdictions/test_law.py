@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dalel.errors import CommandError
@@ -386,6 +386,7 @@ def test_a_spelled_reference_parses_back_to_its_key(
     assert parse_norm(text.upper() if upper else text, "kz") == [key]
 
 
+@example("1(d)")
 @given(st.text(alphabet="ст.чп 1234-–(),;иабө°\ue000УКРФand", max_size=24))
 def test_any_text_is__with_a_sentence(text: str) -> None:
     with suppress(CommandError):

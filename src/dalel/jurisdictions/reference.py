@@ -50,8 +50,12 @@ CODE_MARK = "\ue000"
 """Stands where a code was named."""
 
 ARTICLE_WRITTEN = re.compile(rf"(?<!\w)(?:{PREFIX_MARKERS['article']}|{SUFFIX_MARKERS['article']})(?!\w)|\d\d|\d-\d")
-SMALL_NUMBER = re.compile(r"\d{1,2}(?:[.-]\d{1,2})?|[^\W\d_]")
-"""The number of a part or a point; a longer one is an article's that the writer did not mark."""
+NUMBERS = {
+    "article": re.compile(r"\d+(?:-\d+)*"),
+    "part": re.compile(r"\d{1,2}(?:-\d{1,2})?"),
+    "point": re.compile(r"\d{1,2}(?:[.-]\d{1,2})?|[^\W\d_]"),
+}
+"""How each level is numbered. A longer number of a part or a point is an article's that the writer did not mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,10 +301,8 @@ def resolve_levels(text: str, groups: list[Group], *, paragraphs: bool) -> list[
             group.level = "point"
     for group in groups:
         for number in group.numbers:
-            small = SMALL_NUMBER.fullmatch(number)
-            if group.level == "article" and not re.fullmatch(r"\d+(?:-\d+)*", number):
-                raise not_understood(text, number)
-            if group.level != "article" and (not small or is_range(number)):
+            written = NUMBERS[group.level].fullmatch(number)
+            if not written or (group.level != "article" and is_range(number)):
                 raise not_understood(text, number)
     return groups
 

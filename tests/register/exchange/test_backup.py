@@ -19,13 +19,16 @@ from dalel.register.exchange.restore import restore
 from dalel.register.history import history_of
 from dalel.register.models import Case, Change, Organisation, Person
 from dalel.register.search import find_named
+from dalel.register.standing import find_standing
 
+VECTORS = Path(__file__).parents[2] / "vectors" / "register"
 pytestmark = pytest.mark.django_db
 ROWS = {
     "source": 1, "norm": 2, "person": 4, "organisation": 3, "statistic": 1, "case": 2, "related": 1, "party": 6,
     "proceeding": 1, "charge": 3, "status": 6, "event": 3, "actor": 1, "seizure": 2, "opinion": 0, "measure": 0,
     "penalty": 2, "publication": 1, "reaction": 1, "reply": 0, "person-name": 4, "organisation-name": 3,
     "publication-author": 2, "act": 1, "change": 40, "standing-step": 0, "import": 0,
+    "restriction": 0, "pseudonym": 0, "comment": 0, "task": 0, "note": 0,
 }  # fmt: skip
 
 
@@ -58,6 +61,12 @@ def test_a_register_is_restored_as_it_was(backup: Path, tmp_path: Path) -> None:
     assert bank.parent.key == "holding"
     assert [each.key for each in find_named("сампель")] == ["ada"]
     assert len(history_of("first")) == 23
+
+
+def test_a_backup_of_an_earlier_version_is_restored(db: None) -> None:
+    done = restore(VECTORS / "backup-0005.zip")
+    assert (done.migration, done.rows["case"], done.rows["change"]) == ("0005_imports", 9, 218)
+    assert (find_standing("case", "shuraev-2020"), find_standing("case", "ilyashev-2020")) == ("published", "draft")
 
 
 def test_work_goes_on_after_a_restore(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -20,11 +20,16 @@ from dalel.register.models import (
     Act,
     Change,
     Citation,
+    Comment,
     Import,
+    Note,
     OrganisationName,
     PersonName,
+    Pseudonym,
     Publication,
+    Restriction,
     StandingStep,
+    Task,
 )
 from dalel.register.models.records import RECORDS
 
@@ -38,10 +43,22 @@ TABLES: Mapping[str, type[models.Model]] = {
     "change": Change,
     "standing-step": StandingStep,
     "import": Import,
+    "restriction": Restriction,
+    "pseudonym": Pseudonym,
+    "comment": Comment,
+    "task": Task,
+    "note": Note,
 }
 """Every table that is handed on, each after those it names."""
-NUMBERED = {Act, Change, StandingStep, Import}
+LATER = {"restriction", "pseudonym", "comment", "task", "note"}
+"""Tables that backups of earlier versions do not have: they were empty then."""
+NUMBERED = {Act, Change, StandingStep, Import, Comment, Task, Note}
 """Tables whose numbers people use: they keep them."""
+
+
+def are_ours(names: Iterable[str]) -> bool:
+    """Whether these are the tables of a dump, of this version or an earlier one."""
+    return TABLES.keys() - LATER <= set(names) <= TABLES.keys()
 
 
 def migration_here() -> str:

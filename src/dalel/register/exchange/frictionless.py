@@ -15,7 +15,16 @@ from django.db import models
 
 from dalel import __version__
 from dalel.errors import DataError
-from dalel.register.exchange.dump import NUMBERED, TABLES, columns_of, dump_table, has_key, line_of, migration_here
+from dalel.register.exchange.dump import (
+    NUMBERED,
+    TABLES,
+    are_ours,
+    columns_of,
+    dump_table,
+    has_key,
+    line_of,
+    migration_here,
+)
 
 DESCRIPTION = "datapackage.json"
 
@@ -159,7 +168,7 @@ def read_package(folder: Path) -> Package:
             f"{folder} is no data package of a register: {DESCRIPTION} is not there or not as it was written.",
             next_step="Name the folder that dalel register export --format frictionless wrote.",
         ) from error
-    if digests.keys() != TABLES.keys():
+    if not are_ours(digests):
         raise DataError(
             f"{folder} is a data package of another version of Dalel.", next_step="Restore it with that version."
         )
@@ -169,7 +178,7 @@ def read_package(folder: Path) -> Package:
                 f"{folder}: {name}.csv is not as it was written.",
                 next_step=f"{ANOTHER_COPY} A register that was changed by hand is loaded with dalel register import.",
             )
-    return Package({name: table_of(folder, name) for name in TABLES}, migration)
+    return Package({name: table_of(folder, name) for name in TABLES if name in digests}, migration)
 
 
 def digest_of(path: Path) -> str:

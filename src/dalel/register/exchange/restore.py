@@ -20,7 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from dalel.errors import CommandError, DataError
 from dalel.register.exchange.backup import FORMAT, MANIFEST, BackedUp, Progress
-from dalel.register.exchange.dump import NUMBERED, TABLES, columns_of, dump_table, has_key
+from dalel.register.exchange.dump import NUMBERED, TABLES, are_ours, columns_of, dump_table, has_key
 from dalel.register.exchange.frictionless import Table, package_rows, read_package
 from dalel.register.search.index import index_everybody
 
@@ -69,7 +69,8 @@ def restore_held(held: Held, place: Path, progress: Progress) -> BackedUp:
         )
     with transaction.atomic():
         check_empty()
-        for name, model in TABLES.items():
+        for name in held.tables:
+            model = TABLES[name]
             try:
                 fill(model, held.rows(name), progress)
             except (KeyError, TypeError, ValueError, ArithmeticError, DatabaseError) as error:
@@ -80,7 +81,7 @@ def restore_held(held: Held, place: Path, progress: Progress) -> BackedUp:
         index_everybody()
         set_numbers()
         check_written(held.tables, place)
-    return BackedUp({name: held.tables[name].rows for name in TABLES}, held.migration)
+    return BackedUp({name: held.tables[name].rows for name in held.tables}, held.migration)
 
 
 def check_backup(packed: zipfile.ZipFile, file: Path) -> Held:
@@ -89,11 +90,15 @@ def check_backup(packed: zipfile.ZipFile, file: Path) -> Held:
         if MANIFEST not in packed.namelist():
             raise DataError(f"{file} is no backup: it has no {MANIFEST}.", next_step=ANOTHER_COPY)
         held = json.loads(packed.open(MANIFEST).read(LONGEST))
-        if held["format"] != FORMAT or held["tables"].keys() != TABLES.keys():
+        if held["format"] != FORMAT or not are_ours(held["tables"].keys()):
             raise DataError(
                 f"{file} is a backup of another version of Dalel.", next_step="Restore it with that version."
             )
-        tables = {name: Table(table["rows"], table["sha256"]) for name, table in held["tables"].items()}
+        tables = {
+            name: Table(held["tables"][name]["rows"], held["tables"][name]["sha256"])
+            for name in TABLES
+            if name in held["tables"]
+        }
         for name, table in tables.items():
             state, rows = sha256(), 0
             with packed.open(f"{name}.jsonl") as entry:
@@ -184,11 +189,11 @@ def set_numbers() -> None:
 
 def check_written(tables: Mapping[str, Table], place: Path) -> None:
     """Read what was written, and compare it with what was backed up."""
-    for name, model in TABLES.items():
+    for name, table in tables.items():
         state = sha256()
-        for line in dump_table(model):
+        for line in dump_table(TABLES[name]):
             state.update(line)
-        if state.hexdigest() != tables[name].sha256:
+        if state.hexdigest() != table.sha256:
             raise DataError(
                 f"{place}: {name} does not stand in the database as it was backed up; nothing was restored.",
                 next_step="Please report it with both versions of Dalel and the kind of database.",

@@ -5,7 +5,9 @@ A case stands with all that belongs to it: a change of one of its events is a ch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -13,6 +15,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from dalel.errors import CommandError, did_you_mean
 from dalel.register.models import Case, Change, Charge, Event, Organisation, Party, Person, StandingStep, Statistic
+from dalel.register.models.restriction import RESTRICTION
 
 STANDING = {model.noun: model for model in (Case, Person, Organisation, Statistic)}
 """The records that are reviewed and published one by one; all others belong to one of them or to a source."""
@@ -62,6 +65,36 @@ def withdrawn_keys(noun: str) -> QuerySet[StandingStep, str]:
     return steps.filter(newest="withdraw").values_list("key", flat=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """When a record was last published: by which act, and whether it has changed since."""
+
+    act: int
+    at: dt.datetime
+    is_changed: bool
+
+
+def find_published() -> dict[tuple[str, str], Publication]:
+    """Every record that is published and not withdrawn since, with its last publication."""
+    steps = StandingStep.objects.filter(act__kind__in=["publish", "withdraw"]).order_by("act_id")
+    rows: Iterable[Any] = steps.values_list("noun", "key", "act_id", "act__kind", "act__at")
+    last = {(noun, key): (act, kind, at) for noun, key, act, kind, at in rows}
+    published = {record: (act, at) for record, (act, kind, at) in last.items() if kind == "publish"}
+    if not published:
+        return {}
+    since = Change.objects.exclude(noun=RESTRICTION).filter(act_id__gt=min(act for act, _ in published.values()))
+    newest: dict[tuple[str, str], int] = {}
+    for noun, key, act in since.order_by().values_list("noun", "key").annotate(models.Max("act_id")):
+        owner = owner_of(noun, key)
+        newest[owner] = max(act, newest.get(owner, 0))
+    return {record: Publication(act, at, newest.get(record, 0) > act) for record, (act, at) in published.items()}
+
+
+def owner_of(noun: str, key: str) -> tuple[str, str]:
+    """The record with which another stands: what lies in a case stands with the case."""
+    return (Case.noun, key.partition("/")[0]) if "/" in key else (noun, key)
+
+
 def noun_with(key: str) -> str:
     """What kind of record has a key; an error with the nearest keys where none has."""
     nouns = [noun for noun, model in STANDING.items() if model._default_manager.filter(key=key).exists()]
@@ -83,4 +116,5 @@ def steps_of(noun: str, key: str) -> QuerySet[StandingStep]:
 def changes_of(noun: str, key: str) -> QuerySet[Change]:
     """The changes of a record and of what belongs to it."""
     own = Q(noun=noun, key=key)
-    return Change.objects.filter(own | Q(key__startswith=f"{key}/") if noun == Case.noun else own)
+    inside = Q(key__startswith=f"{key}/") & ~Q(noun=RESTRICTION)
+    return Change.objects.filter(own | inside if noun == Case.noun else own)

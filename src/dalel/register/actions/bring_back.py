@@ -7,6 +7,7 @@ from dalel.register.actions.act import Doing
 from dalel.register.actions.load_folder import Loaded, load_drafts
 from dalel.register.models import Change
 from dalel.register.models.records import RECORDS
+from dalel.register.models.restriction import RESTRICTION
 from dalel.register.statement import draft_of
 
 
@@ -15,4 +16,9 @@ def bring_back(number: int, doing: Doing, *, dry_run: bool = False) -> Loaded:
     change = Change.objects.filter(pk=number).first()
     if change is None or change.after is None:
         raise CommandError(f"There is no change {number}.", next_step="dalel register history KEY lists them.")
+    if change.noun == RESTRICTION:
+        raise CommandError(
+            f"Change {number} is of who may see a record, not of what it says.",
+            next_step=f"dalel register restrict {change.key} --to CIRCLE",
+        )
     return load_drafts([draft_of(RECORDS[change.noun], change.key, change.after)], doing, dry_run=dry_run)

@@ -6,13 +6,13 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from dalel import __version__
 from dalel.errors import CommandError
@@ -32,8 +32,24 @@ class BackedUp:
     migration: str
 
 
+Lines = Callable[[str, type[models.Model]], Iterable[bytes]]
+"""The rows of a table, as lines of JSON."""
+
+
 def back_up(file: Path, *, force: bool = False, progress: Progress = lambda _: None) -> BackedUp:
-    """Write the whole register into a file; the same register gives the same bytes.
+    """Write the whole register into a file; the same register gives the same bytes."""
+    return write_backup(file, lambda: lambda _, model: dump_table(model), force=force, progress=progress)
+
+
+def write_backup(
+    file: Path,
+    read: Callable[[], Lines],
+    *,
+    audience: str = "",
+    force: bool = False,
+    progress: Progress = lambda _: None,
+) -> BackedUp:
+    """Write what is read of the register, at one moment; ``audience`` is for whom, where it is not the whole.
 
     It is written beside the file first and then takes its name, so that a backup is there whole or not at all.
     """
@@ -46,7 +62,7 @@ def back_up(file: Path, *, force: bool = False, progress: Progress = lambda _: N
     try:
         with os.fdopen(descriptor, "wb") as out, transaction.atomic():
             hold_still()
-            done = write_tables(out, progress)
+            done = write_tables(out, read(), audience, progress)
             out.flush()
             os.fsync(out.fileno())
         Path(draft).replace(file)
@@ -63,22 +79,26 @@ def hold_still() -> None:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def write_tables(out: Any, progress: Progress) -> BackedUp:
+def write_tables(out: Any, lines: Lines, audience: str, progress: Progress) -> BackedUp:
     """Write each table, and last the manifest."""
     tables: dict[str, dict[str, Any]] = {}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, model in TABLES.items():
             state, rows = sha256(), 0
             with packed.open(member(f"{name}.jsonl"), "w", force_zip64=True) as entry:
-                for line in dump_table(model):
+                for line in lines(name, model):
                     entry.write(line)
                     state.update(line)
                     rows += 1
                     progress(len(line))
             tables[name] = {"rows": rows, "sha256": state.hexdigest()}
         held: dict[str, Any] = {
-            "format": FORMAT, "dalel": __version__, "migration": migration_here(), "tables": tables
-        }  # fmt: skip
+            "format": FORMAT,
+            "dalel": __version__,
+            "migration": migration_here(),
+            "tables": tables,
+            **({"audience": audience} if audience else {}),
+        }
         packed.writestr(member(MANIFEST), json.dumps(held, indent=2, sort_keys=True) + "\n")
     return BackedUp({name: table["rows"] for name, table in tables.items()}, held["migration"])
 

@@ -8,6 +8,9 @@ from django.db import models
 
 from dalel.register.models.fields import TermField
 
+RESTRICTION = "restriction"
+"""The noun under which the history tells who changed what may be seen."""
+
 
 class Restriction(models.Model):
     """The widest circle (``register/visibility``) that may see one field of a record, or all of it (``field`` empty).

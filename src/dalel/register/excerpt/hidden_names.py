@@ -1,0 +1,70 @@
+"""Whether a text tells a name that must not be told, in any spelling, script or grammatical case.
+
+It errs on the side of silence: a text that may tell it is withheld, and the editors are told which.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+from dalel.register.search.spelling import fold_name
+
+LONG = 4
+"""From how many letters on a word of a name is looked for with other endings."""
+ENDING = 6
+"""How many letters an ending may have: Дүйсенованың, Duyssenovanyñ."""
+
+
+@lru_cache(maxsize=100_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text or a key, folded as names are."""
+    return fold_name(text)
+
+
+def stem_of(word: str) -> str:
+    """A word without the vowel at its end, which endings replace: duisenova, duisenovoi."""
+    bare = word.rstrip("aeiou")
+    return bare if len(bare) >= LONG else word
+
+
+class HiddenNames:
+    """Names that must not be told: each word alone (in a case with its person), or all words of a name together."""
+
+    def __init__(self, *, words: Iterable[str] = (), names: Iterable[str] = ()) -> None:
+        self.words = frozenset(word for word in words if len(word) > 1)
+        self.stems = frozenset(stem_of(word) for word in self.words if len(word) >= LONG)
+        self.names: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for name in names:
+            parts = tuple(dict.fromkeys(word for word in words_of(name) if len(word) > 1))
+            if len(parts) > 1:
+                longest = max(parts, key=len)
+                self.names[stem_of(longest)].append(parts)
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.names)
+
+    def are_told(self, text: str, *, whole: bool = False) -> bool:
+        """Whether a text tells one of them; ``whole`` asks for whole names alone."""
+        said = words_of(text)
+        if not whole and any(word in self.words or self.has_stem(word) for word in said):
+            return True
+        return any(
+            all(any(is_form(word, part) for word in said) for part in parts)
+            for word in said
+            for end in range(2, len(word) + 1)
+            for parts in self.names.get(word[:end], ())
+        )
+
+    def has_stem(self, word: str) -> bool:
+        """Whether a word is one of the hidden ones with an ending."""
+        return any(word[:end] in self.stems for end in range(max(LONG, len(word) - ENDING), len(word) + 1))
+
+
+def is_form(word: str, part: str) -> bool:
+    """Whether a word is a part of a name, or a form of it."""
+    if len(part) < LONG:
+        return word == part
+    stem = stem_of(part)
+    return word.startswith(stem) and len(word) - len(stem) <= ENDING

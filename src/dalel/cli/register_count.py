@@ -8,10 +8,10 @@ import click
 
 from dalel.cli.output import output_option, remark, show_object, show_rows
 from dalel.cli.place import newsroom_option
+from dalel.cli.register_for import for_option, open_for
 from dalel.errors import CommandError
 from dalel.newsroom import Newsroom
 from dalel.register.statistics import BY, Unit, count, say_code
-from dalel.site.start import open_register
 from dalel.vocabulary import LANGUAGES, term
 
 
@@ -25,6 +25,7 @@ from dalel.vocabulary import LANGUAGES, term
 @click.option("--by", type=click.Choice(list(BY)), help="What to group by.")
 @click.option("--as-of", "day", metavar="DATE", help="As the register stood on this day. Default: today.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the words.")
+@for_option
 @newsroom_option
 @output_option
 def count_(*, unit: str, by: str | None, day: str | None, lang: str, newsroom: Newsroom, output: str) -> None:
@@ -37,7 +38,7 @@ def count_(*, unit: str, by: str | None, day: str | None, lang: str, newsroom: N
       dalel register count --unit persons --by status --as-of 2020-09-15
     """
     as_of = parse_day(day)
-    open_register(newsroom.root)
+    open_for(newsroom.root)
     found = count(Unit(unit), by, as_of=as_of)
     rows = [{by or unit: row.code, "name": say_code(found, row.code, lang), "count": row.count} for row in found.rows]
     says = {

@@ -10,6 +10,7 @@ import click
 from dalel.cli.output import output_option
 from dalel.cli.place import newsroom_option
 from dalel.cli.register_count import parse_day
+from dalel.cli.register_for import for_option, open_for
 from dalel.cli.register_tables import (
     Shown,
     check_norm,
@@ -22,7 +23,6 @@ from dalel.cli.register_tables import (
 from dalel.errors import CommandError
 from dalel.newsroom import Newsroom
 from dalel.register.statistics import STAGES, Durations, Unit, durations, read_cases
-from dalel.site.start import open_register
 from dalel.vocabulary import term
 
 
@@ -31,6 +31,7 @@ from dalel.vocabulary import term
 @click.option("--to", "end", metavar="STAGE", help=f"The later stage; in order: {', '.join(STAGES)}.")
 @norm_option
 @statistics_options((Unit.CHARGES, Unit.CASES), Unit.CHARGES)
+@for_option
 @newsroom_option
 @output_option
 def durations_(
@@ -58,7 +59,7 @@ def durations_(
     if (start is None) != (end is None):
         raise CommandError("A pair has two stages.", next_step="Give both --from and --to, or neither.")
     as_of, key = parse_day(day), check_norm(key)
-    open_register(newsroom.root)
+    open_for(newsroom.root)
     pair = (start, end) if start and end else None
     found = durations(read_cases(as_of), unit=Unit(unit), as_of=as_of, pair=pair, norm=key)
     sentences = {

@@ -12,6 +12,7 @@ import click
 from dalel.cli.output import csv_cell, plain_value, remark
 from dalel.cli.place import newsroom_option
 from dalel.cli.register_count import parse_day
+from dalel.cli.register_for import for_option, open_for
 from dalel.errors import CommandError
 from dalel.export import counted
 from dalel.newsroom import Newsroom
@@ -19,7 +20,6 @@ from dalel.register.exchange.frictionless import csv_line, write_package
 from dalel.register.exchange.ftm import Entity, ftm_entities, unsayable_persons
 from dalel.register.exchange.units import Row, unit_rows
 from dalel.register.statistics import Unit
-from dalel.site.start import open_register
 from dalel.vocabulary import LANGUAGES
 
 
@@ -34,6 +34,7 @@ from dalel.vocabulary import LANGUAGES
 @click.option(
     "--base-url", default="", metavar="URL", help="Where the records are published: each row has its address."
 )
+@for_option
 @newsroom_option
 def export(
     *, form: str, target: Path, units: tuple[str, ...], lang: str, day: str | None, base_url: str, newsroom: Newsroom
@@ -49,7 +50,7 @@ def export(
       dalel register export --format frictionless --output package
     """
     as_of = parse_day(day)
-    open_register(newsroom.root)
+    open_for(newsroom.root)
     try:
         target.mkdir(parents=True)
     except FileExistsError:

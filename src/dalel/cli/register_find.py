@@ -6,14 +6,15 @@ import click
 
 from dalel.cli.output import output_option, remark, show_rows
 from dalel.cli.place import newsroom_option
+from dalel.cli.register_for import for_option, open_for
 from dalel.newsroom import Newsroom
 from dalel.register.search import find_alike, find_named
-from dalel.site.start import open_register
 
 
 @click.command()
 @click.argument("text", metavar="NAME")
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many to show at most.")
+@for_option
 @newsroom_option
 @output_option
 def find(text: str, *, limit: int, newsroom: Newsroom, output: str) -> None:
@@ -24,7 +25,7 @@ def find(text: str, *, limit: int, newsroom: Newsroom, output: str) -> None:
       dalel register find Дүйсенова          finds Duyssenova and Дуйсенова too
       dalel register find "ilyash al"
     """
-    open_register(newsroom.root)
+    open_for(newsroom.root)
     found = find_named(text, limit=limit)
     rows = [{"noun": each.noun, "key": each.key, "names": each.names, "cases": each.cases} for each in found]
     if output == "table":
@@ -37,6 +38,7 @@ def find(text: str, *, limit: int, newsroom: Newsroom, output: str) -> None:
 
 
 @click.command()
+@for_option
 @newsroom_option
 @output_option
 def duplicates(*, newsroom: Newsroom, output: str) -> None:
@@ -48,7 +50,7 @@ def duplicates(*, newsroom: Newsroom, output: str) -> None:
     Example:
       dalel register duplicates
     """
-    open_register(newsroom.root)
+    open_for(newsroom.root)
     rows = [{"noun": each.noun, "keys": each.keys, "names": each.names} for each in find_alike()]
     if output == "table":
         rows = [row | {part: "\n".join(row[part]) for part in ("keys", "names")} for row in rows]

@@ -7,6 +7,7 @@ import click
 from dalel.cli.output import output_option
 from dalel.cli.place import newsroom_option
 from dalel.cli.register_count import parse_day
+from dalel.cli.register_for import for_option, open_for
 from dalel.cli.register_tables import (
     SHARE,
     Shown,
@@ -30,13 +31,13 @@ from dalel.register.statistics import (
     read_figures,
     say_norm,
 )
-from dalel.site.start import open_register
 from dalel.vocabulary import term, vocabulary
 
 
 @click.command(name="funnel")
 @norm_option
 @statistics_options((Unit.CHARGES, Unit.CASES), Unit.CHARGES)
+@for_option
 @newsroom_option
 @output_option
 def funnel_(*, key: str | None, unit: str, day: str | None, lang: str, newsroom: Newsroom, output: str) -> None:
@@ -50,7 +51,7 @@ def funnel_(*, key: str | None, unit: str, day: str | None, lang: str, newsroom:
       dalel register funnel --unit cases --as-of 2020-09-15 --output json
     """
     as_of, key = parse_day(day), check_norm(key)
-    open_register(newsroom.root)
+    open_for(newsroom.root)
     found = funnel(read_cases(as_of), unit=Unit(unit), as_of=as_of, norm=key)
     official = official_rows(read_figures(as_of=as_of, norm=key))
     sentences = {

@@ -9,7 +9,8 @@ from dalel.cli.register_by import by_option
 from dalel.cli.workplace import now
 from dalel.newsroom import Newsroom
 from dalel.register.actions.act import Doing
-from dalel.register.actions.advance import advance
+from dalel.register.actions.advance import FROM, advance
+from dalel.register.named import named_in_case
 from dalel.register.standing import STANDING, find_standing, noun_with
 from dalel.site.start import open_register
 from dalel.vocabulary import term
@@ -17,38 +18,49 @@ from dalel.vocabulary import term
 noun_option = click.option(
     "--noun", type=click.Choice(list(STANDING)), help="Which record, where several have the key."
 )
+named_option = click.option(
+    "--with-named", is_flag=True, help="And everybody whom these cases name, if they have not come so far."
+)
 
 
 @click.command()
 @click.argument("keys", metavar="KEY...", nargs=-1, required=True)
 @noun_option
+@named_option
 @by_option
 @click.option("--why", default="", metavar="TEXT", help="What was compared, or found; it stands in the history.")
 @newsroom_option
-def review(keys: tuple[str, ...], *, noun: str | None, actor: str, why: str, newsroom: Newsroom) -> None:
+def review(
+    keys: tuple[str, ...], *, noun: str | None, with_named: bool, actor: str, why: str, newsroom: Newsroom
+) -> None:
     """Say that you compared records with their sources. Whoever changed a record cannot review it too.
 
     \b
     Example:
-      dalel register review ilyashev-2020 --by second-reader
+      dalel register review ilyashev-2020 --with-named --by second-reader
     """
-    step("review", keys, noun=noun, actor=actor, why=why, newsroom=newsroom)
+    step("review", keys, noun=noun, with_named=with_named, actor=actor, why=why, newsroom=newsroom)
 
 
 @click.command()
 @click.argument("keys", metavar="KEY...", nargs=-1, required=True)
 @noun_option
+@named_option
 @by_option
 @click.option("--why", default="", metavar="TEXT", help="Why; it stands in the history.")
 @newsroom_option
-def publish(keys: tuple[str, ...], *, noun: str | None, actor: str, why: str, newsroom: Newsroom) -> None:
+def publish(
+    keys: tuple[str, ...], *, noun: str | None, with_named: bool, actor: str, why: str, newsroom: Newsroom
+) -> None:
     """Clear reviewed records for the public. What changed since its review must be reviewed again.
+
+    A case is published when everybody whom it names is, or is restricted; --with-named publishes them first.
 
     \b
     Example:
-      dalel register publish ilyashev-2020 --by editor
+      dalel register publish ilyashev-2020 --with-named --by editor
     """
-    step("publish", keys, noun=noun, actor=actor, why=why, newsroom=newsroom)
+    step("publish", keys, noun=noun, with_named=with_named, actor=actor, why=why, newsroom=newsroom)
 
 
 @click.command()
@@ -83,9 +95,23 @@ def standing(keys: tuple[str, ...], *, noun: str | None, newsroom: Newsroom) -> 
         click.echo(f"{key}: {term('register/standing', find_standing(noun or noun_with(key), key)).say('en')}")
 
 
-def step(kind: str, keys: tuple[str, ...], *, noun: str | None, actor: str, why: str, newsroom: Newsroom) -> None:
+def step(
+    kind: str,
+    keys: tuple[str, ...],
+    *,
+    noun: str | None,
+    actor: str,
+    why: str,
+    newsroom: Newsroom,
+    with_named: bool = False,
+) -> None:
     """Take each record one step on; the first that cannot go stops the rest, and what went before it stays."""
     open_register(newsroom.root)
-    for key in keys:
-        reached = advance(noun or noun_with(key), key, Doing(actor, now(), kind, why))
+    records = [(noun or noun_with(key), key) for key in keys]
+    if with_named:
+        wanted = FROM[kind]
+        named = {each: None for is_of, key in records if is_of == "case" for each in named_in_case(key)}
+        records = [*(each for each in named if find_standing(*each) in wanted), *records]
+    for each, key in dict.fromkeys(records):
+        reached = advance(each, key, Doing(actor, now(), kind, why))
         click.echo(f"{key}: {term('register/standing', reached).say('en')}")

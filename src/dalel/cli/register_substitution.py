@@ -10,6 +10,7 @@ import click
 from dalel.cli.output import output_option
 from dalel.cli.place import newsroom_option
 from dalel.cli.register_count import parse_day
+from dalel.cli.register_for import for_option, open_for
 from dalel.cli.register_tables import (
     Shown,
     check_norm,
@@ -22,7 +23,6 @@ from dalel.cli.register_tables import (
 from dalel.errors import CommandError
 from dalel.newsroom import Newsroom
 from dalel.register.statistics import Period, SideRow, Substitution, Unit, read_cases, say_norm, substitution
-from dalel.site.start import open_register
 from dalel.vocabulary import term
 
 HUNDREDTH = Decimal("0.01")
@@ -41,6 +41,7 @@ HUNDREDTH = Decimal("0.01")
     help="What to go by.",
 )
 @statistics_options((Unit.CHARGES, Unit.CASES), Unit.CHARGES)
+@for_option
 @newsroom_option
 @output_option
 def substitution_(
@@ -68,7 +69,7 @@ def substitution_(
     as_of = parse_day(day)
     norms = (check_norm(old) or "", check_norm(new) or "")
     turn = parse_turn(around)
-    open_register(newsroom.root)
+    open_for(newsroom.root)
     found = substitution(
         read_cases(as_of), norms=norms, around=turn, as_of=as_of, unit=Unit(unit), period=Period(by), months=months
     )

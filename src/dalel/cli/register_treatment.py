@@ -7,6 +7,7 @@ import click
 from dalel.cli.output import output_option
 from dalel.cli.place import newsroom_option
 from dalel.cli.register_count import parse_day
+from dalel.cli.register_for import for_option, open_for
 from dalel.cli.register_tables import (
     SHARE,
     Shown,
@@ -21,12 +22,12 @@ from dalel.cli.register_tables import (
 )
 from dalel.newsroom import Newsroom
 from dalel.register.statistics import Treatment, Unit, equal_treatment, percent_of, read_cases
-from dalel.site.start import open_register
 
 
 @click.command()
 @norm_option
 @statistics_options((Unit.CASES, Unit.CHARGES), Unit.CASES)
+@for_option
 @newsroom_option
 @output_option
 def treatment(*, key: str | None, unit: str, day: str | None, lang: str, newsroom: Newsroom, output: str) -> None:
@@ -40,7 +41,7 @@ def treatment(*, key: str | None, unit: str, day: str | None, lang: str, newsroo
       dalel register treatment --unit charges --norm kz:penal:274 --output json
     """
     as_of, key = parse_day(day), check_norm(key)
-    open_register(newsroom.root)
+    open_for(newsroom.root)
     found = equal_treatment(read_cases(as_of), as_of=as_of, unit=Unit(unit), norm=key)
     sentences = {
         **head_of(found.unit, as_of, key, lang),

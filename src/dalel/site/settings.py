@@ -10,15 +10,12 @@ import os
 
 import dj_database_url
 
+from dalel.site.sqlite import OPTIONS
+
 IS_DATABASE_NAMED = bool(os.environ.get("DATABASE_URL"))
 DATABASES = {"default": dj_database_url.config(default="sqlite:///register.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Writers wait for each other instead of failing, and begin as writers, so that none reads what another changes.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
+    DATABASES["default"]["OPTIONS"] = dict(OPTIONS)
 
 INSTALLED_APPS = ["dalel.register"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from dalel.errors import CommandError
+from dalel.site.sqlite import OPTIONS
 
 ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 HOW_TO_NAME_ONE = (
@@ -39,6 +42,22 @@ def start_django() -> None:
         raise CommandError(
             "The driver of PostgreSQL is not installed.", next_step='Install it: pip install "dalel[postgres]"'
         ) from error
+
+
+@contextmanager
+def working_in(file: Path) -> Iterator[None]:
+    """Work in another register, made in an SQLite file; afterwards the one that was open is open again."""
+    held, before = connections.settings["default"], connections["default"]
+    engine = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": dict(OPTIONS)}
+    try:
+        connections.settings["default"] = {**held, **engine}
+        connections["default"] = connections.create_connection("default")
+        call_command("migrate", verbosity=0, interactive=False)
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"] = held
+        connections["default"] = before
 
 
 def open_register(newsroom: Path) -> None:

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from dalel.errors import CommandError
 from dalel.register.actions.act import Doing
-from dalel.register.models import StandingStep
+from dalel.register.models import Restriction, StandingStep
+from dalel.register.named import named_in_case
 from dalel.register.standing import changes_of, find_standing, steps_of
 
 FROM = {
@@ -30,6 +31,8 @@ def advance(noun: str, key: str, doing: Doing) -> str:
         raise CommandError(f'"{key}" is {standing}: it cannot be {DONE[doing.kind]} now.', next_step=NEXT[standing])
     if doing.kind == "review":
         check_second_person(noun, key, doing.actor.strip())
+    if doing.kind == "publish" and noun == "case":
+        check_named(key)
     if doing.kind == "withdraw" and not doing.why.strip():
         raise CommandError(f'"{key}" is withdrawn for a reason, which stays with it.', next_step="Give it with --why.")
     StandingStep.objects.create(act=doing.begin(), noun=noun, key=key)
@@ -45,6 +48,21 @@ NEXT = {
     "withdrawn": "A second person can review it again: dalel register review KEY",
 }
 """What to do with a record in each standing."""
+
+
+def check_named(key: str) -> None:
+    """Refuse to publish a case that names somebody who is neither published nor restricted."""
+    open_names = [
+        f"{noun} {each}"
+        for noun, each in named_in_case(key)
+        if find_standing(noun, each) not in {"published", "changed-since"}
+        and not Restriction.objects.filter(noun=noun, key=each, field__in=["", "names"]).exists()
+    ]
+    if open_names:
+        raise CommandError(
+            f'"{key}" names people and organisations that are not published: {", ".join(open_names)}.',
+            next_step="Review and publish them with it: --with-named. Or restrict who may see them.",
+        )
 
 
 def check_second_person(noun: str, key: str, actor: str) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from dalel.errors import CommandError, did_you_mean
-from dalel.register.access.restrictions import WHOLE, fields_of
+from dalel.register.access.restrictions import WHOLE, belongs_to, fields_of
 from dalel.register.actions.act import Doing
 from dalel.register.models import Change, Restriction
 from dalel.register.models.records import RECORDS
 from dalel.register.models.restriction import RESTRICTION
+from dalel.register.standing import noun_with
 
 EVERYBODY = "public"
 NOT_RESTRICTED = {"norm"}
@@ -45,6 +46,20 @@ def restrict(noun: str, key: str, doing: Doing, *, level: str, field: str = WHOL
         )
     Change.objects.create(act=act, noun=RESTRICTION, key=key, before=as_statement(before), after=as_statement(after))
     return True
+
+
+def noun_of_key(key: str) -> str:
+    """What kind of record a key names; an error where none has it, or several have."""
+    if "/" in key:
+        return list(belongs_to("", key))[-1][0]
+    nouns = [noun for noun, model in RECORDS.items() if model._default_manager.filter(key=key).exists()]
+    if len(nouns) == 1:
+        return nouns[0]
+    if nouns:
+        raise CommandError(
+            f'"{key}" is the key of several records: {", ".join(nouns)}.', next_step="Name which: --noun."
+        )
+    return noun_with(key)
 
 
 def check(noun: str, key: str, field: str) -> None:

@@ -9,18 +9,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from dalel.errors import CommandError
 from dalel.register.models import Case, NameWord, Organisation, Person
+from dalel.register.named import IN_CASE
 from dalel.register.search.spelling import fold_name
 
 RARE = 5_000
 """How many names are counted to see which of several words is the rarest."""
 MODELS: dict[str, type[Person] | type[Organisation]] = {"person": Person, "organisation": Organisation}
-
-_BOTH = ("events__actors", "reactions", "replies")
-PERSON_IN = ("parties__person", "charges__person", "seizures__person", "measures__person", "penalties__person",
-             "publications__authors", *(f"{path}__person" for path in _BOTH))  # fmt: skip
-ORGANISATION_IN = ("parties__organisation", "proceedings__court", "measures__court", "penalties__imposed_by",
-                   *(f"{path}__organisation" for path in _BOTH))  # fmt: skip
-"""The ways from a case to those who have a part in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +65,5 @@ def beginning(noun: str, word: str) -> QuerySet[NameWord]:
 
 def cases_of(row: Person | Organisation) -> list[str]:
     """The cases in which somebody has any part, by key."""
-    paths = PERSON_IN if isinstance(row, Person) else ORGANISATION_IN
-    keys = (Case.objects.filter(**{path: row}).values_list("key", flat=True) for path in paths)
+    keys = (Case.objects.filter(**{path: row}).values_list("key", flat=True) for path in IN_CASE[str(row.noun)])
     return sorted(set(chain.from_iterable(keys)))

@@ -12,11 +12,12 @@ from pathlib import Path
 import click
 
 from dalel.cli.main import dalel
+from dalel.site.staff.start import start_staff
 from dalel.spending import LINE_SCHEMA
 from dalel.vocabulary import LANGUAGES, mapping, mapping_names, vocabulary
 
 DOCS = Path(__file__).parent
-SENTENCES = {"report", "row-issue", "checkpoint", "dossier", "register/counting"}
+SENTENCES = {"report", "row-issue", "checkpoint", "dossier", "register/counting", "staff"}
 """Files of sentences, which are no terms; those of the flags lie in a folder of their own."""
 
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n\n"
@@ -40,6 +41,8 @@ def columns_page() -> str:
 def commands_page() -> str:
     """Every command's own help."""
     parts = [f"{NOTE}# Commands\n\nWhat `--help` says of each.\n"]
+    # The settings of the staff pages hold those of the other commands; a process has one of the two.
+    start_staff()
 
     def add(command: click.Command, path: tuple[str, ...], parent: click.Context | None) -> None:
         context = click.Context(command, info_name=path[-1], parent=parent, terminal_width=100, max_content_width=100)

@@ -31,7 +31,13 @@ class Ran:
 def run(*words: object, folder: Path, columns: int = 100, environment: Mapping[str, str] = MappingProxyType({})) -> Ran:
     """Run ``dalel`` with these words in a folder; ``environment`` is set besides what every run has."""
     own = os.environ | {"NO_COLOR": "1", "COLUMNS": str(columns)}
-    for name in ("DALEL_NEWSROOM", "DATABASE_URL"):
+    for name in (
+        "DALEL_NEWSROOM",
+        "DATABASE_URL",
+        "DJANGO_SETTINGS_MODULE",
+        "DALEL_STAFF_ADDRESS",
+        "DALEL_STAFF_PROXY",
+    ):
         own.pop(name, None)
     done = subprocess.run(
         [sys.executable, "-m", "dalel.cli.main", *map(str, words)],

@@ -11,9 +11,11 @@ from dalel.errors import CommandError
 from dalel.register.actions.act import Doing
 from dalel.register.actions.advance import FROM, advance
 from dalel.register.actions.load_folder import load_folder
+from dalel.register.actions.restrict import restrict
 from dalel.register.folder import read_folder
 from dalel.register.history import history_of
 from dalel.register.models import Act, Case
+from dalel.register.named import named_in_case
 from dalel.register.standing import find_standing, noun_with
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,12 @@ DAY = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
 
 def step(kind: str, actor: str, *, why: str = "", key: str = "first") -> str:
     return advance("case", key, Doing(actor, DAY, kind, why))
+
+
+def publish_named() -> None:
+    for noun, each in named_in_case("first"):
+        for kind in ("review", "publish"):
+            advance(noun, each, Doing("second", DAY, kind))
 
 
 @pytest.fixture
@@ -42,10 +50,31 @@ def test_what_was_loaded_is_a_draft(register: None) -> None:
 
 
 def test_a_second_person_reviews_and_an_editor_publishes(register: None) -> None:
+    publish_named()
+    acts = Act.objects.count()
     assert step("review", "second") == "reviewed"
     assert step("publish", "tester") == "published"
-    assert [act.kind for act in Act.objects.all()] == ["load", "review", "publish"]
+    assert [act.kind for act in Act.objects.all()[acts:]] == ["review", "publish"]
     assert find_standing("case", "second") == "draft"
+
+
+def test_a_case_is_published_only_with_those_whom_it_names(register: None) -> None:
+    assert named_in_case("first") == [
+        ("person", "ada"), ("person", "bek"), ("person", "judge"), ("organisation", "bank"), ("organisation", "court"),
+    ]  # fmt: skip
+    for noun, key in (("person", "ada"), ("organisation", "bank"), ("organisation", "court")):
+        advance(noun, key, Doing("second", DAY, "review"))
+        advance(noun, key, Doing("second", DAY, "publish"))
+    step("review", "second")
+    with pytest.raises(CommandError) as refused:
+        step("publish", "tester")
+    assert str(refused.value) == (
+        '"first" names people and organisations that are not published: person bek, person judge.\n'
+        "Review and publish them with it: --with-named. Or restrict who may see them."
+    )
+    for key in ("bek", "judge"):
+        restrict("person", key, Doing("tester", DAY, "restrict"), level="team", field="names")
+    assert step("publish", "tester") == "published"
 
 
 def test_whoever_changed_a_record_cannot_review_it_too(register: None) -> None:
@@ -77,6 +106,7 @@ def test_who_changed_it_before_the_last_review_may_review_the_next_change(change
 def test_a_published_case_that_changed_is_said_to_have_changed_until_it_is_published_again(
     change_event: Callable[[str], None],
 ) -> None:
+    publish_named()
     step("review", "second")
     step("publish", "tester")
     change_event("third")
@@ -98,6 +128,7 @@ def test_a_record_is_withdrawn_with_a_reason_and_nothing_of_it_is_lost(register:
 
 @pytest.mark.parametrize("kind", FROM)
 def test_no_step_is_taken_twice(register: None, kind: str) -> None:
+    publish_named()
     for each in {"review": ["review"], "publish": ["review", "publish"], "withdraw": ["withdraw"]}[kind]:
         step(each, "second", why="why")
     acts = Act.objects.count()

@@ -28,6 +28,7 @@ COMMANDS = {
     "flags": ("dalel.cli.flags", "flags", "The rules that ask questions of spending lines."),
     "findings": ("dalel.cli.findings", "findings", "What the flags found."),
     "register": ("dalel.cli.register", "register", "The register of people prosecuted for what they published."),
+    "staff": ("dalel.cli.staff", "staff", "The staff pages: accounts, roles, and who looked at what."),
     "report": ("dalel.cli.report", "report", "Totals and findings on one page."),
 }
 """Each noun, where its commands are, and what it is. A command is imported when it is used: ``--help`` is quick."""

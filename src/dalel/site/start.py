@@ -23,13 +23,14 @@ HOW_TO_NAME_ONE = (
 )
 
 
-def start_django() -> None:
+def start_django(settings_module: str = "dalel.site.settings") -> None:
     """Set Django up, once in a process; its models can be imported then. No database is opened.
 
     A ``DATABASE_URL`` that names no database Dalel knows, or one whose driver is not installed, is an error that says
     what to do; its password is never shown.
     """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dalel.site.settings")
+    if not settings.configured:
+        os.environ["DJANGO_SETTINGS_MODULE"] = settings_module
     try:
         engine = settings.DATABASES["default"]["ENGINE"]
     except ValueError as error:

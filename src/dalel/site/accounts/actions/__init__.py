@@ -1,0 +1,1 @@
+"""What changes an account: one action a file, each in one transaction with its row of the access log."""

@@ -100,7 +100,7 @@ class Making:
             return None
         if now is None:  # the field itself is hidden
             return self.blank(field.noun, self.pseudonym(*record, field.name)) if field.must_be_one else None
-        if field.noun in BLANKS:
+        if field.noun in BLANKS and field.noun != record[0]:  # a body without a name over another tells nothing
             return self.shown_as(field.noun, now)
         return now if (field.noun, now) in self.seen else None
 

@@ -13,8 +13,8 @@ from dalel.register.search.spelling import fold_name
 
 LONG = 4
 """From how many letters on a word of a name is looked for with other endings."""
-ENDING = 6
-"""How many letters an ending may have: Дүйсенованың, Duyssenovanyñ."""
+ENDINGS = ((6, 6), (LONG, 3))
+"""From how many letters of a stem on, how long an ending may be: Дүйсенованың, but Динамика is no form of Дина."""
 
 
 @lru_cache(maxsize=100_000)
@@ -59,7 +59,7 @@ class HiddenNames:
 
     def has_stem(self, word: str) -> bool:
         """Whether a word is one of the hidden ones with an ending."""
-        return any(word[:end] in self.stems for end in range(max(LONG, len(word) - ENDING), len(word) + 1))
+        return any(word[:end] in self.stems and is_ending(end, len(word)) for end in range(LONG, len(word) + 1))
 
 
 def is_form(word: str, part: str) -> bool:
@@ -67,4 +67,9 @@ def is_form(word: str, part: str) -> bool:
     if len(part) < LONG:
         return word == part
     stem = stem_of(part)
-    return word.startswith(stem) and len(word) - len(stem) <= ENDING
+    return word.startswith(stem) and is_ending(len(stem), len(word))
+
+
+def is_ending(stem: int, word: int) -> bool:
+    """Whether what follows a stem is short enough for an ending, both by their lengths."""
+    return next((word - stem <= most for least, most in ENDINGS if stem >= least), word == stem)

@@ -1,0 +1,254 @@
+"""What an audience gets: every field of every record, restricted to every circle, looked for by everybody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from everything import FIELDS, KEYS, canary, records
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dalel.register.access import Audience, Restrictions
+from dalel.register.excerpt import Everybody, Excerpt, Withheld, make_excerpt
+from dalel.register.models import Restriction
+from dalel.register.models.records import RECORDS
+from dalel.register.statement import empty
+
+RECORDS_HERE = records()
+EVERYBODY = Everybody(
+    {record: tuple(name for name, *_ in said["names"]) for record, said in RECORDS_HERE.items() if said["names"]}
+)
+AUDIENCES = {
+    "public": Audience("public"),
+    "partner": Audience("partners"),
+    "member": Audience("team", "member"),
+    "named": Audience("team", "named"),
+}
+MAY_SEE = {
+    "public": {"public", "partner", "member", "named"},
+    "partners": {"partner", "member", "named"},
+    "team": {"member", "named"},
+    "named": {"named"},
+}
+"""Who sees what is restricted to each circle: the table that the rest is held against."""
+
+
+NOTHING_WITHOUT = {("statistic", "count"), ("related", "other")}
+"""What a record cannot be without: a figure its number, a related case the case."""
+
+
+def pseudonym(noun: str, key: str, field: str) -> str:
+    return f"{noun}-secret-{abs(hash((noun, key, field))) % 10**9}"
+
+
+def excerpt(*restricted: Restriction, audience: Audience, known: dict[tuple[str, str], Any] = RECORDS_HERE) -> Excerpt:
+    return make_excerpt(known, EVERYBODY, restrictions=Restrictions(restricted), audience=audience, pseudonym=pseudonym)
+
+
+def restriction(noun: str, field: str, level: str) -> Restriction:
+    people = ["named"] if level == "named" else []
+    return Restriction(noun=noun, key=KEYS[noun], field=field, level=level, people=people)
+
+
+def text_of(found: Excerpt) -> str:
+    return json.dumps([[*record, said] for record, said in sorted(found.records.items())], ensure_ascii=False)
+
+
+def test_without_a_restriction_everybody_gets_everything() -> None:
+    for audience in AUDIENCES.values():
+        found = excerpt(audience=audience)
+        assert found.records == RECORDS_HERE
+        assert found.withheld == ()
+
+
+@pytest.mark.parametrize("level", MAY_SEE)
+@pytest.mark.parametrize(("noun", "field"), FIELDS)
+def test_a_restricted_field_is_empty_for_those_who_may_not_see_it(noun: str, field: str, level: str) -> None:
+    """And so is where it is cited from, while all that is not restricted stays."""
+    record = (noun, KEYS[noun])
+    held = RECORDS_HERE[record]
+    for who, audience in AUDIENCES.items():
+        found = excerpt(restriction(noun, field, level), audience=audience)
+        if who in MAY_SEE[level]:
+            assert found.records == RECORDS_HERE
+            continue
+        if (noun, field) in NOTHING_WITHOUT:
+            assert record not in found.records
+            continue
+        said = found.records[noun, found.keys[record]]
+        assert not [cited for cited in said["citations"] if cited[0] == field]
+        assert canary(noun, f"at-{field}") not in text_of(found)
+        assert canary(noun, f"by-{field}") not in text_of(found)
+        if field == "names":
+            assert said["names"] == []
+            assert held["names"][0][0] not in text_of(found)
+        elif field == "authors":
+            assert said["links"]["authors"] == []
+        elif field in {"person", "organisation"} and held["columns"][field]:
+            check_somebody(noun, field, said["columns"][field], found)
+        else:
+            assert said["columns"][field] == empty(RECORDS[noun]._meta.get_field(field))
+            assert canary(noun, field) not in text_of(found)
+
+
+def check_somebody(noun: str, field: str, key: str | None, found: Excerpt) -> None:
+    """Where a record needs somebody there is somebody without a name; elsewhere there is nobody."""
+    column = RECORDS[noun]._meta.get_field(field)
+    if noun == "seizure":
+        assert (column.null, key) == (True, None)
+        return
+    blank = found.records[field, str(key)]
+    assert (key, blank["names"]) == (pseudonym(noun, KEYS[noun], field), [])
+    assert not any(blank["columns"].values())
+
+
+@pytest.mark.parametrize("level", MAY_SEE)
+@pytest.mark.parametrize("noun", [noun for noun in KEYS if noun != "norm"])
+def test_a_restricted_record_is_not_there_with_all_that_lies_in_it(noun: str, level: str) -> None:
+    for who, audience in AUDIENCES.items():
+        found = excerpt(restriction(noun, "", level), audience=audience)
+        if who in MAY_SEE[level]:
+            assert found.records == RECORDS_HERE
+            continue
+        assert (noun, KEYS[noun]) not in found.records
+        assert not [key for _, key in found.records if key.startswith(f"{KEYS[noun]}/")]
+        assert f"kanarek{noun}" not in text_of(found)
+
+
+def test_who_is_hidden_is_still_counted_without_a_name() -> None:
+    found = excerpt(restriction("person", "", "team"), audience=AUDIENCES["public"])
+    somebody = found.records["charge", "cas-1/charge/1"]["columns"]["person"]
+    assert somebody == pseudonym("person", "per-1", "")
+    assert found.records["party", "cas-1/party/1"]["columns"]["person"] == somebody
+    assert found.records["publication", "cas-1/publication/1"]["links"]["authors"] == sorted(["per-2", somebody])
+    assert found.records["person", somebody]["names"] == []
+
+
+def test_a_hidden_source_leaves_who_only_reports_a_thing() -> None:
+    found = excerpt(restriction("source", "", "team"), audience=AUDIENCES["public"])
+    source = pseudonym("source", "src-1", "")
+    cited = found.records["case", "cas-1"]["citations"]
+    assert {each[1] for each in cited} == {source}
+    assert {each[2] for each in cited} == {""}
+    assert {each[4] for each in cited} == {canary("case", f"by-{each[0]}") for each in cited}
+    assert not any(found.records["source", source]["columns"].values())
+
+
+def test_somebody_whom_only_hidden_records_name_is_not_there() -> None:
+    """Else a person who stands in the excerpt without a case would tell who the nameless one is."""
+    known = {record: said for record, said in RECORDS_HERE.items() if record[0] in {"case", "person", "source"}} | {
+        ("party", "cas-1/party/1"): RECORDS_HERE["party", "cas-1/party/1"]
+    }
+    found = excerpt(restriction("party", "person", "team"), audience=AUDIENCES["public"], known=known)
+    assert [key for noun, key in found.records if noun == "person"] == [
+        "per-2",  # nobody names it anywhere
+        pseudonym("party", "cas-1/party/1", "person"),
+    ]
+
+
+PLAIN = [
+    (noun, field)
+    for noun, field in FIELDS
+    if field not in {"names", "authors", "person", "organisation"}
+    and not RECORDS[noun]._meta.get_field(field).is_relation
+]
+
+
+@settings(max_examples=150)
+@given(
+    chosen=st.lists(st.sampled_from(PLAIN), min_size=1, max_size=5, unique=True),
+    level=st.sampled_from(["partners", "team", "named"]),
+    value=st.sampled_from([{"en": "quite another text"}, "another", 1, None, "2020"]),
+)
+def test_whatever_a_hidden_value_says_the_excerpt_is_the_same(
+    chosen: list[tuple[str, str]], level: str, value: object
+) -> None:
+    restricted = [restriction(noun, field, level) for noun, field in chosen]
+    changed = {record: json.loads(json.dumps(said)) for record, said in RECORDS_HERE.items()}
+    for noun, field in chosen:
+        changed[noun, KEYS[noun]]["columns"][field] = value
+    for who in {"public", "partner", "member"} - MAY_SEE[level]:
+        audience = AUDIENCES[who]
+        assert excerpt(*restricted, audience=audience) == excerpt(*restricted, audience=audience, known=changed)
+
+
+# ---- hidden names ----
+
+
+@pytest.fixture
+def named() -> Callable[..., Excerpt]:
+    """Two people in one case, one of whom may not be named, and what else stands in the case."""
+
+    def make(text: str, *, title: str = "", case: str = "cas-1", other: str = "Айгүл Өтегенова") -> Excerpt:
+        known = {record: json.loads(json.dumps(said)) for record, said in RECORDS_HERE.items()}
+        known["person", "per-1"]["names"] = [["Дина Дүйсенова", "kk", "as-published"]]
+        known["person", "per-2"]["names"] = [[other, "kk", "as-published"]]
+        known["event", "cas-1/event/1"]["columns"]["text"] = {"ru": text, "kk": "ештеңе"}
+        known["source", "src-1"]["columns"]["title"] = title
+        everybody = Everybody(
+            {record: tuple(name for name, *_ in said["names"]) for record, said in known.items() if said["names"]}
+        )
+        return make_excerpt(
+            known,
+            everybody,
+            restrictions=Restrictions([restriction("person", "names", "team")]),
+            audience=AUDIENCES["public"],
+            pseudonym=pseudonym,
+        )
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Обыск у Дуйсеновой", "DUISENOVA was questioned", "Дүйсенованың үйі тінтілді", "Dúısenova",
+        "dossier: duyssenova-dina.pdf", "Дина дала показания",
+    ],
+)  # fmt: skip
+def test_a_text_that_may_tell_a_hidden_name_is_withheld(named: Callable[..., Excerpt], text: str) -> None:
+    found = named(text)
+    assert found.records["event", "cas-1/event/1"]["columns"]["text"] == {}
+    assert found.withheld == (Withheld("event", "cas-1/event/1", "text"),)
+
+
+@pytest.mark.parametrize("text", ["Обыск у Өтегеновой", "Суд отложен", "Динамика дел", "Дуйшебаев пришёл"])
+def test_a_text_that_tells_another_name_or_none_stays(named: Callable[..., Excerpt], text: str) -> None:
+    found = named(text)
+    assert found.records["event", "cas-1/event/1"]["columns"]["text"] == {"ru": text, "kk": "ештеңе"}
+    assert found.withheld == ()
+
+
+def test_a_word_that_somebody_shown_has_too_tells_nothing_alone(named: Callable[..., Excerpt]) -> None:
+    found = named("Дуйсенова подала жалобу", other="Алия Дуйсенова")
+    assert found.withheld == ()
+    assert named("Дина Дуйсенова подала жалобу", other="Алия Дуйсенова").withheld == (
+        Withheld("event", "cas-1/event/1", "text"),
+    )
+
+
+def test_the_title_of_a_source_that_a_case_cites_is_withheld_too(named: Callable[..., Excerpt]) -> None:
+    found = named("", title="Кто такая Дуйсенова")
+    assert found.records["source", "src-1"]["columns"]["title"] == ""
+    assert found.withheld == (Withheld("source", "src-1", "title"),)
+
+
+def test_a_key_that_tells_a_hidden_name_is_replaced_everywhere() -> None:
+    known = {
+        (noun, key.replace("cas-1", "duisenova-2020")): json.loads(json.dumps(said).replace("cas-1", "duisenova-2020"))
+        for (noun, key), said in RECORDS_HERE.items()
+    }
+    found = make_excerpt(
+        known,
+        Everybody({("person", "per-1"): ("Дина Дүйсенова",)}),
+        restrictions=Restrictions([restriction("person", "names", "team")]),
+        audience=AUDIENCES["public"],
+        pseudonym=pseudonym,
+    )
+    new = pseudonym("case", "duisenova-2020", "")
+    assert found.keys["status", "duisenova-2020/charge/1/status/1"] == f"{new}/charge/1/status/1"
+    assert "duisenova" not in text_of(found)
+    assert found.withheld == (Withheld("case", "duisenova-2020", "key"),)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from dalel.register.access import Audience, Restrictions
 from dalel.register.excerpt.excerpt import Excerpt, make_excerpt
+from dalel.register.excerpt.pseudonyms import Pseudonyms
 from dalel.register.excerpt.records import names_of_everybody, read_records
 from dalel.register.excerpt.rows import table_lines
 from dalel.register.excerpt.silence import Everybody, Withheld
 from dalel.register.exchange.backup import BackedUp, Lines, Progress, write_backup
-from dalel.register.models import Pseudonym
 from dalel.register.standing import STANDING, find_published, withdrawn_keys
 
 
@@ -62,24 +61,3 @@ def read_excerpt(audience: Audience) -> tuple[Excerpt, Lines]:
         if (noun, key) in excerpt.keys
     )
     return excerpt, table_lines(excerpt.records, shown)
-
-
-class Pseudonyms:
-    """The pseudonyms of the register; one that is asked for and not there yet is made up, and kept at the end."""
-
-    def __init__(self) -> None:
-        self.known = {(each.noun, each.key, each.field): each.text for each in Pseudonym.objects.all()}
-        self.new: list[Pseudonym] = []
-
-    def __call__(self, noun: str, key: str, field: str) -> str:
-        """The pseudonym of a record, or of what one of its fields names."""
-        if (noun, key, field) not in self.known:
-            made = Pseudonym(noun=noun, key=key, field=field, text=f"{noun}-{secrets.token_hex(6)}")
-            self.new.append(made)
-            self.known[noun, key, field] = made.text
-        return self.known[noun, key, field]
-
-    def keep(self) -> None:
-        """Write the new ones into the register."""
-        Pseudonym.objects.bulk_create(self.new, batch_size=500)
-        self.new = []

@@ -39,7 +39,10 @@ def count_(*, unit: str, by: str | None, day: str | None, lang: str, newsroom: N
     as_of = parse_day(day)
     open_register(newsroom.root)
     found = count(Unit(unit), by, as_of=as_of)
-    rows = [{by or unit: row.code, "name": say_code(found, row.code, lang), "count": row.count} for row in found.rows]
+    rows = [
+        {by or unit: row.code, "name": say_code(found.unit, by or "", row.code, lang), "count": row.count}
+        for row in found.rows
+    ]
     says = {
         name: term("register/counting", code).say(lang)
         for name, code in (("inclusion", found.inclusion), ("date_rule", found.date_rule))

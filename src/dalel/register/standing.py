@@ -12,7 +12,18 @@ from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from dalel.errors import CommandError, did_you_mean
-from dalel.register.models import Case, Change, Charge, Event, Organisation, Party, Person, StandingStep, Statistic
+from dalel.register.models import (
+    Case,
+    Change,
+    Charge,
+    Event,
+    Organisation,
+    Party,
+    Penalty,
+    Person,
+    StandingStep,
+    Statistic,
+)
 
 STANDING = {model.noun: model for model in (Case, Person, Organisation, Statistic)}
 """The records that are reviewed and published one by one; all others belong to one of them or to a source."""
@@ -43,6 +54,7 @@ WITHDRAWN_BY: Mapping[type[models.Model], Mapping[str, str]] = {
     Charge: {"case": "case__", "person": "person__"},
     Party: {"case": "case__", "person": "person__", "organisation": "organisation__"},
     Event: {"case": "case__"},
+    Penalty: {"case": "case__", "person": "person__"},
 }
 """With which records a row of a model is withdrawn, and the way from the row to them."""
 

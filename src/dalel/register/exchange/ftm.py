@@ -32,7 +32,7 @@ from dalel.register.models import (
     Proceeding,
 )
 from dalel.register.standing import not_withdrawn, withdrawn_keys
-from dalel.register.statistics.count import say_norm
+from dalel.register.statistics.row_name import say_norm
 from dalel.vocabulary import term, translate
 
 Entity = dict[str, Any]

@@ -17,8 +17,8 @@ from dalel.register.exchange.cited_as import CHUNK, CitedAs, cited_of, unique
 from dalel.register.models import Case, Charge, Event, Party, Person
 from dalel.register.standing import not_withdrawn
 from dalel.register.statistics import Unit
-from dalel.register.statistics.count import say_norm
 from dalel.register.statistics.current_status import statuses_known
+from dalel.register.statistics.row_name import say_norm
 from dalel.vocabulary import term
 
 Row = dict[str, object]

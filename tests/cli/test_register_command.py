@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from run import EXAMPLES, run
 
 pytestmark = pytest.mark.slow
@@ -233,6 +234,29 @@ def test_tables_for_readers_are_written_into_a_new_folder(newsroom: Path) -> Non
     assert run("register", "export", "--format", "frictionless", "--output", "package", folder=newsroom).out == (
         "Written: 826 rows in 28 tables, and datapackage.json\n"
     )
+
+
+def test_tables_of_an_empty_register_have_their_headers(newsroom: Path) -> None:
+    said = "Written: 0 persons\nWritten: 0 cases\nWritten: 0 charges\nWritten: 0 events\n"
+    for form in ("csv", "json", "xlsx"):
+        done = run("register", "export", "--format", form, "--output", form, folder=newsroom)
+        assert (done.code, done.out) == (0, said)
+    assert (newsroom / "csv" / "events.csv").read_text(encoding="utf-8") == (
+        "key,case,kind,kind_label,date,date_earliest,date_latest,date_as_given,place,text,sources,inferred,attributed_to\n"
+    )
+    assert (newsroom / "json" / "events.json").read_text(encoding="utf-8") == "[]\n"
+    assert load_workbook(newsroom / "xlsx" / "register.xlsx").sheetnames == ["About", *said.split()[2::3]]
+
+
+def test_a_workbook_has_the_rows_of_the_csv(newsroom: Path) -> None:
+    run("register", "load", STORY, folder=newsroom)
+    done = run("register", "export", "--format", "xlsx", "--output", "book", "--unit", "charges", folder=newsroom)
+    assert (done.code, done.out) == (0, "Written: 11 charges\n")
+    run("register", "export", "--format", "csv", "--output", "csv", "--unit", "charges", folder=newsroom)
+    with (newsroom / "csv" / "charges.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    sheet = load_workbook(newsroom / "book" / "register.xlsx")["charges"]
+    assert [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)] == rows
 
 
 HOW = "Write postgres://USER:PASSWORD@HOST/NAME or sqlite:///FILE, or leave it out: register.sqlite3 is used.\n"

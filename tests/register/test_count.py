@@ -7,8 +7,8 @@ import pytest
 from dalel.errors import CommandError
 from dalel.register.actions.act import Doing
 from dalel.register.actions.advance import advance
-from dalel.register.statistics import BY, Unit, count, say_code
-from dalel.register.statistics.count import say_norm
+from dalel.register.statistics import Unit, count, say_code, say_norm
+from dalel.register.statistics.grouping import PAIRS
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 1, 1)
@@ -45,6 +45,18 @@ EXPECTED = {
     ("charges", "year"): (3, [("2020", 2), (None, 1)]),
     ("charges", "kind"): (3, [("criminal", 2), ("complaint", 1), (None, 0)]),
     ("charges", "region"): (3, [("KZ-75", 2), (None, 1)]),
+    ("persons", "part"): (3, [("kz:penal:274:4", 2), (None, 1)]),
+    ("cases", "part"): (2, [("kz:penal:274:4", 1), (None, 1)]),
+    ("charges", "part"): (3, [("kz:penal:274:4", 2), (None, 1)]),
+    ("persons", "month"): (3, [("2020-04", 2), (None, 1)]),
+    ("cases", "month"): (2, [("2020-04", 1), (None, 1)]),
+    ("charges", "month"): (3, [("2020-04", 2), (None, 1)]),
+    ("events", "month"): (3, [("2020-04", 1), ("2020-06", 1), (None, 1)]),
+    ("cases", "outcome"): (2, [("convicted", 1), ("refused", 1), (None, 0)]),
+    ("charges", "outcome"): (3, [("convicted", 1), ("refused", 1), (None, 1)]),
+    ("persons", "occupation"): (3, [("blogger", 1), (None, 2)]),
+    ("persons", "penalty"): (3, [("imprisonment", 1), ("fine", 1), (None, 2)]),
+    ("charges", "penalty"): (3, [("imprisonment", 1), (None, 2)]),
     ("events", "norm"): (3, [("kz:penal:274:4", 3), (None, 0)]),
     ("events", "role"): (3, [("seized-from", 1), (None, 2)]),
     ("events", "complainant"): (3, [("state-company", 3), (None, 0)]),
@@ -56,7 +68,7 @@ EXPECTED = {
 
 def test_a_part_of_an_article_is_called_by_the_articles_title(register: None) -> None:
     found = count(Unit.CHARGES, "norm", as_of=TODAY)
-    assert [say_code(found, row.code, "en") for row in found.rows] == [
+    assert [say_code(found.unit, "norm", row.code, "en") for row in found.rows] == [
         "Dissemination of knowingly false information, part 4",
         "not given by a source",
     ]
@@ -70,7 +82,7 @@ def test_every_count_is_what_the_cases_hold(register: None, unit: str, by: str |
 
 
 def test_every_unit_and_grouping_is_in_the_table_above() -> None:
-    assert {(unit.value, by) for unit in Unit for by in (None, *BY)} - set(EXPECTED) == {("events", "status")}
+    assert {(unit.value, by) for unit, by in PAIRS} | {(unit.value, None) for unit in Unit} == set(EXPECTED)
 
 
 def test_rows_add_up_to_the_total_unless_the_count_says_that_they_overlap(register: None) -> None:
@@ -117,5 +129,5 @@ def test_what_cannot_be_grouped_is_refused_with_what_can(register: None) -> None
     with pytest.raises(CommandError) as refused:
         count(Unit.EVENTS, "status", as_of=TODAY)
     assert str(refused.value) == (
-        "Events cannot be grouped by status.\nThey can by kind, region, year, norm, role, complainant."
+        "Events cannot be grouped by status.\nThey can by kind, region, year, month, norm, role, complainant."
     )

@@ -30,8 +30,9 @@ from dalel.register.statistics import (
     read_cases,
     read_figures,
     say_norm,
+    say_stage,
 )
-from dalel.vocabulary import term, vocabulary
+from dalel.vocabulary import term
 
 
 @click.command(name="funnel")
@@ -74,7 +75,7 @@ def own_table(found: Funnel, lang: str) -> Shown:
     rows = [
         {
             "stage": row.code,
-            "name": say_row(row.code, lang),
+            "name": say_stage(row.code, lang),
             "count": row.share.count,
             "of": row.of,
             **share_cells(row.share if row.code != row.of else None),
@@ -83,15 +84,6 @@ def own_table(found: Funnel, lang: str) -> Shown:
     ]
     title = term("register/unit", found.unit.value).say(lang)
     return Shown("register", title, ("name", "count", "of", *SHARE), rows)
-
-
-def say_row(code: str, lang: str) -> str:
-    """What a row is called: by our own sentence, or by the status of the same code."""
-    noun = "register/counting"
-    if code not in vocabulary(noun) or code in ("convicted", "sent-to-court"):
-        noun = "register/charge-status"
-    text = term(noun, code).say(lang)
-    return text[0].upper() + text[1:]
 
 
 def official_table(official: tuple[OfficialRow, ...], lang: str) -> Shown:

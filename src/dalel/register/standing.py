@@ -14,7 +14,18 @@ from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from dalel.errors import CommandError, did_you_mean
-from dalel.register.models import Case, Change, Charge, Event, Organisation, Party, Person, StandingStep, Statistic
+from dalel.register.models import (
+    Case,
+    Change,
+    Charge,
+    Event,
+    Organisation,
+    Party,
+    Penalty,
+    Person,
+    StandingStep,
+    Statistic,
+)
 from dalel.register.models.restriction import RESTRICTION
 
 STANDING = {model.noun: model for model in (Case, Person, Organisation, Statistic)}
@@ -46,6 +57,7 @@ WITHDRAWN_BY: Mapping[type[models.Model], Mapping[str, str]] = {
     Charge: {"case": "case__", "person": "person__"},
     Party: {"case": "case__", "person": "person__", "organisation": "organisation__"},
     Event: {"case": "case__"},
+    Penalty: {"case": "case__", "person": "person__"},
 }
 """With which records a row of a model is withdrawn, and the way from the row to them."""
 

@@ -117,10 +117,10 @@ def scaled(amount: Decimal, longest: Decimal) -> int:
     return max(int(amount * LONGEST / longest), 3)
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, letters: int = LETTERS) -> str:
     """A name that fits the drawing's width, without characters that XML cannot hold: one of them ends the process."""
     clean = " ".join(clean_text(text).split())
-    return clean if len(clean) <= LETTERS else f"{clean[: LETTERS - 1].rstrip()}…"
+    return clean if len(clean) <= letters else f"{clean[: letters - 1].rstrip()}…"
 
 
 def along(field: str) -> alt.X:

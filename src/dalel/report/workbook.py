@@ -15,28 +15,22 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from dalel.export import clean_text, neutral
 from dalel.report.finding import ShownLine
 from dalel.report.listing import COLUMNS, Cell, finding_rows
 from dalel.report.record import FORMAT
 from dalel.report.report import Report
+from dalel.sheet import cell_text, text_cell, write_header
 from dalel.spending import EXACT, PARTS, Total, amount_text, decimal_places
 from dalel.vocabulary import label, term
 
 DIGITS = 15
 """What a spreadsheet's number holds (IEEE 754 binary64); a longer one would come back changed."""
 
-LONGEST_TEXT = 32_000
-"""A cell holds 32,767 characters; a longer text is cut, with dots."""
-
 _TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 WIDE, NARROW = 60, 18
 _LONG = {"subject", "observed", "title", "name", "value"}
-_BOLD = Font(bold=True)
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 TOTAL_COLUMNS = (
@@ -65,20 +59,9 @@ def render_workbook(report: Report) -> bytes:
 
 def write_sheet(sheet: WriteOnlyWorksheet, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """One sheet: a header that stays in sight, then the rows."""
-    sheet.freeze_panes = "A2"
-    for place, name in enumerate(header, start=1):
-        column = sheet.column_dimensions[get_column_letter(place)]  # type: ignore[attr-defined] # not in the stubs
-        column.width = WIDE if name in _LONG else NARROW
-    sheet.append([bold(sheet, name) for name in header])
+    write_header(sheet, header, [WIDE if name in _LONG else NARROW for name in header])
     for row in rows:
         sheet.append([write_cell(sheet, value) for value in row])
-
-
-def bold(sheet: WriteOnlyWorksheet, text: str) -> SheetCell:
-    """A header's cell."""
-    cell = WriteOnlyCell(sheet, text)
-    cell.font = _BOLD
-    return cell
 
 
 def write_cell(sheet: WriteOnlyWorksheet, value: Cell) -> SheetCell:
@@ -90,21 +73,12 @@ def write_cell(sheet: WriteOnlyWorksheet, value: Cell) -> SheetCell:
         return cell
     if isinstance(value, Decimal):
         value = amount_text(value)
-    cell = WriteOnlyCell(sheet, cell_text(value) if isinstance(value, str) else value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    return cell
+    return text_cell(sheet, value) if isinstance(value, str) else WriteOnlyCell(sheet, value)
 
 
 def holds(number: Decimal) -> bool:
     """Whether a spreadsheet's number holds every digit."""
     return len(number.normalize(EXACT).as_tuple().digits) <= DIGITS
-
-
-def cell_text(text: str) -> str:
-    """Text that a workbook can hold and that no spreadsheet runs."""
-    text = neutral(clean_text(text))
-    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 
 def summary_rows(report: Report) -> Iterator[tuple[Cell, Cell]]:

@@ -16,7 +16,8 @@ from itertools import islice
 from typing import Any
 
 from dalel.canonical import canonical_json
-from dalel.register.exchange.units import CHUNK, CitedAs, Current, cited_of, current_statuses, unique
+from dalel.register.exchange.cited_as import CHUNK, CitedAs, cited_of, unique
+from dalel.register.exchange.units import Current, current_statuses
 from dalel.register.models import (
     Actor,
     Case,
@@ -31,7 +32,7 @@ from dalel.register.models import (
     Proceeding,
 )
 from dalel.register.standing import not_withdrawn, withdrawn_keys
-from dalel.register.statistics.count import say_norm
+from dalel.register.statistics.row_name import say_norm
 from dalel.vocabulary import term, translate
 
 Entity = dict[str, Any]

@@ -1,6 +1,7 @@
 """Tables for readers: a row a case, a person, a charge or an event, with its key, its words in a language, its sources.
 
-A field that no source fills is empty. Partial dates stand as EDTF beside the earliest and the latest day they can mean.
+The columns are those of ``columns.py``. A field that no source fills is empty. Partial dates stand as EDTF beside the
+earliest and the latest day they can mean.
 """
 
 from __future__ import annotations
@@ -8,21 +9,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from dalel.register.models import Case, Charge, Citation, Event, Party, Person
+from dalel.register.exchange.cited_as import CHUNK, CitedAs, cited_of, unique
+from dalel.register.models import Case, Charge, Event, Party, Person
 from dalel.register.standing import not_withdrawn
 from dalel.register.statistics import Unit
-from dalel.register.statistics.count import say_norm
 from dalel.register.statistics.current_status import statuses_known
+from dalel.register.statistics.row_name import say_norm
 from dalel.vocabulary import term
 
-CHUNK = 500
 Row = dict[str, object]
-ALL = "all"
-"""Said of a field: every value of the record that has no citation of its own."""
 ALSO = "also"
 """Where a reader leaves what a record within the row is known from."""
 
@@ -179,45 +178,6 @@ def current_statuses(charges: Sequence[int], as_of: dt.date) -> dict[int, Curren
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class CitedAs:
-    """What a record is known from: sources with their places, fields that were inferred, and who is only reported.
-
-    Whoever hands a record on hands this on as well: without it a record would say more than its source.
-    """
-
-    sources: tuple[str, ...] = ()
-    inferred: tuple[str, ...] = ()
-    attributed_to: tuple[str, ...] = ()
-
-    def __add__(self, other: CitedAs) -> CitedAs:
-        """Both together."""
-        return CitedAs(*(unique((*getattr(self, name), *getattr(other, name))) for name in self.__slots__))
-
-    def of(self, record: str) -> CitedAs:
-        """The same, its fields named as those of a record within another: ``status.date``."""
-        return replace(self, inferred=tuple(record if each == ALL else f"{record}.{each}" for each in self.inferred))
-
-    def cells(self) -> Row:
-        """The columns of a table."""
-        return {name: list(getattr(self, name)) for name in self.__slots__}
-
-
-def cited_of(noun: str, keys: Sequence[str]) -> defaultdict[str, CitedAs]:
-    """What records are known from, each thing once: sources as ``article 12``."""
-    found: defaultdict[str, CitedAs] = defaultdict(CitedAs)
-    columns = ("key", "source__key", "place", "field", "basis", "attributed_to")
-    for start in range(0, len(keys), CHUNK):
-        cited = Citation.objects.filter(noun=noun, key__in=keys[start : start + CHUNK]).order_by(*columns)
-        for key, source, place, column, basis, who in cited.values_list(*columns):
-            found[key] += CitedAs(
-                sources=(f"{source} {place}".strip(),),
-                inferred=(column or ALL,) if basis == "inferred" else (),
-                attributed_to=(who,) if who else (),
-            )
-    return found
-
-
 def word(name: str, noun: str, code: str, lang: str) -> Row:
     """A code and what it is called."""
     return {name: code, f"{name}_label": term(noun, code).say(lang) if code else ""}
@@ -237,8 +197,3 @@ def in_language(texts: Mapping[str, str], lang: str) -> str:
 def listed(values: Iterable[str | None]) -> list[str]:
     """Values once each, as a list for a cell."""
     return list(unique(values))
-
-
-def unique(values: Iterable[str | None]) -> tuple[str, ...]:
-    """Values once each, in order, without empty ones."""
-    return tuple(dict.fromkeys(value for value in values if value))

@@ -259,6 +259,26 @@ def test_a_workbook_has_the_rows_of_the_csv(newsroom: Path) -> None:
     assert [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)] == rows
 
 
+def test_a_count_is_drawn_into_a_new_file(newsroom: Path) -> None:
+    run("register", "load", TWO_CASES, folder=newsroom)
+    words = ["register", "count", "--unit", "charges", "--as-of", "2026-01-01"]
+    plain = run(*words, "--by", "outcome", "--lang", "kk", folder=newsroom)
+    drawn = run(*words, "--by", "outcome", "--lang", "kk", "--chart", "outcome.svg", folder=newsroom)
+    assert (drawn.code, drawn.out, drawn.err) == (0, plain.out, f"Wrote outcome.svg\n{plain.err}")
+    assert "<title>Тағылған нормалар, нәтижесі бойынша</title>" in (newsroom / "outcome.svg").read_text("utf-8")
+    for words_after, says in (
+        (["--by", "outcome", "--chart", "outcome.svg"], "outcome.svg is there already.\nName a new file."),
+        (
+            ["--by", "outcome", "--chart", "o.png"],
+            "A chart cannot be written as o.png.\nGive a name that ends in .svg.",
+        ),
+        (["--by", "outcome", "--chart", "no/o.svg"], "There is no folder no.\nMake it first: mkdir no"),
+        (["--chart", "o.svg"], "A chart shows a count by something.\nFor example: --by norm"),
+    ):
+        refused = run(*words, *words_after, folder=newsroom)
+        assert (refused.code, refused.out, refused.err) == (2, "", f"Error: {says}\n")
+
+
 HOW = "Write postgres://USER:PASSWORD@HOST/NAME or sqlite:///FILE, or leave it out: register.sqlite3 is used.\n"
 
 

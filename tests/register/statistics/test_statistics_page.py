@@ -25,6 +25,7 @@ from dalel.register.statistics import (
     substitution,
 )
 from dalel.register.statistics.duration import INSTANCE_STAGE, STAGE_OF, STAGES, measure
+from dalel.register.statistics.grouping import BY, PAIRS
 from dalel.register.statistics.interval import Z
 from dalel.register.statistics.procedure import IMPLIED, Court
 
@@ -108,10 +109,23 @@ def test_the_tables_of_two_groups() -> None:
         assert (p, odds) == (("not evaluated", "") if found is None else (str(found.p), str(found.odds_ratio)))
 
 
+def test_which_units_can_be_counted_by_what() -> None:
+    for names, units, _ in table("`--by`"):
+        for by in re.findall(r"[a-z]+", names):
+            assert {unit.value for unit, each in PAIRS if each == by} == (
+                {unit.value for unit in Unit} if units == "all" else set(units.split(", "))
+            )
+    assert set(re.findall(r"[a-z]+", " ".join(row[0] for row in table("`--by`")))) == set(BY)
+
+
 @pytest.mark.django_db
 def test_the_story(load: Callable[..., Any]) -> None:
     load(STORY)
     cases = read_cases(TODAY)
+    outcomes = count(Unit.CHARGES, "outcome", as_of=TODAY)
+    assert table("outcome of the story's charges") == [
+        [row.code or "no outcome recorded", str(row.count)] for row in outcomes.rows
+    ]
     found = funnel(cases, unit=Unit.CHARGES, as_of=TODAY, norm="kz:penal:274")
     assert table("row") == [
         [row.code, str(row.share.count), row.of, *share_cells(row.share)]

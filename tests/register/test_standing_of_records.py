@@ -9,7 +9,7 @@ import pytest
 
 from dalel.errors import CommandError
 from dalel.register.actions.act import Doing
-from dalel.register.actions.advance import FROM, advance
+from dalel.register.actions.advance import FROM, advance, advance_all, with_named
 from dalel.register.actions.load_folder import load_folder
 from dalel.register.actions.restrict import restrict
 from dalel.register.folder import read_folder
@@ -75,6 +75,28 @@ def test_a_case_is_published_only_with_those_whom_it_names(register: None) -> No
     for key in ("bek", "judge"):
         restrict("person", key, Doing("tester", DAY, "restrict"), level="team", field="names")
     assert step("publish", "tester") == "published"
+
+
+def test_several_records_are_taken_on_as_one_act_or_not_at_all(register: None) -> None:
+    records = with_named("review", [("case", "first"), ("case", "second")])
+    assert records == [
+        ("person", "ada"), ("person", "bek"), ("person", "judge"), ("organisation", "bank"), ("organisation", "court"),
+        ("case", "first"), ("person", "unnamed"), ("case", "second"),
+    ]  # fmt: skip
+    reached = advance_all(records, Doing("second", DAY, "review"))
+    assert set(reached.values()) == {"reviewed"}
+    assert Act.objects.filter(kind="review").count() == 1
+    with pytest.raises(CommandError, match='"holding" is draft: it cannot be published now'):
+        advance_all([*records, ("organisation", "holding")], Doing("tester", DAY, "publish"))
+    assert {find_standing(*each) for each in records} == {"reviewed"}
+    assert not Act.objects.filter(kind="publish").exists()
+
+
+def test_nobody_withdrawn_comes_back_with_a_case(register: None) -> None:
+    advance("person", "ada", Doing("tester", DAY, "withdraw", "she asked for it"))
+    for kind in ("review", "publish"):
+        advance_all(with_named(kind, [("case", "first")]), Doing("second", DAY, kind))
+    assert (find_standing("case", "first"), find_standing("person", "ada")) == ("published", "withdrawn")
 
 
 def test_whoever_changed_a_record_cannot_review_it_too(register: None) -> None:

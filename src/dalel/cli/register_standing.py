@@ -9,8 +9,8 @@ from dalel.cli.register_by import by_option
 from dalel.cli.workplace import now
 from dalel.newsroom import Newsroom
 from dalel.register.actions.act import Doing
-from dalel.register.actions.advance import FROM, advance
-from dalel.register.named import named_in_case
+from dalel.register.actions.advance import advance_all
+from dalel.register.actions.advance import with_named as with_those_named
 from dalel.register.standing import STANDING, find_standing, noun_with
 from dalel.site.start import open_register
 from dalel.vocabulary import term
@@ -105,13 +105,9 @@ def step(
     newsroom: Newsroom,
     with_named: bool = False,
 ) -> None:
-    """Take each record one step on; the first that cannot go stops the rest, and what went before it stays."""
+    """Take the records one step on as one act; where one of them cannot go, none does."""
     open_register(newsroom.root)
     records = [(noun or noun_with(key), key) for key in keys]
-    if with_named:
-        wanted = FROM[kind]
-        named = {each: None for is_of, key in records if is_of == "case" for each in named_in_case(key)}
-        records = [*(each for each in named if find_standing(*each) in wanted), *records]
-    for each, key in dict.fromkeys(records):
-        reached = advance(each, key, Doing(actor, now(), kind, why))
-        click.echo(f"{key}: {term('register/standing', reached).say('en')}")
+    reached = advance_all(with_those_named(kind, records) if with_named else records, Doing(actor, now(), kind, why))
+    for (_, key), standing in reached.items():
+        click.echo(f"{key}: {term('register/standing', standing).say('en')}")

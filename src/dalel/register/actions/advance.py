@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from dalel.errors import CommandError
-from dalel.register.actions.act import Doing
+from dalel.register.actions.act import Doing, OneAct
 from dalel.register.models import Restriction, StandingStep
 from dalel.register.named import named_in_case
 from dalel.register.standing import changes_of, find_standing, steps_of
@@ -16,6 +18,24 @@ FROM = {
     "withdraw": ("draft", "reviewed", "published", "changed-since"),
 }
 """From which standing each act leads on."""
+
+
+@transaction.atomic
+def advance_all(records: Iterable[tuple[str, str]], doing: Doing) -> dict[tuple[str, str], str]:
+    """Take several records one step on as one act, in their order, all or none; the standing of each after it."""
+    one = OneAct(doing.actor, doing.at, doing.kind, doing.why)
+    return {(noun, key): advance(noun, key, one) for noun, key in dict.fromkeys(records)}
+
+
+def with_named(kind: str, cases: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Records, each case after those whom it names and who can take the same step; nobody withdrawn comes back so."""
+    found: dict[tuple[str, str], None] = {}
+    for noun, key in cases:
+        for each in named_in_case(key) if noun == "case" else ():
+            if find_standing(*each) in set(FROM[kind]) - {"withdrawn"}:
+                found[each] = None
+        found[noun, key] = None
+    return list(found)
 
 
 @transaction.atomic
@@ -51,11 +71,11 @@ NEXT = {
 
 
 def check_named(key: str) -> None:
-    """Refuse to publish a case that names somebody who is neither published nor restricted."""
+    """Refuse to publish a case that names somebody who is neither published nor restricted or withdrawn."""
     open_names = [
         f"{noun} {each}"
         for noun, each in named_in_case(key)
-        if find_standing(noun, each) not in {"published", "changed-since"}
+        if find_standing(noun, each) not in {"published", "changed-since", "withdrawn"}
         and not Restriction.objects.filter(noun=noun, key=each, field__in=["", "names"]).exists()
     ]
     if open_names:

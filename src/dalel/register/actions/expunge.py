@@ -13,8 +13,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 
 from dalel.errors import CommandError, did_you_mean
-from dalel.register.actions.act import Doing
-from dalel.register.actions.import_file import OneAct
+from dalel.register.actions.act import Doing, OneAct
 from dalel.register.actions.load_folder import load_drafts
 from dalel.register.excerpt.pseudonyms import Pseudonyms
 from dalel.register.excerpt.records import live_statements

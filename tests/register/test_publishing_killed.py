@@ -1,0 +1,55 @@
+"""A publication that is killed half-way: nothing of it is published."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+KILLED = """
+import os, signal, sys, datetime as dt
+from pathlib import Path
+from dalel.site.start import open_register, start_django
+start_django(); open_register(Path(sys.argv[1]))
+from dalel.register.actions import advance as advancing
+from dalel.register.actions.act import Doing
+steps, taken = int(sys.argv[2]), []
+held = advancing.advance
+def dying(*args):
+    done = held(*args)
+    taken.append(done)
+    if len(taken) == steps:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+at = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+review = Doing("second", at, "review")
+advancing.advance_all(advancing.with_named("review", [("case", "shuraev-2020")]), review)
+advancing.advance = dying
+advancing.advance_all(advancing.with_named("publish", [("case", "shuraev-2020")]), Doing("editor", at, "publish"))
+"""
+
+
+@pytest.mark.slow
+def test_a_publication_that_is_killed_publishes_nothing(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    examples = Path(__file__).parents[2] / "examples" / "register"
+
+    def run(*words: object) -> int:
+        return subprocess.run(
+            [sys.executable, *map(str, words)], cwd=tmp_path, env=environment, capture_output=True, check=False
+        ).returncode
+
+    def acts() -> list[str]:
+        with closing(sqlite3.connect(tmp_path / "n" / "register.sqlite3")) as database:
+            return [kind for (kind,) in database.execute("select kind from register_act order by id")]
+
+    assert run("-m", "dalel.cli.main", "init", "n") == 0
+    assert run("-m", "dalel.cli.main", "register", "load", examples, "--newsroom", "n") == 0
+    assert run("-c", KILLED, "n", 2) == -signal.SIGKILL
+    assert acts() == ["load", "review"]

@@ -160,3 +160,15 @@ def test_several_who_write_into_the_log_at_once_write_one_after_the_other(newsro
     ]
     assert [process.wait(timeout=60) for process in at_work] == [0, 0, 0, 0]
     assert run("staff", "log", "--verify", folder=newsroom).out.startswith("6 rows, each follows the one before it.")
+
+
+def test_without_its_packages_the_command_says_how_to_install_them(newsroom: Path) -> None:
+    # A module that is None cannot be imported, as if it were not installed.
+    script = "import sys\nsys.modules['allauth'] = None\nfrom dalel.cli.main import main\nmain()"
+    words = [sys.executable, "-c", script, "staff", "list"]
+    done = subprocess.run(words, cwd=newsroom, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        'Error: The staff pages need allauth, which is not installed.\nInstall it: pip install "dalel[staff]"\n',
+    )

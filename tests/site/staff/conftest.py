@@ -12,6 +12,8 @@ from dalel.site.accounts.actions.invite import make_account
 
 # A newsroom holds a key of its own; `dalel.site.staff.start` sets it in the same way.
 settings.SECRET_KEY = "a key for tests, which is long enough to be one, and known to all"
+# Slow on purpose for whoever guesses passwords; the tests set hundreds.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -127,3 +127,4 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 # this says as little.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "dalel.site.staff.pages.refusal.form_stale"

@@ -8,19 +8,27 @@ from django import template
 from django.http import HttpRequest
 
 from dalel.site import words
-from dalel.vocabulary import LANGUAGES
+from dalel.site.accounts.program import program_of
+from dalel.vocabulary import LANGUAGES, vocabulary
 
 register = template.Library()
 NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 register.simple_tag(words.say, name="say")
 register.simple_tag(words.word, name="word")
+register.simple_tag(program_of, name="program")
 
 
 @register.simple_tag
 def moment(at: dt.datetime | None) -> str:
     """A time as it is written in every language here, or a dash."""
     return "–" if at is None else at.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+@register.simple_tag
+def noun(code: str) -> str:
+    """What an entry of the access log is about; a kind of record is named by its code, as in the history."""
+    return words.say(f"log-noun-{code}") if f"log-noun-{code}" in vocabulary("staff") else code
 
 
 def page(request: HttpRequest) -> dict[str, object]:

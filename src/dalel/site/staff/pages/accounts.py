@@ -67,6 +67,8 @@ def change(request: StaffRequest, number: int) -> HttpResponse:
         if wanted == "role":
             change_role(found, request.POST.get("role", ""), by=by)
             messages.success(request, say("role-changed"))
+        elif wanted == "suspend" and found == request.user:
+            messages.error(request, say("suspend-self"))
         elif wanted == "suspend":
             suspend(found, by=by)
             messages.success(request, say("account-suspended-said"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from allauth.account.internal import flows
 from allauth.account.models import Login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -25,8 +28,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         account = accept_invitation(token, form.cleaned_data["password1"], at=timezone.now())
         if account is not None:
             request.session.flush()
-            flows.login.perform_login(request, Login(user=account))
+            answer = flows.login.perform_login(request, Login(user=account, redirect_url=reverse("mfa_index")))
             # The password was typed a moment ago: the page of the second factor need not ask for it again.
             flows.reauthentication.reauthenticate_by_password(request)
-            return redirect("mfa_index")
+            return cast(HttpResponse, answer)
     return render(request, "staff/invitation.html", {"form": form, "invited": found.account})

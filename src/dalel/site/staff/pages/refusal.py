@@ -19,3 +19,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Too many tries in a minute."""
     return render(request, "staff/refusal.html", {"title": "too-many", "says": "too-many-says"}, status=429)
+
+
+def form_stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was not sent from a page of ours, or from one that is too old."""
+    return render(request, "staff/refusal.html", {"title": "form-stale", "says": "form-stale-says"}, status=403)

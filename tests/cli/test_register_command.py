@@ -169,13 +169,75 @@ def test_a_case_is_reviewed_by_a_second_person_published_and_withdrawn(newsroom:
         (["review", "first", "--by", "first"], 2, "", 'Error: first changed "first" and cannot review it too.\n'),
         (["publish", "first", "--by", "editor"], 2, "", 'Error: "first" is draft: it cannot be published now.\n'),
         (["review", "first", "ada", "--by", "second"], 0, "first: Reviewed\nada: Reviewed\n", ""),
-        (["publish", "first", "--by", "editor"], 0, "first: Published\n", ""),
+        (
+            ["publish", "first", "--by", "editor"],
+            2,
+            "",
+            'Error: "first" names people and organisations that are not pub',
+        ),
+        (
+            ["review", "first", "--with-named", "--by", "third"],
+            2,
+            "",
+            'Error: "first" is reviewed: it cannot be reviewed',
+        ),
+        (
+            ["review", "bek", "judge", "bank", "court", "--by", "second"],
+            0,
+            "bek: Reviewed\njudge: Reviewed\nbank: Reviewed\ncourt: Reviewed\n",
+            "",
+        ),
+        (
+            ["publish", "first", "--with-named", "--by", "editor"],
+            0,
+            "ada: Published\nbek: Published\njudge: Published\nbank: Published\ncourt: Published\nfirst: Published\n",
+            "",
+        ),
         (["standing", "first", "second"], 0, "first: Published\nsecond: Draft\n", ""),
         (["withdraw", "first", "--by", "editor", "--why", "she asked for it"], 0, "first: Withdrawn\n", ""),
     ]
     for words, code, out, err in steps:
         done = run("register", *words, folder=newsroom)
         assert (done.code, done.out, done.err[: len(err)]) == (code, out, err), words
+
+
+def test_an_editor_decides_who_sees_what_and_hands_on_no_more(newsroom: Path) -> None:
+    run("register", "load", TWO_CASES, "--by", "first", folder=newsroom)
+    for step in ("review", "publish"):
+        run("register", step, "first", "--with-named", "--by", "second", folder=newsroom)
+    words = ("register", "restrict", "ada", "--field", "names", "--to", "named", "--people", "chief,counsel")
+    assert run(*words, "--by", "chief", folder=newsroom).out == "person ada, names: Named people\n"
+    assert run(*words, "--by", "chief", folder=newsroom).out == "person ada, names: Named people (as before)\n"
+    assert run("register", "restrictions", "ada", folder=newsroom).json() == [
+        {
+            "noun": "person", "key": "ada", "field": "names", "level": "named", "name": "Named people",
+            "people": ["chief", "counsel"],
+        },
+    ]  # fmt: skip
+    found = run("register", "find", "Ada", "--for", "team", folder=newsroom)
+    assert (found.json(), found.err) == (
+        [], "Withheld, since a hidden name may be told there: 1 value.\n  charge first/charge/ada: key\n"
+            'Nobody here is called "Ada".\n',
+    )  # fmt: skip
+    done = run("register", "excerpt", "public.zip", "--for", "public", folder=newsroom)
+    assert done.out.startswith("Written: ")
+    assert run("register", "excerpt", "public.zip", "--for", "public", folder=newsroom).err == (
+        "Error: public.zip is there already.\nName another file, or replace it with --force.\n"
+    )
+    run("init", "../site", folder=newsroom)
+    assert run("register", "restore", "public.zip", "--newsroom", "../site", folder=newsroom).out == (
+        done.out.replace("Written", "Restored")
+    )
+    assert run("register", "restrict", "ada", "--field", "names", "--to", "public", folder=newsroom).code == 0
+    assert run("register", "restrictions", folder=newsroom).err == "Nothing is restricted.\n"
+
+
+def test_nothing_is_in_an_excerpt_before_anything_is_published(newsroom: Path) -> None:
+    run("register", "load", TWO_CASES, folder=newsroom)
+    done = run("register", "excerpt", "public.zip", "--for", "public", folder=newsroom)
+    assert (done.out, done.err) == (
+        "Written: 0 rows ()\n", "Nothing is published yet: dalel register publish KEY\n"
+    )  # fmt: skip
 
 
 def test_a_backup_restores_another_newsroom_with_the_same_bytes(newsroom: Path) -> None:
@@ -232,7 +294,7 @@ def test_tables_for_readers_are_written_into_a_new_folder(newsroom: Path) -> Non
     events = json.loads((newsroom / "json" / "events.json").read_text(encoding="utf-8"))
     assert events[0]["address"] == f"https://example.org/en/events/{events[0]['key']}"
     assert run("register", "export", "--format", "frictionless", "--output", "package", folder=newsroom).out == (
-        "Written: 826 rows in 28 tables, and datapackage.json\n"
+        "Written: 826 rows in 33 tables, and datapackage.json\n"
     )
 
 

@@ -9,6 +9,7 @@ from dalel.vocabulary import vocabulary
 TABLE = {
     "comment": "reader author reviewer editor administrator",
     "edit": "author reviewer editor administrator",
+    "note": "author reviewer editor administrator",
     "load": "author reviewer editor administrator",
     "import": "author reviewer editor administrator",
     "review": "reviewer editor administrator",

@@ -12,7 +12,7 @@ import click
 from dalel.cli.output import csv_cell, plain_value, remark
 from dalel.cli.place import newsroom_option
 from dalel.cli.register_count import parse_day
-from dalel.cli.register_for import for_option, open_for
+from dalel.cli.register_for import for_option, is_excerpt, open_for
 from dalel.errors import CommandError
 from dalel.export import counted
 from dalel.newsroom import Newsroom
@@ -50,7 +50,7 @@ def export(
 
     \b
     Examples:
-      dalel register export --format csv --output cases-for-readers --lang ru
+      dalel register export --format csv --output cases-for-readers --lang ru --for public
       dalel register export --format json --unit charges --output charges --base-url https://example.org/en
       dalel register export --format xlsx --output workbook --lang kk
       dalel register export --format ftm --output entities
@@ -65,13 +65,14 @@ def export(
     if form == "frictionless":
         rows = write_package(target)
         click.echo(f"Written: {sum(rows.values())} rows in {len(rows)} tables, and datapackage.json")
-        return
-    if form == "ftm":
+    elif form == "ftm":
         write_ftm(target / "entities.ftm.json", ftm_entities(lang=lang, as_of=as_of, base_url=base_url))
-        return
-    about = About(lang, as_of, base_url)
-    for unit, number in write_tables(target, form, [Unit(each) for each in units] or list(Unit), about).items():
-        click.echo(f"Written: {number} {unit}")
+    else:
+        about = About(lang, as_of, base_url)
+        for unit, number in write_tables(target, form, [Unit(each) for each in units] or list(Unit), about).items():
+            click.echo(f"Written: {number} {unit}")
+    if not is_excerpt():
+        remark("Drafts and restricted values are in it; --for public leaves them out.")
 
 
 def write_tables(target: Path, form: str, units: Sequence[Unit], about: About) -> dict[Unit, int]:

@@ -47,6 +47,11 @@ def open_for(newsroom: Path) -> None:
         context.with_resource(excerpt_of(audience))
 
 
+def is_excerpt() -> bool:
+    """Whether the command works in an excerpt."""
+    return click.get_current_context().meta[__name__] is not None
+
+
 @contextmanager
 def excerpt_of(audience: str) -> Iterator[None]:
     """Work in an excerpt of the open register: made in a folder of its own, which is removed afterwards."""

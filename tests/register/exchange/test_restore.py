@@ -213,5 +213,6 @@ def test_the_commands_say_what_they_wrote(two_cases: Path, tmp_path: Path, monke
         0,
         "Written: 21 entities (2 Company, 2 CourtCase, 7 CourtCaseParty, 3 Event, 3 Person, 1 PublicBody, "
         "3 UnknownLink)\n",
-        "Left out, with their parts in cases, since no source names them: 1 person.\n",
+        "Left out, with their parts in cases, since no source names them: 1 person.\n"
+        "Drafts and restricted values are in it; --for public leaves them out.\n",
     )

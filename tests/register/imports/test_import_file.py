@@ -297,19 +297,20 @@ from pathlib import Path
 from dalel.site.start import open_register, start_django
 start_django()
 open_register(Path(sys.argv[1]))
-from dalel.register.actions import import_file as importing, load_folder as loading
+from dalel.register.actions import import_file as importing, write_drafts as writing
 from dalel.register.actions.act import Doing
 from dalel.register.imports import read_mapping, read_outside
 from dalel.register.models import Change, Import
 
 owner, name, at, after = {
-    "first-record": (loading, "write", 1, False),
-    "middle-record": (loading, "write", 20, False),
-    "last-record": (loading, "write", 35, True),
+    "first-table": (writing, "write_rows", 1, True),
+    "middle-table": (writing, "write_rows", 6, False),
+    "names": (writing, "write_names", 3, True),
+    "citations": (writing, "write_citations", 1, True),
     "history": (Change.objects, "bulk_create", 1, True),
     "loaded": (importing, "load_drafts", 1, True),
     "import-kept": (Import.objects, "create", 1, True),
-    "never": (loading, "write", 0, False),
+    "never": (writing, "write_rows", 0, False),
 }[sys.argv[3]]
 function, calls = getattr(owner, name), []
 
@@ -327,7 +328,7 @@ samples = Path(sys.argv[2])
 read = read_outside(samples / "table.csv", "table", mapping=read_mapping(samples / "table.yaml"))
 importing.import_file(read, Doing("tester", dt.datetime(2026, 11, 23, tzinfo=dt.UTC), "import"))
 """
-POINTS = ("first-record", "middle-record", "last-record", "history", "loaded", "import-kept")
+POINTS = ("first-table", "middle-table", "names", "citations", "history", "loaded", "import-kept")
 
 
 @pytest.mark.slow

@@ -142,7 +142,8 @@ def count(unit: Unit, by: str | None = None, *, as_of: dt.date) -> Count:
         return Count(unit, None, as_of, total, inclusion=f"{unit}-inclusion", date_rule=date_rule(unit))
     everything = units(way if (unit, by) == (Unit.PERSONS, "role") else TOTALS[unit], as_of).count()
     found = tally(way, by, as_of)
-    known_units = units(way, as_of, having_value=by).count()
+    rows_overlap = (unit, by) in SEVERAL
+    known_units = units(way, as_of, having_value=by).count() if rows_overlap else sum(found.values())
     rows = [CountRow(code, number) for code, number in sorted(found.items(), key=lambda pair: order(unit, by, pair[0]))]
     return Count(
         unit,
@@ -151,7 +152,7 @@ def count(unit: Unit, by: str | None = None, *, as_of: dt.date) -> Count:
         everything,
         inclusion="persons-by-role-inclusion" if (unit, by) == (Unit.PERSONS, "role") else f"{unit}-inclusion",
         date_rule=date_rule(unit),
-        rows_overlap=(unit, by) in SEVERAL,
+        rows_overlap=rows_overlap,
         rows=(*rows, CountRow(None, everything - known_units)),
     )
 
@@ -170,7 +171,7 @@ def rows_of(way: Way, as_of: dt.date) -> QuerySet[models.Model]:
 
 
 def with_value(way: Way, by: str, as_of: dt.date) -> QuerySet[models.Model]:
-    """The rows with what they are grouped by as the column ``value``, where there is one."""
+    """The rows with what they are grouped by as the column ``value``: empty or NULL where there is none."""
     found = rows_of(way, as_of).filter(way.only)
     if way.value == STATUS:
         found = found.annotate(value=current_status(as_of))
@@ -182,24 +183,29 @@ def with_value(way: Way, by: str, as_of: dt.date) -> QuerySet[models.Model]:
         found = found.filter(value=F("until"))
     else:
         found = found.annotate(value=F(way.value))
-    if by != "year":
-        found = found.exclude(value="")
-    valued: QuerySet[models.Model] = found.exclude(value__isnull=True)
-    return valued
+    annotated: QuerySet[models.Model] = found
+    return annotated
 
 
 def units(way: Way, as_of: dt.date, *, having_value: str = "") -> QuerySet[models.Model, tuple[int]]:
     """The distinct units of a way; with ``having_value`` only those that have a value to be grouped by."""
-    rows = with_value(way, having_value, as_of) if having_value else rows_of(way, as_of)
+    rows = rows_of(way, as_of)
+    if having_value:
+        rows = with_value(way, having_value, as_of)
+        if having_value != "year":
+            rows = rows.filter(value__gt="")  # neither NULL nor empty, and computed once
     if way.model is Party and way.unit == "person_id":
         rows = rows.filter(person__isnull=False)
     return rows.order_by().values_list(way.unit).distinct()
 
 
 def tally(way: Way, by: str, as_of: dt.date) -> dict[str, int]:
-    """How many distinct units have each value."""
+    """How many distinct units have each value.
+
+    Rows without one are left out here and not by the database, which would compute the value again to see that.
+    """
     rows = with_value(way, by, as_of).order_by().values("value").annotate(number=models.Count(way.unit, distinct=True))
-    return {str(row["value"]): row["number"] for row in rows}
+    return {str(row["value"]): row["number"] for row in rows if row["value"] not in {None, ""}}
 
 
 def words(unit: Unit, by: str) -> str:

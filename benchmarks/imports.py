@@ -5,7 +5,8 @@ python benchmarks/imports.py --file us_pft.csv --format us-pft
 .ci/with-postgres python benchmarks/imports.py
 
 Without a file a table of made-up cases is written and read: each row has a case, a person, a charge by a norm, a
-status, an event, a court and a fine. Each step is one transaction, as its command runs it. Nothing is asserted about time.
+status, an event, a court and a fine. Each step is one transaction, as its command runs it. Nothing is asserted about
+time.
 """
 
 from __future__ import annotations

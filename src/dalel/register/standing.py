@@ -12,7 +12,22 @@ from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from dalel.errors import CommandError, did_you_mean
-from dalel.register.models import Case, Change, Charge, Event, Organisation, Party, Person, StandingStep, Statistic
+from dalel.register.models import (
+    Case,
+    Change,
+    Charge,
+    Event,
+    Opinion,
+    Organisation,
+    Party,
+    Person,
+    Publication,
+    Reaction,
+    Reply,
+    Source,
+    StandingStep,
+    Statistic,
+)
 
 STANDING = {model.noun: model for model in (Case, Person, Organisation, Statistic)}
 """The records that are reviewed and published one by one; all others belong to one of them or to a source."""
@@ -43,6 +58,11 @@ WITHDRAWN_BY: Mapping[type[models.Model], Mapping[str, str]] = {
     Charge: {"case": "case__", "person": "person__"},
     Party: {"case": "case__", "person": "person__", "organisation": "organisation__"},
     Event: {"case": "case__"},
+    Publication: {"case": "case__"},
+    Opinion: {"case": "case__"},
+    Reaction: {"case": "case__", "person": "person__", "organisation": "organisation__"},
+    Reply: {"case": "case__", "person": "person__", "organisation": "organisation__"},
+    Source: {},
 }
 """With which records a row of a model is withdrawn, and the way from the row to them."""
 

@@ -16,7 +16,7 @@ from dalel.register.actions.act import Doing
 from dalel.register.actions.import_file import OneAct
 from dalel.register.actions.load_folder import find_citations, find_rows, load_drafts
 from dalel.register.chunk import chunks
-from dalel.register.models import Change, Citation, Import, NameWord
+from dalel.register.models import Change, Citation, Import, NameWord, TextWord
 from dalel.register.models.records import RECORDS
 from dalel.register.statement import draft_of, noun_of, statement_of
 
@@ -70,10 +70,11 @@ def undo_import(number: int, doing: Doing, *, dry_run: bool = False) -> Undone:
 
 
 def take_out(noun: str, keys: Sequence[str]) -> None:
-    """Delete records of one noun with their citations and the words of their names."""
+    """Delete records of one noun with their citations and the words that they are found by."""
     for chunk in chunks(keys):
         Citation.objects.filter(noun=noun, key__in=chunk).delete()
         NameWord.objects.filter(noun=noun, key__in=chunk).delete()
+        TextWord.objects.filter(noun=noun, key__in=chunk).delete()
         RECORDS[noun]._default_manager.filter(key__in=chunk).delete()
 
 
@@ -128,7 +129,7 @@ def find_staying(model: Any, found: QuerySet[Any], records: Collection[Record]) 
 
 def find_naming(noun: str, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The keys of records that a row names by noun and key without being a part of them, and what that is."""
-    apart = {Citation, Change, NameWord}
+    apart = {Citation, Change, NameWord, TextWord}
     for model in apps.get_app_config("register").get_models():
         if model not in apart and {"noun", "key"} <= {column.name for column in model._meta.concrete_fields}:
             for other in model._default_manager.filter(noun=noun, key__in=keys):

@@ -16,6 +16,7 @@ from dalel.register.folder import Cited, Draft, Reference
 from dalel.register.models import Citation, Organisation, OrganisationName, Person, PersonName
 from dalel.register.models.records import RECORDS
 from dalel.register.search.index import index_names
+from dalel.register.search.text_index import index_texts
 
 BATCH = 1000
 Rows = dict[tuple[str, str], models.Model]
@@ -35,9 +36,9 @@ def write_drafts(drafts: Sequence[Draft], rows: Rows, cited: Mapping[tuple[str, 
     of_model: dict[type[models.Model], list[Draft]] = defaultdict(list)
     for draft in drafts:
         of_model[draft.model].append(draft)
-    for model in RECORDS.values():
+    for noun, model in RECORDS.items():
         for wave in waves(of_model[model]):
-            write_rows(model, wave, rows)
+            index_texts(noun, write_rows(model, wave, rows))
         write_names(model, of_model[model], rows)
         write_links(model, of_model[model], rows)
     write_citations(drafts, cited, rows)
@@ -55,7 +56,7 @@ def waves(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
         yield list(wave.values())
 
 
-def write_rows(model: type[models.Model], drafts: Sequence[Draft], rows: Rows) -> None:
+def write_rows(model: type[models.Model], drafts: Sequence[Draft], rows: Rows) -> list[models.Model]:
     """Write rows whose drafts name only what is written; who was there keeps the number of its row."""
     made = [make_row(draft, rows) for draft in drafts]
     added = [row for row, draft in zip(made, drafts, strict=True) if (draft.noun, draft.key) not in rows]
@@ -69,6 +70,7 @@ def write_rows(model: type[models.Model], drafts: Sequence[Draft], rows: Rows) -
         update_fields=[column.name for column in model._meta.concrete_fields if column.name not in {"id", "key"}],
     )
     rows.update({(draft.noun, draft.key): row for draft, row in zip(drafts, made, strict=True)})
+    return made
 
 
 def make_row(draft: Draft, rows: Rows) -> models.Model:

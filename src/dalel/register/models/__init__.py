@@ -24,6 +24,7 @@ from dalel.register.models.seizure import Seizure
 from dalel.register.models.source import Source
 from dalel.register.models.standing import StandingStep
 from dalel.register.models.statistic import Statistic
+from dalel.register.models.text_word import TextWord
 
 __all__ = [
     "Act",
@@ -58,5 +59,6 @@ __all__ = [
     "StandingStep",
     "Statistic",
     "TermField",
+    "TextWord",
     "TextsField",
 ]

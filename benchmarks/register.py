@@ -5,10 +5,10 @@ python benchmarks/register.py --cases 100000,1000000
 
 The cases are made up: seeded names in Latin, Russian and Kazakh letters, charges by real norms, statuses, parties,
 events. They are written to SQLite or, with DATABASE_URL, to PostgreSQL. Each question is asked many times with other
-words, as pages and commands ask it; medians and 95th percentiles are printed. On SQLite, Datasette (`pip install
-datasette`) answers the like questions over the same tables in the same run, with full-text search over the names,
-through its own client in this process, without a network. It gives a page of rows where we give records with their
-people and statuses. Nothing is asserted about time: machines differ.
+words, as pages and commands ask it; medians and 95th percentiles are printed; then how quickly tables for readers are
+written. On SQLite, Datasette (`pip install datasette`) answers the like questions over the same tables in the same run,
+with full-text search over names and titles, through its own client in this process, without a network. It gives a page
+of rows where we give records with their people and statuses. Nothing is asserted about time: machines differ.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
@@ -37,6 +38,7 @@ start_django()
 
 from django.db import connection, models, transaction  # noqa: E402 - models can be imported once Django is set up
 
+from dalel.register.exchange.units import unit_rows  # noqa: E402
 from dalel.register.models import (  # noqa: E402
     Case,
     Charge,
@@ -47,15 +49,20 @@ from dalel.register.models import (  # noqa: E402
     Party,
     Person,
     PersonName,
+    TextWord,
 )
 from dalel.register.partial_date import parse_partial_date  # noqa: E402
-from dalel.register.search import find_named  # noqa: E402
+from dalel.register.search import find_named, search_texts  # noqa: E402
 from dalel.register.search.spelling import fold_name  # noqa: E402
+from dalel.register.search.text_index import text_words  # noqa: E402
 from dalel.register.statistics import Unit, count  # noqa: E402
+from dalel.vocabulary import LANGUAGES  # noqa: E402
 
 AS_OF = dt.date(2026, 11, 23)
 CHUNK = 5_000
 PAGE = 50
+EXPORTED = 20_000
+"""How many rows of each table are written."""
 ROOTS = {
     "Latn": [
         "Ser",
@@ -124,6 +131,12 @@ COURSES = [
     ["refused"],
 ]
 TITLES = {"en": "Posts about spending of", "ru": "Публикации о расходах", "kk": "Шығындар туралы жазбалар"}
+WRITE_WORD = (
+    f"INSERT INTO {TextWord._meta.db_table} (word, noun, key, fields, number, day) "  # noqa: S608 - our own table
+    "VALUES (%s, %s, %s, %s, %s, %s)"
+)
+ASKED = {"en": ("post", "spending"), "ru": ("публикация", "расходы"), "kk": ("жазба", "шығынның")}
+"""Words of the titles in other forms; full-text search without stems is asked for the titles' own."""
 
 
 def made_up_name(number: int, rng: random.Random) -> tuple[str, str]:
@@ -179,7 +192,7 @@ def fill_chunk(numbers: range, norms: dict[str, int]) -> int:
             Case(
                 pk=pk,
                 key=case_key,
-                title={each: f"{text} {number % 4999}" for each, text in TITLES.items()},
+                title={LANGUAGES[number % 3]: f"{TITLES[LANGUAGES[number % 3]]} {number % 4999}"},
                 kind="criminal" if number % 5 else "administrative",
                 country="KZ",
                 region=rng.choice(REGIONS),
@@ -208,7 +221,12 @@ def fill_chunk(numbers: range, norms: dict[str, int]) -> int:
             )
     for model, rows in made.items():
         model._default_manager.bulk_create(rows, batch_size=1000)
-    return sum(map(len, made.values()))
+    words = [
+        (each.word, each.noun, each.key, each.fields, each.number, each.day) for each in text_words("case", made[Case])
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(WRITE_WORD, words)
+    return sum(map(len, made.values())) + len(words)
 
 
 def page(**narrowed: object) -> list[object]:
@@ -247,6 +265,16 @@ def questions(cases: int) -> dict[str, Callable[[random.Random], object]]:
             region=rng.choice(REGIONS), charges__norm__key=rng.choice(NORMS)
         ),
         "search: a name in any of three scripts": lambda rng: find_named(beginning(rng)),
+        "search: words of a title in any form, of three languages": lambda rng: search_texts(
+            f"{rng.choice(ASKED[rng.choice(list(ASKED))])} {rng.randrange(4999)}", limit=PAGE
+        ),
+        "search: a phrase that few titles have": lambda rng: search_texts(
+            f'"расходы {rng.randrange(4999)}"', limit=PAGE
+        ),
+        "search: a word that a third of the titles have": lambda rng: search_texts(
+            ASKED[rng.choice(list(ASKED))][0], limit=PAGE
+        ),
+        "search: two words that a third of the titles have": lambda _: search_texts(" ".join(ASKED["ru"]), limit=PAGE),
         "open one case": lambda rng: page(key=f"case-{rng.randrange(cases)}"),
         "count: cases by region": lambda _: count(Unit.CASES, "region", as_of=AS_OF),
         "count: charges by norm": lambda _: count(Unit.CHARGES, "norm", as_of=AS_OF),
@@ -265,6 +293,13 @@ def measured(ask: Callable[[random.Random], object], rounds: int) -> tuple[float
     return median(times[1:]), quantiles(times[1:], n=20)[-1] if rounds > 1 else times[1]
 
 
+def written(unit: Unit) -> float:
+    """How many rows a second of a table for readers are made."""
+    begun = time.perf_counter()
+    rows = sum(1 for _ in islice(unit_rows(unit, lang="ru", as_of=AS_OF), EXPORTED))
+    return rows / (time.perf_counter() - begun)
+
+
 def peer_questions(file: Path, cases: int) -> Iterator[tuple[str, Callable[[random.Random], object]]]:
     """The like questions to Datasette, over the same file with full-text search added to it."""
     from datasette.app import Datasette  # noqa: PLC0415 - a peer, installed for this benchmark alone
@@ -273,6 +308,8 @@ def peer_questions(file: Path, cases: int) -> Iterator[tuple[str, Callable[[rand
     database.executescript(
         "CREATE VIRTUAL TABLE names_fts USING fts5(text, content='register_personname', content_rowid='id');"
         "INSERT INTO names_fts(rowid, text) SELECT id, text FROM register_personname;"
+        "CREATE VIRTUAL TABLE titles_fts USING fts5(title, content='register_case', content_rowid='id');"
+        "INSERT INTO titles_fts(rowid, title) SELECT id, title FROM register_case;"
     )
     database.close()
     served = Datasette([str(file)], settings={"sql_time_limit_ms": 600_000, "facet_time_limit_ms": 600_000})
@@ -291,6 +328,13 @@ def peer_questions(file: Path, cases: int) -> Iterator[tuple[str, Callable[[rand
             "register_personname", _search=words, _fts_table="names_fts", _fts_pk="id", _searchmode="raw", _size=PAGE
         )
 
+    def titled(words: str) -> object:
+        return get("register_case", _search=words, _fts_table="titles_fts", _fts_pk="id", _searchmode="raw", **plain)
+
+    def own(rng: random.Random, at: int) -> str:
+        lang = rng.choice(list(TITLES))
+        return TITLES[lang].split()[at if lang != "kk" else -1 - at].lower()
+
     plain = {"_size": PAGE, "_nocount": 1, "_nofacet": 1}
     yield "list: newest 50", lambda _: get("register_case", _sort_desc="opened_earliest", **plain)
     yield (
@@ -298,6 +342,13 @@ def peer_questions(file: Path, cases: int) -> Iterator[tuple[str, Callable[[rand
         lambda rng: get("register_case", region=rng.choice(REGIONS), _sort_desc="opened_earliest", **plain),
     )
     yield "search: a name in any of three scripts", search
+    yield (
+        "search: words of a title in any form, of three languages",
+        lambda rng: titled(f"{own(rng, rng.choice((0, 2)))} {rng.randrange(4999)}"),
+    )
+    yield "search: a phrase that few titles have", lambda rng: titled(f'"расходах {rng.randrange(4999)}"')
+    yield "search: a word that a third of the titles have", lambda rng: titled(own(rng, 0))
+    yield "search: two words that a third of the titles have", lambda _: titled("публикации расходах")
     yield "open one case", lambda rng: get("register_case", key=f"case-{rng.randrange(cases)}", **plain)
     yield "count: cases by region", lambda _: get("register_case", _facet="region", _size=0)
     yield "count: charges by norm", lambda _: get("register_charge", _facet="norm_id", _size=0)
@@ -310,6 +361,7 @@ def run(cases: int, *, rounds: int, folder: Path) -> None:
     rows = fill(cases)
     seconds = time.perf_counter() - begun
     ours = {name: measured(ask, rounds) for name, ask in questions(cases).items()}
+    exported = {unit: written(unit) for unit in Unit}
     connection.close()
     peer: dict[str, tuple[float, float]] = {}
     file = folder / "register.sqlite3"
@@ -319,6 +371,8 @@ def run(cases: int, *, rounds: int, folder: Path) -> None:
     print(
         f"\n{cases:,} cases, {rows:,} rows, on {connection.vendor}; written at {rows / seconds:,.0f} rows a second.\n"
     )
+    print(f"Tables for readers, the first {EXPORTED:,} rows of each:", end=" ")
+    print(", ".join(f"{speed:,.0f} {unit} a second" for unit, speed in exported.items()) + ".\n")
     print(
         table(
             ["question", "median, ms", "95 %, ms", "Datasette median, ms", "95 %, ms", "ours ÷ Datasette"],

@@ -109,6 +109,7 @@ TEXTS = {
     "converted",
     "key",
     "stages",
+    "passage",
 }
 """Columns of free text: they fold where the terminal is narrow; every other cell stays on one line."""
 

@@ -10,6 +10,7 @@ from dalel.site.start import start_django
 COMMANDS = {
     "load": ("dalel.cli.register_load", "load", "Load cases that were written as a folder of YAML files."),
     "find": ("dalel.cli.register_find", "find", "Find people and organisations, however their names are spelt."),
+    "search": ("dalel.cli.register_search", "search", "Find records by the words of their texts."),
     "duplicates": ("dalel.cli.register_find", "duplicates", "List what may be entered twice."),
     "history": ("dalel.cli.register_history", "history", "Show who changed what, when and why."),
     "bring-back": ("dalel.cli.register_history", "bring_back_", "Make a record say what it said before."),

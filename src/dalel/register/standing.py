@@ -19,10 +19,15 @@ from dalel.register.models import (
     Change,
     Charge,
     Event,
+    Opinion,
     Organisation,
     Party,
     Penalty,
     Person,
+    Publication,
+    Reaction,
+    Reply,
+    Source,
     StandingStep,
     Statistic,
 )
@@ -58,6 +63,11 @@ WITHDRAWN_BY: Mapping[type[models.Model], Mapping[str, str]] = {
     Party: {"case": "case__", "person": "person__", "organisation": "organisation__"},
     Event: {"case": "case__"},
     Penalty: {"case": "case__", "person": "person__"},
+    Publication: {"case": "case__"},
+    Opinion: {"case": "case__"},
+    Reaction: {"case": "case__", "person": "person__", "organisation": "organisation__"},
+    Reply: {"case": "case__", "person": "person__", "organisation": "organisation__"},
+    Source: {},
 }
 """With which records a row of a model is withdrawn, and the way from the row to them."""
 
@@ -78,7 +88,7 @@ def withdrawn_keys(noun: str) -> QuerySet[StandingStep, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class Published:
     """When a record was last published: by which act, and whether it has changed since."""
 
     act: int
@@ -86,7 +96,7 @@ class Publication:
     is_changed: bool
 
 
-def find_published() -> dict[tuple[str, str], Publication]:
+def find_published() -> dict[tuple[str, str], Published]:
     """Every record that is published and not withdrawn since, with its last publication."""
     steps = StandingStep.objects.filter(act__kind__in=["publish", "withdraw"]).order_by("act_id")
     rows: Iterable[Any] = steps.values_list("noun", "key", "act_id", "act__kind", "act__at")
@@ -99,7 +109,7 @@ def find_published() -> dict[tuple[str, str], Publication]:
     for noun, key, act in since.order_by().values_list("noun", "key").annotate(models.Max("act_id")):
         owner = owner_of(noun, key)
         newest[owner] = max(act, newest.get(owner, 0))
-    return {record: Publication(act, at, newest.get(record, 0) > act) for record, (act, at) in published.items()}
+    return {record: Published(act, at, newest.get(record, 0) > act) for record, (act, at) in published.items()}
 
 
 def owner_of(noun: str, key: str) -> tuple[str, str]:

@@ -78,7 +78,7 @@ def written(newsroom: Path, audience: str) -> dict[str, bytes]:
     for words in (
         ("count", "--unit", "persons", "--by", "role"), ("count", "--unit", "cases", "--by", "complainant"),
         ("count", "--unit", "charges", "--by", "status"), ("count", "--unit", "events", "--by", "kind"),
-        ("find", "kanarek"), ("duplicates",), ("funnel",), ("durations",),
+        ("find", "kanarek"), ("search", "kanarekeventtext"), ("search", "kanarekcasetitle"), ("duplicates",), ("funnel",), ("durations",),
         ("treatment",),
     ):  # fmt: skip
         found[" ".join(words)] = ask("register", *words).out.encode()
@@ -88,7 +88,7 @@ def written(newsroom: Path, audience: str) -> dict[str, bytes]:
 def test_no_output_for_the_public_holds_a_restricted_value(newsroom: Path) -> None:
     public, partners = written(newsroom, "public"), written(newsroom, "partners")
     assert [name for name, data in public.items() if CANARY in data.replace(b"kanarekother", b"")] == []
-    for name in ("csv", "json", "xlsx", "ftm", "frictionless", "excerpt", "find kanarek"):
+    for name in ("csv", "json", "xlsx", "ftm", "frictionless", "excerpt", "find kanarek", "search kanarekeventtext"):
         assert CANARY in partners[name], name
     for data in (*public.values(), *partners.values()):
         assert b"kanarek why" not in data

@@ -34,6 +34,7 @@ from dalel.register.models import (
     Source,
     StandingStep,
     Statistic,
+    TextWord,
 )
 from dalel.register.models.records import RECORDS
 from dalel.register.search import find_named
@@ -191,12 +192,13 @@ def test_a_source_that_was_described_by_hand_keeps_its_description(
 
 
 def test_an_undone_import_leaves_the_register_as_it_was(samples: Path, bring_in: BringIn, register: None) -> None:
-    before, words = everything(), NameWord.objects.count()
+    before, words = everything(), (NameWord.objects.count(), TextWord.objects.count())
     number = bring_in(samples / "table.csv", "table").number
     done = undo_import(number or 0, UNDOING)
     # Two norms were there before the import, by the cases of the register.
     assert done.removed == TABLE - Counter(norm=1)
-    assert (done.brought_back, everything(), NameWord.objects.count()) == (Counter(), before, words)
+    assert (done.brought_back, everything()) == (Counter(), before)
+    assert (NameWord.objects.count(), TextWord.objects.count()) == words
     kept = Import.objects.get(pk=number)
     assert (kept.state, kept.undone_by and kept.undone_by.kind) == ("undone", "undo-import")
     with pytest.raises(CommandError) as refused:
@@ -297,19 +299,20 @@ from pathlib import Path
 from dalel.site.start import open_register, start_django
 start_django()
 open_register(Path(sys.argv[1]))
-from dalel.register.actions import import_file as importing, load_folder as loading
+from dalel.register.actions import import_file as importing, write_drafts as writing
 from dalel.register.actions.act import Doing
 from dalel.register.imports import read_mapping, read_outside
 from dalel.register.models import Change, Import
 
 owner, name, at, after = {
-    "first-record": (loading, "write", 1, False),
-    "middle-record": (loading, "write", 20, False),
-    "last-record": (loading, "write", 35, True),
+    "first-table": (writing, "write_rows", 1, True),
+    "middle-table": (writing, "write_rows", 6, False),
+    "names": (writing, "write_names", 3, True),
+    "citations": (writing, "write_citations", 1, True),
     "history": (Change.objects, "bulk_create", 1, True),
     "loaded": (importing, "load_drafts", 1, True),
     "import-kept": (Import.objects, "create", 1, True),
-    "never": (loading, "write", 0, False),
+    "never": (writing, "write_rows", 0, False),
 }[sys.argv[3]]
 function, calls = getattr(owner, name), []
 
@@ -327,7 +330,7 @@ samples = Path(sys.argv[2])
 read = read_outside(samples / "table.csv", "table", mapping=read_mapping(samples / "table.yaml"))
 importing.import_file(read, Doing("tester", dt.datetime(2026, 11, 23, tzinfo=dt.UTC), "import"))
 """
-POINTS = ("first-record", "middle-record", "last-record", "history", "loaded", "import-kept")
+POINTS = ("first-table", "middle-table", "names", "citations", "history", "loaded", "import-kept")
 
 
 @pytest.mark.slow

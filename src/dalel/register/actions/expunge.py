@@ -33,13 +33,24 @@ from dalel.register.models import (
     Restriction,
     StandingStep,
     Task,
-)  # fmt: skip
+    TextWord,
+)
 from dalel.register.models.records import RECORDS
 from dalel.register.models.restriction import RESTRICTION
 from dalel.register.statement import draft_of
 from dalel.register.traces import Traces, find_traces
 
-NAMING: tuple[type[models.Model], ...] = (Citation, StandingStep, Restriction, Pseudonym, Comment, Task, Note, NameWord)
+NAMING: tuple[type[models.Model], ...] = (
+    Citation,
+    StandingStep,
+    Restriction,
+    Pseudonym,
+    Comment,
+    Task,
+    Note,
+    NameWord,
+    TextWord,
+)
 """The tables that name a record by noun and key, beside the history."""
 
 

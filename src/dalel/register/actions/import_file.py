@@ -9,7 +9,7 @@ from django.db import transaction
 
 from dalel.errors import CommandError
 from dalel.register.actions.act import Doing, OneAct
-from dalel.register.actions.load_folder import Loaded, find_left_over, load_drafts
+from dalel.register.actions.load_folder import Loaded, find_left_over, keys_by_noun, load_drafts
 from dalel.register.folder import Draft
 from dalel.register.imports import ReadFile
 from dalel.register.models import Change, Citation, Import, Source
@@ -74,11 +74,10 @@ def keep_source(draft: Draft, read: ReadFile) -> Draft:
 
 def find_edited(drafts: Iterable[Draft]) -> set[tuple[str, str]]:
     """The records whose last change was made by a person, not by an import."""
-    keys = sorted({draft.key for draft in drafts})
     last: dict[tuple[str, str], str] = {}
-    for start in range(0, len(keys), 500):
-        changes = Change.objects.filter(key__in=keys[start : start + 500]).order_by("pk")
-        for noun, key, kind in changes.values_list("noun", "key", "act__kind"):
+    for noun, chunk in keys_by_noun(drafts):
+        changes = Change.objects.filter(noun=noun, key__in=chunk).order_by("pk")
+        for key, kind in changes.values_list("key", "act__kind"):
             last[noun, key] = kind
     return {record for record, kind in last.items() if kind not in OWN_ACTS}
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 
 from django.db import models, transaction
 
 from dalel.register.actions.act import Doing
-from dalel.register.folder import Cited, Draft, Reference
-from dalel.register.models import Change, Citation, Organisation, OrganisationName, Person, PersonName, Source
-from dalel.register.models.records import RECORDS
-from dalel.register.search.index import index_names
+from dalel.register.actions.write_drafts import BATCH, NAMES, Rows, write_drafts
+from dalel.register.chunk import chunks
+from dalel.register.folder import Draft
+from dalel.register.models import Change, Citation, Source
+from dalel.register.models.records import CASE_PATHS, RECORDS
 from dalel.register.statement import draft_statement, statement_of
 
 
@@ -26,12 +25,6 @@ class Loaded:
     changed: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     not_in_files: list[str] = field(default_factory=list)
-
-
-NAMES: dict[type[models.Model], tuple[type[models.Model], str]] = {
-    Person: (PersonName, "person"),
-    Organisation: (OrganisationName, "organisation"),
-}
 
 
 def load_folder(drafts: Sequence[Draft], doing: Doing, *, dry_run: bool = False) -> Loaded:
@@ -48,48 +41,33 @@ def load_folder(drafts: Sequence[Draft], doing: Doing, *, dry_run: bool = False)
 def load_drafts(drafts: Sequence[Draft], doing: Doing, *, dry_run: bool = False) -> Loaded:
     """Bring the register to what drafts say, all of it or nothing; a dry run changes nothing and says what would.
 
-    Each draft must come after those of the drafts that it names. What is changed stands in the history with its
-    statement before and after; where nothing is, there is no act.
+    There is one draft a record, and each comes after those of the drafts that it names. What is changed stands in the
+    history with its statement before and after; where nothing is, there is no act.
     """
     done = Loaded()
-    rows = find_rows(drafts)
-    cited = find_citations(drafts)
-    changes = []
+    rows, cited = find_rows(drafts), find_citations(drafts)
+    wanted: list[Draft] = []
+    changes: list[Change] = []
     for draft in drafts:
-        row, citations, after = rows.get((draft.noun, draft.key)), cited[draft.noun, draft.key], draft_statement(draft)
-        before = None if row is None else statement_of(row, citations)
+        row, after = rows.get((draft.noun, draft.key)), draft_statement(draft)
+        before = None if row is None else statement_of(row, cited[draft.noun, draft.key])
         if before == after:
             done.unchanged[draft.noun] += 1
             continue
-        row = row or draft.model(key=draft.key)
-        rows[draft.noun, draft.key] = row
-        write(row, draft, citations, rows)
+        wanted.append(draft)
         changes.append(Change(noun=draft.noun, key=draft.key, before=before, after=after))
         (done.added if before is None else done.changed)[draft.noun] += 1
+    write_drafts(wanted, rows, cited)
     if changes:
         act = doing.begin()
         for change in changes:
             change.act = act
-        Change.objects.bulk_create(changes, batch_size=1000)
+        Change.objects.bulk_create(changes, batch_size=BATCH)
     transaction.set_rollback(dry_run)
     return done
 
 
-def write(
-    row: models.Model, draft: Draft, citations: list[Citation], rows: dict[tuple[str, str], models.Model]
-) -> None:
-    """Make a row say what its draft says."""
-    for name, value in draft.values.items():
-        setattr(row, name, rows[value.noun, value.key] if isinstance(value, Reference) else value)
-    row.full_clean(validate_unique=False)
-    row.save()
-    set_names(row, draft)
-    for name, references in draft.links.items():
-        getattr(row, name).set([rows[each.noun, each.key].pk for each in references])
-    set_citations(draft, citations, rows)
-
-
-def find_rows(drafts: Iterable[Draft]) -> dict[tuple[str, str], models.Model]:
+def find_rows(drafts: Iterable[Draft]) -> Rows:
     """The rows that the drafts are about or name, as far as the register has them."""
     keys: dict[type[models.Model], set[str]] = defaultdict(set)
     for draft in drafts:
@@ -97,75 +75,45 @@ def find_rows(drafts: Iterable[Draft]) -> dict[tuple[str, str], models.Model]:
         for each in draft.references():
             keys[RECORDS[each.noun]].add(each.key)
         keys[Source].update(each.source for each in draft.citations)
-    found: dict[tuple[str, str], models.Model] = {}
+    found: Rows = {}
     for model, wanted in keys.items():
-        ordered = sorted(wanted)
         others = [column.name for column in model._meta.concrete_fields if isinstance(column, models.ForeignKey)]
         several = [link.name for link in model._meta.many_to_many] + ["names"] * (model in NAMES)
-        for start in range(0, len(ordered), 500):
-            chunk = model._default_manager.filter(key__in=ordered[start : start + 500]).prefetch_related(*several)
-            for row in chunk.select_related(*others) if others else chunk:
+        for chunk in chunks(sorted(wanted)):
+            held = model._default_manager.filter(key__in=chunk).prefetch_related(*several)
+            for row in held.select_related(*others) if others else held:
                 found[str(model.noun), row.key] = row  # type: ignore[attr-defined]
     return found
 
 
-def find_citations(drafts: Sequence[Draft]) -> dict[tuple[str, str], list[Citation]]:
+def find_citations(drafts: Iterable[Draft]) -> dict[tuple[str, str], list[Citation]]:
     """The citations of the records that the drafts are about."""
     found: dict[tuple[str, str], list[Citation]] = defaultdict(list)
-    keys = sorted({draft.key for draft in drafts})
-    for start in range(0, len(keys), 500):
-        for each in Citation.objects.filter(key__in=keys[start : start + 500]).select_related("source"):
-            found[each.noun, each.key].append(each)
+    for noun, chunk in keys_by_noun(drafts):
+        for each in Citation.objects.filter(noun=noun, key__in=chunk).prefetch_related("source"):
+            found[noun, each.key].append(each)
     return found
 
 
-def set_names(row: models.Model, draft: Draft) -> None:
-    """Give a person or an organisation the names of its draft, in their order, and make it findable by them."""
-    if draft.model not in NAMES:
-        return
-    model, owner = NAMES[draft.model]
-    model._default_manager.filter(**{owner: row}).delete()
-    model._default_manager.bulk_create(
-        model(**{owner: row}, text=name.text, lang=name.lang, kind=name.kind, position=position)
-        for position, name in enumerate(draft.names, 1)
-    )
-    index_names(draft.noun, draft.key, [name.text for name in draft.names])
-
-
-def set_citations(draft: Draft, held: list[Citation], rows: dict[tuple[str, str], models.Model]) -> None:
-    """Give a record the citations of its draft."""
-    before = {Cited(each.field, each.source.key, each.place, each.basis, each.attributed_to): each for each in held}
-    wanted = set(draft.citations)
-    Citation.objects.filter(pk__in=[each.pk for cited, each in before.items() if cited not in wanted]).delete()
-    Citation.objects.bulk_create(
-        Citation(
-            noun=draft.noun,
-            key=draft.key,
-            field=each.field,
-            source_id=rows["source", each.source].pk,
-            place=each.place,
-            basis=each.basis,
-            attributed_to=each.attributed_to,
-        )
-        for each in draft.citations
-        if each not in before
-    )
-
-
-def inside_of(cases: Sequence[str]) -> models.Q:
-    """What belongs to one of some cases, by its key."""
-    return reduce(or_, (models.Q(key__startswith=f"{case}/") for case in cases))
+def keys_by_noun(drafts: Iterable[Draft]) -> Iterator[tuple[str, Sequence[str]]]:
+    """The keys of drafts, noun by noun: what is kept of a record is found by its noun first."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for draft in drafts:
+        keys[draft.noun].add(draft.key)
+    for noun, own in keys.items():
+        yield from ((noun, chunk) for chunk in chunks(sorted(own)))
 
 
 def find_left_over(drafts: Sequence[Draft]) -> list[str]:
     """The records of the loaded cases that no file has any more."""
     cases = [draft.key for draft in drafts if draft.noun == "case"]
     keys = {(draft.noun, draft.key) for draft in drafts}
-    inside = {draft.model for draft in drafts if "/" in draft.key}
     return sorted(
         key
-        for model in inside
-        for start in range(0, len(cases), 50)
-        for key in model._default_manager.filter(inside_of(cases[start : start + 50])).values_list("key", flat=True)
-        if (str(model.noun), key) not in keys  # type: ignore[attr-defined]
+        for noun in {draft.noun for draft in drafts} & set(CASE_PATHS)
+        for chunk in chunks(cases)
+        for key in RECORDS[noun]
+        ._default_manager.filter(**{f"{CASE_PATHS[noun]}__key__in": chunk})
+        .values_list("key", flat=True)
+        if (noun, key) not in keys
     )

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models import QuerySet
 
 from dalel.errors import CommandError, DataError
 from dalel.register.actions.act import Doing, OneAct
 from dalel.register.actions.load_folder import find_citations, find_rows, load_drafts
-from dalel.register.models import Change, Citation, Import, NameWord
+from dalel.register.chunk import chunks
+from dalel.register.models import Change, Citation, Import, NameWord, TextWord
 from dalel.register.models.records import RECORDS
-from dalel.register.statement import draft_of, statement_of
+from dalel.register.statement import draft_of, noun_of, statement_of
 
 SHOWN = 20
 """How many records a message names."""
@@ -66,10 +69,11 @@ def undo_import(number: int, doing: Doing, *, dry_run: bool = False) -> Undone:
 
 
 def take_out(noun: str, keys: Sequence[str]) -> None:
-    """Delete records of one noun with their citations and the words of their names."""
+    """Delete records of one noun with their citations and the words that they are found by."""
     for chunk in chunks(keys):
         Citation.objects.filter(noun=noun, key__in=chunk).delete()
         NameWord.objects.filter(noun=noun, key__in=chunk).delete()
+        TextWord.objects.filter(noun=noun, key__in=chunk).delete()
         RECORDS[noun]._default_manager.filter(key__in=chunk).delete()
 
 
@@ -102,17 +106,29 @@ def find_pointing(
         if relation.get_accessor_name() == "names":
             continue
         name = relation.field.name
-        for other in relation.related_model._default_manager.filter(**{f"{name}__in": list(rows)}).distinct():
-            if (getattr(other, "noun", ""), getattr(other, "key", "")) in records:
-                continue
+        pointing = relation.related_model._default_manager.filter(**{f"{name}__in": list(rows)})
+        for other in find_staying(relation.related_model, pointing, records):
             pointed = getattr(other, name)
             for target in [pointed] if isinstance(pointed, models.Model) else pointed.filter(pk__in=list(rows)):
                 yield str(target), say_referring(other)
 
 
+def find_staying(model: Any, found: QuerySet[Any], records: Collection[Record]) -> Iterator[models.Model]:
+    """The rows among those found that are no part of some records, whole: few, where there are any."""
+    columns = {column.name for column in model._meta.concrete_fields}
+    if "noun" in columns:
+        named = {pk: (noun, key) for pk, noun, key in found.values_list("pk", "noun", "key")}
+    elif "key" in columns:
+        named = {pk: (noun_of(model), key) for pk, key in found.values_list("pk", "key")}
+    else:
+        named = dict.fromkeys(found.values_list("pk", flat=True), ("", ""))
+    for chunk in chunks(sorted(pk for pk, record in named.items() if record not in records)):
+        yield from model._default_manager.filter(pk__in=chunk)
+
+
 def find_naming(noun: str, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The keys of records that a row names by noun and key without being a part of them, and what that is."""
-    apart = {Citation, Change, NameWord}
+    apart = {Citation, Change, NameWord, TextWord}
     for model in apps.get_app_config("register").get_models():
         if model not in apart and {"noun", "key"} <= {column.name for column in model._meta.concrete_fields}:
             for other in model._default_manager.filter(noun=noun, key__in=keys):
@@ -124,9 +140,3 @@ def say_referring(other: models.Model) -> str:
     if isinstance(other, Citation):
         return f"{other.noun} {other.key} cites it"
     return f"{getattr(other, 'noun', other._meta.verbose_name)} {other} refers to it"
-
-
-def chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Keys, as many at a time as one question to a database may hold."""
-    for start in range(0, len(keys), 500):
-        yield keys[start : start + 500]

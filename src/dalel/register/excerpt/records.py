@@ -13,13 +13,13 @@ from dalel.register.access import Audience
 from dalel.register.excerpt.references import Known
 from dalel.register.models import Citation
 from dalel.register.models.records import RECORDS
-from dalel.register.standing import STANDING, Publication, changes_of, owner_of, withdrawn_keys
+from dalel.register.standing import STANDING, Published, changes_of, owner_of, withdrawn_keys
 from dalel.register.statement import Statement, noun_of, statement_of
 
 CHUNK = 500
 
 
-def read_records(audience: Audience, published: Mapping[Known, Publication]) -> dict[Known, Statement]:
+def read_records(audience: Audience, published: Mapping[Known, Published]) -> dict[Known, Statement]:
     """What each record says to an audience: to the team as it stands, to others as it was published.
 
     A withdrawn record is nobody's. Norms are law, and sources stand with what cites them: they are all here.
@@ -39,7 +39,7 @@ def read_records(audience: Audience, published: Mapping[Known, Publication]) -> 
 
 
 def is_shown_live(
-    owner: Known, audience: Audience, published: Mapping[Known, Publication], withdrawn: set[Known]
+    owner: Known, audience: Audience, published: Mapping[Known, Published], withdrawn: set[Known]
 ) -> bool:
     """Whether a record is shown as it stands now."""
     if audience.sees_drafts:
@@ -47,7 +47,7 @@ def is_shown_live(
     return owner in published and not published[owner].is_changed
 
 
-def as_published(owner: Known, last: Publication) -> dict[Known, Statement]:
+def as_published(owner: Known, last: Published) -> dict[Known, Statement]:
     """What a record and all that belongs to it said when it was last published, by its history."""
     found: dict[Known, Statement | None] = {}
     for noun, key, after in (

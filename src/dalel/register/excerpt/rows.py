@@ -11,7 +11,7 @@ from dalel.register.excerpt.references import Known
 from dalel.register.exchange.dump import columns_of, has_key, line_of, plain
 from dalel.register.models import Act, Citation, OrganisationName, PersonName, Publication, StandingStep
 from dalel.register.models.records import RECORDS
-from dalel.register.standing import Publication as Published
+from dalel.register.standing import Published
 from dalel.register.statement import Statement, noun_of
 
 Row = dict[str, Any]

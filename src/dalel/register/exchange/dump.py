@@ -1,7 +1,7 @@
 """The register as lines of JSON, one file a table: the same for every database, and the same bytes for the same rows.
 
 A row names others by their key, not by a number that only one database knows. What is computed from other columns (the
-days that a partial date lies between, the index of names) is not in it; it is made again from them.
+days that a partial date lies between, what names and texts are found by) is not in it; it is made again from them.
 """
 
 from __future__ import annotations

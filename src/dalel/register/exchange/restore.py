@@ -23,6 +23,7 @@ from dalel.register.exchange.backup import FORMAT, MANIFEST, BackedUp, Progress
 from dalel.register.exchange.dump import NUMBERED, TABLES, are_ours, columns_of, dump_table, has_key
 from dalel.register.exchange.frictionless import Table, package_rows, read_package
 from dalel.register.search.index import index_everybody
+from dalel.register.search.text_index import index_every_text
 
 LONGEST = 16 << 20
 """The most bytes that one row may take: what is longer is no row of a register."""
@@ -79,6 +80,7 @@ def restore_held(held: Held, place: Path, progress: Progress) -> BackedUp:
                     next_step=f"Restore it with the version of Dalel that wrote it ({held.migration}).",
                 ) from error
         index_everybody()
+        index_every_text()
         set_numbers()
         check_written(held.tables, place)
     return BackedUp({name: held.tables[name].rows for name in held.tables}, held.migration)

@@ -28,6 +28,7 @@ from dalel.register.models.source import Source
 from dalel.register.models.standing import StandingStep
 from dalel.register.models.statistic import Statistic
 from dalel.register.models.task import Task
+from dalel.register.models.text_word import TextWord
 
 __all__ = [
     "Act",
@@ -67,5 +68,6 @@ __all__ = [
     "Statistic",
     "Task",
     "TermField",
+    "TextWord",
     "TextsField",
 ]

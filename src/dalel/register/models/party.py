@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, models
 
 from dalel.register.models.case import Case
 from dalel.register.models.fields import PartialDateField, TermField, TextsField, bound
@@ -13,10 +15,22 @@ from dalel.register.models.person import Person
 from dalel.register.models.record import Record
 
 
+class OneOf(models.CheckConstraint):
+    """The constraint of `one_of`: a row is checked by looking at it, without asking the database."""
+
+    def validate(
+        self, model: Any, instance: Any, exclude: Iterable[str] | None = None, using: str = DEFAULT_DB_ALIAS
+    ) -> None:
+        """Refuse a row that names nobody, or both."""
+        del model, exclude, using
+        if (instance.person_id is None) == (instance.organisation_id is None):
+            raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
+
+
 def one_of(name: str) -> models.CheckConstraint:
     """The rule that a record names a person or an organisation, and not both."""
     person, organisation = models.Q(person__isnull=False), models.Q(organisation__isnull=False)
-    return models.CheckConstraint(condition=person ^ organisation, name=name)
+    return OneOf(condition=person ^ organisation, name=name)
 
 
 class Party(Record):

@@ -30,3 +30,14 @@ RECORDS: Mapping[str, type[models.Model]] = {
         Event, Actor, Seizure, Opinion, Measure, Penalty, Publication, Reaction, Reply,
     )
 }  # fmt: skip
+
+CASE_PATHS: Mapping[str, str] = {
+    **{
+        noun: "case"
+        for noun, model in RECORDS.items()
+        if any(column.name == "case" for column in model._meta.concrete_fields)
+    },
+    ChargeStatus.noun: "charge__case",
+    Actor.noun: "event__case",
+}
+"""The records that belong to a case, by noun, and the way from each to its case."""

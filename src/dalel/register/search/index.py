@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby, islice
 from operator import itemgetter
 
+from dalel.register.chunk import chunks
 from dalel.register.models import NameWord, OrganisationName, PersonName
 from dalel.register.search.spelling import fold_name
 
 
-def index_names(noun: str, key: str, names: Iterable[str]) -> None:
-    """Make a person or an organisation findable by these names, and by no others."""
-    NameWord.objects.filter(noun=noun, key=key).delete()
-    NameWord.objects.bulk_create(words_of(noun, key, names))
+def index_names(noun: str, names: Mapping[str, Iterable[str]]) -> None:
+    """Make people or organisations, by key, findable by these names, and by no others."""
+    for chunk in chunks(list(names)):
+        NameWord.objects.filter(noun=noun, key__in=chunk).delete()
+        NameWord.objects.bulk_create([word for key in chunk for word in words_of(noun, key, names[key])])
 
 
 def index_everybody() -> None:

@@ -15,7 +15,7 @@ from django.db.models.functions import Concat, ExtractYear, TruncMonth
 from dalel.register.models import Event, Party, Penalty, Person
 from dalel.register.standing import not_withdrawn
 from dalel.register.statistics.current_status import current_status
-from dalel.register.statistics.grouping import DATES, READ, STATUS, TOTALS, Way
+from dalel.register.statistics.grouping import DATES, READ, SEVERAL, STATUS, TOTALS, Way
 from dalel.register.statistics.outcome import outcomes
 from dalel.register.statistics.reading import read_cases
 from dalel.register.statistics.unit import Unit
@@ -30,7 +30,10 @@ class Tally:
 
 
 def tally(unit: Unit, by: str, as_of: dt.date) -> Tally:
-    """Group the units by one thing."""
+    """Group the units by one thing.
+
+    Rows without a value are left out here and not by the database, which would compute the value again to see that.
+    """
     if by == "outcome":
         return tally_sets(outcomes(read_cases(as_of), unit))
     if by == "occupation":
@@ -38,8 +41,9 @@ def tally(unit: Unit, by: str, as_of: dt.date) -> Tally:
         return tally_sets(set(codes) for codes in people.values_list("occupations", flat=True))
     way = READ[unit, by]
     rows = with_value(way, by, as_of).order_by().values("value").annotate(number=models.Count(way.unit, distinct=True))
-    counts = {code_of(row["value"], by): row["number"] for row in rows}
-    return Tally(counts, units(way, as_of, having_value=by).count())
+    counts = {code_of(row["value"], by): row["number"] for row in rows if row["value"] not in {None, ""}}
+    is_once = (unit, by) not in SEVERAL
+    return Tally(counts, sum(counts.values()) if is_once else units(way, as_of, having_value=by).count())
 
 
 def tally_sets(codes: Iterable[set[str]]) -> Tally:
@@ -55,7 +59,11 @@ def code_of(value: object, by: str) -> str:
 
 def units(way: Way, as_of: dt.date, *, having_value: str = "") -> QuerySet[models.Model, tuple[int]]:
     """The distinct units of a way; with ``having_value`` only those that have a value to be grouped by."""
-    rows = with_value(way, having_value, as_of) if having_value else rows_of(way, as_of)
+    rows = rows_of(way, as_of)
+    if having_value:
+        rows = with_value(way, having_value, as_of)
+        if having_value not in DATES:
+            rows = rows.filter(value__gt="")  # neither NULL nor empty, and computed once
     if way.model is Party and way.unit == "person_id":
         rows = rows.filter(person__isnull=False)
     return rows.order_by().values_list(way.unit).distinct()
@@ -72,7 +80,7 @@ def rows_of(way: Way, as_of: dt.date) -> QuerySet[models.Model]:
 
 
 def with_value(way: Way, by: str, as_of: dt.date) -> QuerySet[models.Model]:
-    """The rows with what they are grouped by as the column ``value``, where there is one."""
+    """The rows with what they are grouped by as the column ``value``: empty or NULL where there is none."""
     found = rows_of(way, as_of).filter(way.only)
     if by in DATES:
         return with_period(found, way.value, by)
@@ -82,8 +90,8 @@ def with_value(way: Way, by: str, as_of: dt.date) -> QuerySet[models.Model]:
         found = found.annotate(value=current_status(as_of))
     else:
         found = found.annotate(value=F(way.value))
-    valued: QuerySet[models.Model] = found.exclude(value="").exclude(value__isnull=True)
-    return valued
+    annotated: QuerySet[models.Model] = found
+    return annotated
 
 
 def with_period(rows: QuerySet[models.Model], date: str, by: str) -> QuerySet[models.Model]:

@@ -78,7 +78,8 @@ def written(newsroom: Path, audience: str) -> dict[str, bytes]:
     for words in (
         ("count", "--unit", "persons", "--by", "role"), ("count", "--unit", "cases", "--by", "complainant"),
         ("count", "--unit", "charges", "--by", "status"), ("count", "--unit", "events", "--by", "kind"),
-        ("find", "kanarek"), ("search", "kanarekeventtext"), ("search", "kanarekcasetitle"), ("duplicates",), ("funnel",), ("durations",),
+        ("find", "kanarek"), ("search", "kanarekeventtext"), ("search", "kanarekcasetitle"),
+        ("duplicates",), ("funnel",), ("durations",),
         ("treatment",),
     ):  # fmt: skip
         found[" ".join(words)] = ask("register", *words).out.encode()

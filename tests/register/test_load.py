@@ -11,6 +11,7 @@ import yaml
 
 from dalel.errors import CommandError, DataError
 from dalel.register.folder import read_folder
+from dalel.register.history import history_of
 from dalel.register.models import (
     Case,
     Charge,
@@ -90,6 +91,38 @@ def test_every_citation_names_its_value_its_place_and_how_it_is_known(register: 
         ("names", "paper", "2", "stated", ""),
     ]
     assert cited("reaction", "first/reaction/1") == [("", "paper", "4", "attributed", "a spokesman")]
+
+
+def test_a_value_can_be_known_otherwise_than_the_rest_of_its_source(load: Load, changed_folder: Change) -> None:
+    def change(case: Any) -> None:
+        case["events"][0] |= {"at": {"date": 3, "all": 3}, "reliability_of": {"date": "claimed"}}
+
+    load(changed_folder("cases/first.yaml", change))
+    cited = Citation.objects.filter(key="first/event/search").order_by("field")
+    assert list(cited.values_list("field", "reliability")) == [("", ""), ("date", "claimed")]
+    assert not load(changed_folder("cases/first.yaml", change)).changed
+    assert history_of("first/event/search")[0].differences["citations"] == (
+        None, [["", "paper", "3", "stated", ""], ["date", "paper", "3", "stated", "", "claimed"]],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("claimed", 'reliability_of is a mapping from fields to words, for example {"date": "claimed"}'),
+        ({"date": "claimd"}, 'reliability_of: The vocabulary "register/reliability" has no term "claimd". Did you mean claimed?'),
+        ({"dat": "claimed"}, 'reliability_of: "dat" has no place of its own. Did you mean date?'),
+    ],
+)
+def test_how_a_value_is_known_is_a_word_of_the_vocabulary_for_a_value_that_is_cited(
+    load: Load, changed_folder: Change, given: object, message: str
+) -> None:
+    def change(case: Any) -> None:
+        case["events"][0] |= {"at": {"date": 3, "all": 3}, "reliability_of": given}
+
+    with pytest.raises(DataError) as refused:
+        load(changed_folder("cases/first.yaml", change))
+    assert message in str(refused.value)
 
 
 def test_what_differs_is_changed_and_nothing_else(register: None, changed_folder: Change, load: Load) -> None:

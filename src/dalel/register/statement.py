@@ -29,7 +29,8 @@ def statement_of(row: models.Model, citations: Iterable[Citation]) -> Statement:
             link.name: sorted(other.key for other in getattr(row, link.name).all()) for link in row._meta.many_to_many
         },
         "citations": sorted(
-            [each.field, each.source.key, each.place, each.basis, each.attributed_to] for each in citations
+            cited_as([each.field, each.source.key, each.place, each.basis, each.attributed_to], each.reliability)
+            for each in citations
         ),
     }
 
@@ -48,9 +49,15 @@ def draft_statement(draft: Draft) -> Statement:
             for link in draft.model._meta.many_to_many
         },
         "citations": sorted(
-            [each.field, each.source, each.place, each.basis, each.attributed_to] for each in draft.citations
+            cited_as([each.field, each.source, each.place, each.basis, each.attributed_to], each.reliability)
+            for each in draft.citations
         ),
     }
+
+
+def cited_as(said: list[str], reliability: str) -> list[str]:
+    """A citation as a statement has it; how reliable it is stands last, where that is said of it."""
+    return [*said, reliability] if reliability else said
 
 
 def draft_of(model: type[models.Model], key: str, said: Statement) -> Draft:

@@ -81,7 +81,7 @@ def statement(noun: str, key: str, mark: str = "") -> Statement:
     names = [[canary(noun, "names", mark), "en", "as-published"]] if hasattr(model, "names") else []
     source = "src-2" if mark == "other" else "src-1"
     cited = [
-        [field, source, canary(noun, f"at-{field}", mark), "attributed", canary(noun, f"by-{field}", mark)]
+        [field, source, canary(noun, f"at-{field}", mark), "attributed", canary(noun, f"by-{field}", mark), "claimed"]
         for field in fields_of(noun)
         if noun != "source"
     ]

@@ -45,6 +45,7 @@ def test_a_case_says_its_norms_statuses_and_sources(register: None) -> None:
         "sources": ["paper 1"],
         "inferred": ["region"],
         "attributed_to": [],
+        "reliability": [],
     }
     assert (second["opened"], second["opened_earliest"], second["norms"]) == ("", "", [])
 
@@ -63,6 +64,7 @@ def test_a_person_has_every_spelling_role_and_case(register: None) -> None:
         "sources": ["paper 1", "paper 2"],
         "inferred": [],
         "attributed_to": [],
+        "reliability": [],
     }
     assert (rows["unnamed"]["names"], rows["unnamed"]["cases"]) == ([], ["second"])
     assert rows["bek"]["cases"] == ["first", "second"]
@@ -93,6 +95,7 @@ def test_a_charge_whose_article_no_source_names_keeps_the_sources_words(register
         "sources": ["paper 5"],
         "inferred": [],
         "attributed_to": [],
+        "reliability": [],
     }
 
 
@@ -112,6 +115,7 @@ def test_what_is_inferred_or_only_reported_is_said_of_a_charge_and_of_its_status
         charge = case["charges"][1]
         charge |= {"at": 2, "inferred": ["norm"]}
         charge["statuses"][0] |= {"at": {"all": 1}, "inferred": ["date"], "attributed_to": "the bank"}
+        charge["statuses"][0]["reliability_of"] = {"date": "claimed"}
 
     load(changed_folder("cases/first.yaml", change))
     row = next(row for row in unit_rows(Unit.CHARGES, lang="en", as_of=TODAY) if row["key"] == "first/charge/bek")
@@ -120,12 +124,14 @@ def test_what_is_inferred_or_only_reported_is_said_of_a_charge_and_of_its_status
         ["norm", "status.date"],
         ["the bank"],
     )
+    assert row["reliability"] == ["status.date: claimed"]
     said = {entity["properties"]["recordId"][0]: entity for entity in ftm_entities(lang="en", as_of=TODAY)
             if entity["properties"].get("recordId")}  # fmt: skip
     assert said["first/charge/bek"]["properties"]["summary"] == [
         "kz:penal:274:4: Dissemination of knowingly false information, part 4",
         "Inferred: status.date",
         "Attributed: the bank",
+        "Claimed: status.date",
         "Inferred: norm",
     ]
 

@@ -107,9 +107,10 @@ def test_a_sheet_has_the_rows_of_the_other_tables_dates_as_days_and_addresses_as
         "sources": "paper 1",
         "inferred": "region",
         "attributed_to": None,
+        "reliability": None,
     }
     assert second[:3] == ["second", f"{BASE}/cases/second", "A complaint about an official"]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:S3")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:T3")
     assert [sheet[f"B{row}"].hyperlink.target for row in (2, 3)] == [f"{BASE}/cases/first", f"{BASE}/cases/second"]
     assert (sheet["J2"].number_format, sheet["J2"].is_date) == ("yyyy-mm-dd", True)
 

@@ -129,7 +129,7 @@ def write_citations(drafts: Sequence[Draft], cited: Mapping[tuple[str, str], lis
     new: list[Citation] = []
     for draft in drafts:
         held = {
-            Cited(each.field, each.source.key, each.place, each.basis, each.attributed_to): each.pk
+            Cited(each.field, each.source.key, each.place, each.basis, each.attributed_to, each.reliability): each.pk
             for each in cited.get((draft.noun, draft.key), ())
         }
         wanted = set(draft.citations)
@@ -143,6 +143,7 @@ def write_citations(drafts: Sequence[Draft], cited: Mapping[tuple[str, str], lis
                 place=each.place,
                 basis=each.basis,
                 attributed_to=each.attributed_to,
+                reliability=each.reliability,
             )
             for each in draft.citations
             if each not in held

@@ -115,10 +115,10 @@ class Making:
 
     def cite(self, cited: list[str]) -> list[str]:
         """A citation; of a hidden source it tells neither which nor where, but still who only reports it."""
-        name, source, _, basis, attributed_to = cited
+        name, source, _, *rest = cited
         if ("source", source) in self.seen:
             return cited
-        return [name, self.shown_as("source", source), "", basis, attributed_to]
+        return [name, self.shown_as("source", source), "", *rest]
 
     def finish(self, silence: Silence) -> Excerpt:
         """Give every record its key in the excerpt, and leave out what was named only by what is hidden."""

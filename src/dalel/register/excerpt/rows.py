@@ -65,10 +65,10 @@ def author_rows(record: Known, said: Statement) -> Iterator[Row]:
 
 def citation_rows(record: Known, said: Statement) -> Iterator[Row]:
     """The rows of where the values of a record come from; two that became the same are one."""
-    names = ("field", "source", "place", "basis", "attributed_to")
+    names = ("field", "source", "place", "basis", "attributed_to", "reliability")
     found = {tuple(cited[:3]): cited for cited in reversed(said["citations"])}
     for cited in found.values():
-        yield {"noun": record[0], "key": record[1], **dict(zip(names, cited, strict=True))}
+        yield {"noun": record[0], "key": record[1], **dict(zip(names, [*cited, ""][: len(names)], strict=True))}
 
 
 INSIDE: Mapping[type[models.Model], Callable[[Known, Statement], Iterator[Row]]] = {

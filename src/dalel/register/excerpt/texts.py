@@ -25,7 +25,7 @@ def texts_of(noun: str, said: Statement) -> Iterator[tuple[str, str, bool]]:
         elif value and is_text(column):
             yield column.name, str(value), False
     yield from (("names", text, True) for text, *_ in said["names"])
-    for name, _, place, _, attributed_to in said["citations"]:
+    for name, _, place, _, attributed_to, *_ in said["citations"]:
         yield from ((cited_in(name), text, False) for text in (place, attributed_to) if text)
 
 
@@ -52,10 +52,10 @@ def without(noun: str, said: Statement, told: Collection[str]) -> Statement:
         if column.name in said["columns"]
     }
     citations = [
-        [name, source, "", basis, attributed_to and NOT_SHOWN]
+        [name, source, "", basis, attributed_to and NOT_SHOWN, *rest]
         if cited_in(name) in told
-        else [name, source, place, basis, attributed_to]
-        for name, source, place, basis, attributed_to in said["citations"]
+        else [name, source, place, basis, attributed_to, *rest]
+        for name, source, place, basis, attributed_to, *rest in said["citations"]
     ]
     names = [] if "names" in told else said["names"]
     return {**said, "columns": columns, "names": names, "citations": citations}

@@ -80,7 +80,7 @@ OWN: Mapping[Unit, tuple[Column, ...]] = {
     ),
 }
 """What each unit has besides its key, its address and what it is known from."""
-CITED = of_texts("sources", "inferred", "attributed_to")
+CITED = of_texts("sources", "inferred", "attributed_to", "reliability")
 
 
 def unit_columns(unit: Unit, *, with_address: bool) -> tuple[Column, ...]:

@@ -52,6 +52,8 @@ TABLES: Mapping[str, type[models.Model]] = {
 """Every table that is handed on, each after those it names."""
 LATER = {"restriction", "pseudonym", "comment", "task", "note"}
 """Tables that backups of earlier versions do not have: they were empty then."""
+SINCE: Mapping[type[models.Model], Mapping[str, str]] = {Citation: {"reliability": "0008_reliability_of_values"}}
+"""Columns that backups of earlier versions do not have, with the migration that added them: they were empty then."""
 NUMBERED = {Act, Change, StandingStep, Import, Comment, Task, Note}
 """Tables whose numbers people use: they keep them."""
 
@@ -68,19 +70,21 @@ def migration_here() -> str:
     )
 
 
-def columns_of(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
-    """The columns of a table in a dump, by their name there."""
+def columns_of(model: type[models.Model], migration: str = "") -> dict[str, models.Field[Any, Any]]:
+    """The columns of a table in a dump, by their name there; with a migration, those that it had then."""
+    since = SINCE.get(model, {})
     return {
         column.name: column
         for column in model._meta.concrete_fields
-        if (not column.primary_key or model in NUMBERED)
+        if not (migration and since.get(column.name, "") > migration)
+        and (not column.primary_key or model in NUMBERED)
         and (column.editable or not isinstance(column, models.DateField) or isinstance(column, models.DateTimeField))
     }
 
 
-def dump_table(model: type[models.Model]) -> Iterator[bytes]:
-    """A table as lines of JSON, in an order that does not depend on the database."""
-    columns = columns_of(model)
+def dump_table(model: type[models.Model], migration: str = "") -> Iterator[bytes]:
+    """A table as lines of JSON, in an order that does not depend on the database; with the columns of a migration."""
+    columns = columns_of(model, migration)
     paths = {name: path_of(column) for name, column in columns.items()}
     rows = model._default_manager.order_by(*order_of(model)).values_list(*paths.values())
     for row in rows.iterator(chunk_size=2000):

@@ -178,7 +178,7 @@ def read_package(folder: Path) -> Package:
                 f"{folder}: {name}.csv is not as it was written.",
                 next_step=f"{ANOTHER_COPY} A register that was changed by hand is loaded with dalel register import.",
             )
-    return Package({name: table_of(folder, name) for name in TABLES if name in digests}, migration)
+    return Package({name: table_of(folder, name, migration) for name in TABLES if name in digests}, migration)
 
 
 def digest_of(path: Path) -> str:
@@ -190,18 +190,18 @@ def digest_of(path: Path) -> str:
         raise DataError(f"{path} cannot be read: {error.strerror}.", next_step=ANOTHER_COPY) from error
 
 
-def table_of(folder: Path, name: str) -> Table:
+def table_of(folder: Path, name: str, migration: str) -> Table:
     """How many rows a table has, and the digest that it has as lines of JSON."""
     state, rows = sha256(), 0
-    for row in package_rows(folder, name):
+    for row in package_rows(folder, name, migration):
         state.update(line_of(row))
         rows += 1
     return Table(rows, state.hexdigest())
 
 
-def package_rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
-    """The rows of a table of a data package."""
-    columns = columns_of(TABLES[name])
+def package_rows(folder: Path, name: str, migration: str) -> Iterator[dict[str, Any]]:
+    """The rows of a table of a data package that was written at a migration."""
+    columns = columns_of(TABLES[name], migration)
     csv.field_size_limit(LONGEST)
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         try:

@@ -78,6 +78,9 @@ def caveats(cited: CitedAs, lang: str) -> Iterator[str]:
         yield f"{term('register/basis', 'inferred').say(lang)}: {', '.join(cited.inferred)}"
     if cited.attributed_to:
         yield f"{term('register/basis', 'attributed').say(lang)}: {'; '.join(cited.attributed_to)}"
+    for each in cited.reliability:
+        name, _, code = each.partition(": ")
+        yield f"{term('register/reliability', code).say(lang)}: {name}"
 
 
 def entity_id(noun: str, key: str) -> str:

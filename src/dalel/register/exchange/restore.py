@@ -52,7 +52,7 @@ def restore(place: Path, *, progress: Progress = lambda _: None) -> BackedUp:
     """
     if place.is_dir():
         described = read_package(place)
-        held = Held(described.tables, described.migration, lambda name: package_rows(place, name))
+        held = Held(described.tables, described.migration, lambda name: package_rows(place, name, described.migration))
         return restore_held(held, place, progress)
     try:
         packed = zipfile.ZipFile(place)
@@ -73,7 +73,7 @@ def restore_held(held: Held, place: Path, progress: Progress) -> BackedUp:
         for name in held.tables:
             model = TABLES[name]
             try:
-                fill(model, held.rows(name), progress)
+                fill(model, held.rows(name), held.migration, progress)
             except (KeyError, TypeError, ValueError, ArithmeticError, DatabaseError) as error:
                 raise DataError(
                     f"{place}: {name} has a row that this register cannot hold ({said(error)}); nothing was restored.",
@@ -82,7 +82,7 @@ def restore_held(held: Held, place: Path, progress: Progress) -> BackedUp:
         index_everybody()
         index_every_text()
         set_numbers()
-        check_written(held.tables, place)
+        check_written(held, place)
     return BackedUp({name: held.tables[name].rows for name in held.tables}, held.migration)
 
 
@@ -136,9 +136,9 @@ def rows_of(packed: zipfile.ZipFile, name: str) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def fill(model: type[models.Model], rows: Iterator[dict[str, Any]], progress: Progress) -> None:
-    """Write the rows of a table, some hundred at a time."""
-    columns = columns_of(model)
+def fill(model: type[models.Model], rows: Iterator[dict[str, Any]], migration: str, progress: Progress) -> None:
+    """Write the rows of a table as they were at a migration, some hundred at a time."""
+    columns = columns_of(model, migration)
     again: list[tuple[str, str, str]] = []
     while chunk := list(islice(rows, 500)):
         numbers = find_numbers(model, chunk)
@@ -189,11 +189,11 @@ def set_numbers() -> None:
             cursor.execute(statement)
 
 
-def check_written(tables: Mapping[str, Table], place: Path) -> None:
+def check_written(held: Held, place: Path) -> None:
     """Read what was written, and compare it with what was backed up."""
-    for name, table in tables.items():
+    for name, table in held.tables.items():
         state = sha256()
-        for line in dump_table(TABLES[name]):
+        for line in dump_table(TABLES[name], held.migration):
             state.update(line)
         if state.hexdigest() != table.sha256:
             raise DataError(

@@ -37,6 +37,7 @@ class Cited:
     place: str
     basis: str
     attributed_to: str
+    reliability: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ class Citation(models.Model):
 
     ``noun`` and ``key`` name the record, ``field`` its value (empty: every value of the record that has no citation of
     its own). ``basis`` tells what is stated outright from what we inferred; where the source says that somebody else
-    says it, ``attributed_to`` is who.
+    says it, ``attributed_to`` is who. ``reliability`` is how the source comes to know this value, where that is not
+    how it comes to know the rest.
     """
 
     noun = models.CharField(max_length=40)
@@ -56,6 +57,7 @@ class Citation(models.Model):
     place = models.CharField(max_length=200, blank=True, default="")
     basis = TermField("register/basis", default="stated")
     attributed_to = models.CharField(max_length=300, blank=True, default="")
+    reliability = TermField("register/reliability")
 
     class Meta:
         constraints: ClassVar = [

@@ -67,11 +67,14 @@ def check_named(key: str) -> None:
 
 def check_second_person(noun: str, key: str, actor: str) -> None:
     """Refuse a review by somebody who changed the record since its last review."""
-    changes = changes_of(noun, key)
-    last = steps_of(noun, key).filter(act__kind="review").last()
-    if last is not None:
-        changes = changes.filter(act__pk__gt=last.act.pk)
-    if changes.filter(act__actor=actor).exists():
+    if has_changed(noun, key, actor):
         raise CommandError(
             f'{actor} changed "{key}" and cannot review it too.', next_step="Ask a second person; --by says who it is."
         )
+
+
+def has_changed(noun: str, key: str, actor: str) -> bool:
+    """Whether somebody changed a record since its last review."""
+    changes = changes_of(noun, key).filter(act__actor=actor)
+    last = steps_of(noun, key).filter(act__kind="review").last()
+    return (changes if last is None else changes.filter(act__pk__gt=last.act.pk)).exists()

@@ -26,6 +26,11 @@ class OneAct(Doing):
 
     acts: list[Act] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, doing: Doing) -> OneAct:
+        """The same doing, as one act."""
+        return cls(doing.actor, doing.at, doing.kind, doing.why, doing.role)
+
     def begin(self) -> Act:
         """Enter the act the first time; the same act from then on."""
         if not self.acts:
@@ -52,7 +57,7 @@ def import_file(read: ReadFile, doing: Doing, *, dry_run: bool = False) -> Impor
     edited = find_edited(drafts)
     wanted = [draft for draft in drafts if (draft.noun, draft.key) not in edited or draft.noun in {"source", "norm"}]
     taken = {(draft.noun, draft.key) for draft in wanted}
-    one = OneAct(doing.actor, doing.at, doing.kind, doing.why)
+    one = OneAct.of(doing)
     loaded = load_drafts(wanted, one, dry_run=dry_run)
     loaded.not_in_files = find_left_over(drafts)
     number = None

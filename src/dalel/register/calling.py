@@ -41,7 +41,12 @@ class Callings:
 
     def call(self, seen: Seen) -> str:
         """What a record that is shown is called."""
-        return CALLED[seen.noun](self, seen) or (self.unseen if seen.hidden else seen.key)
+        if called := CALLED[seen.noun](self, seen):
+            return called
+        if seen.hidden:
+            return self.unseen
+        piece = seen.key.rpartition("/")[2]
+        return f"{term('register/noun', seen.noun).say(self.lang)} {piece}" if "/" in seen.key else seen.key
 
     def who(self, seen: Seen) -> str:
         """The person or the organisation that a record names."""

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dalel.register.access.restrictions import parent_of
+from dalel.register.calling import named_by
 from dalel.register.models.records import RECORDS
 from dalel.register.sight import Inside, Seen, Sight, count_hidden
 
+NAMED = ("person", "organisation")
 IN_CASE = tuple(noun for noun, model in RECORDS.items() if parent_of(model))
 """The nouns of what lies in a case."""
 
@@ -29,6 +31,11 @@ class CaseFile:
     def everything(self) -> list[Seen]:
         """The case and all that belongs to it."""
         return [self.case, *(seen for found in self.records.values() for seen in found)]
+
+    def named(self) -> list[tuple[str, str]]:
+        """Whom records that are shown name, people first, each by key; those who are shown themselves or not."""
+        found = {each for seen in self.everything() for each in named_by(seen) if each[0] in NAMED}
+        return sorted(found, key=lambda each: (NAMED.index(each[0]), each[1]))
 
 
 def read_case_file(key: str, sight: Sight) -> CaseFile | None:

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from dalel.errors import CommandError
 from dalel.register.calling import named_by
-from dalel.register.case_file import IN_CASE
+from dalel.register.case_file import read_case_file
 from dalel.register.models import Charge
 from dalel.register.models.records import RECORDS
 from dalel.register.search import find_named
@@ -102,7 +102,8 @@ def keys_named(wanted: Wanted, sight: Sight) -> list[str]:
 
 def is_shown_in(noun: str, key: str, case: str, sight: Sight) -> bool:
     """Whether a record of a case that is shown names somebody."""
-    return any((noun, key) in set(named_by(seen)) for each in IN_CASE for seen in sight.inside(each, case).records)
+    found = read_case_file(case, sight)
+    return found is not None and any((noun, key) in set(named_by(seen)) for seen in found.everything())
 
 
 def keys_titled(noun: str, text: str) -> list[str]:

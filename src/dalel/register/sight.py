@@ -32,7 +32,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """The records of one noun in a case, in the order of procedure, and how many more are not shown."""
+    """The records of one noun in a case, in the order of procedure, and how many more are not shown.
+
+    What lies in a record that is not shown is not counted again.
+    """
 
     records: tuple[Seen, ...]
     hidden: int = 0
@@ -72,7 +75,8 @@ class Sight:
         found = self.mask(noun, list(read_statements(rows)))
         shown = tuple(seen for _, seen in found if seen is not None)
         self.known |= {(noun, key): seen for key, seen in found}
-        return Inside(shown, len(found) - len(shown))
+        above = [key.rpartition(f"/{noun}/")[0] for key, seen in found if seen is None]
+        return Inside(shown, len(above) if parent == "case" else len(self.read(parent, above)))
 
     def mask(self, noun: str, found: Iterable[tuple[str, Statement]]) -> list[tuple[str, Seen | None]]:
         """What is left of records; None in the place of one that is hidden."""

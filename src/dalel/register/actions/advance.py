@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from dalel.errors import CommandError
@@ -9,6 +11,19 @@ from dalel.register.actions.act import Doing
 from dalel.register.models import Restriction, StandingStep
 from dalel.register.named import named_in_case
 from dalel.register.standing import changes_of, find_standing, steps_of
+
+
+class NamesOpenError(CommandError):
+    """A case names people or organisations, ``names``, that are neither published nor restricted."""
+
+    def __init__(self, key: str, names: Sequence[tuple[str, str]]) -> None:
+        self.names = names
+        listed = ", ".join(f"{noun} {each}" for noun, each in names)
+        super().__init__(
+            f'"{key}" names people and organisations that are not published: {listed}.',
+            next_step="Review and publish them with it: --with-named. Or restrict who may see them.",
+        )
+
 
 FROM = {
     "review": ("draft", "changed-since", "withdrawn"),
@@ -53,16 +68,13 @@ NEXT = {
 def check_named(key: str) -> None:
     """Refuse to publish a case that names somebody who is neither published nor restricted."""
     open_names = [
-        f"{noun} {each}"
+        (noun, each)
         for noun, each in named_in_case(key)
         if find_standing(noun, each) not in {"published", "changed-since"}
         and not Restriction.objects.filter(noun=noun, key=each, field__in=["", "names"]).exists()
     ]
     if open_names:
-        raise CommandError(
-            f'"{key}" names people and organisations that are not published: {", ".join(open_names)}.',
-            next_step="Review and publish them with it: --with-named. Or restrict who may see them.",
-        )
+        raise NamesOpenError(key, open_names)
 
 
 def check_second_person(noun: str, key: str, actor: str) -> None:

@@ -46,11 +46,11 @@ class QuickEventForm(InWords):
     organisation = OtherField("organisation", required=False, max_length=500)
     organisation_role = forms.ChoiceField(required=False)
     place_of_event = forms.CharField(required=False, max_length=200)
+    lang = forms.ChoiceField(choices=list(NAMES.items()))
     source = OtherField("source", max_length=600)
     place = forms.CharField(required=False, max_length=200)
     basis = forms.ChoiceField()
     by = forms.CharField(required=False, max_length=300)
-    lang = forms.ChoiceField(choices=list(NAMES.items()))
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, callings: Callings, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

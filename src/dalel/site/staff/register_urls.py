@@ -33,7 +33,7 @@ urlpatterns = [
     path("restrict/<slug:noun>/<path:key>/", restrict_record, name="staff_restrict"),
     path("step/<slug:act>/<slug:noun>/<path:key>/", take_step, name="staff_step"),
     path("comment/<slug:noun>/<path:key>/", add_comment, name="staff_comment"),
-    path("task/<slug:noun>/<path:key>/", add_task, name="staff_task"),
     path("task/<int:number>/end/", finish_task, name="staff_end_task"),
+    path("task/<slug:noun>/<path:key>/", add_task, name="staff_task"),
     path("note/<slug:noun>/<path:key>/", add_note, name="staff_note"),
 ]

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from dalel.register.case_file import CaseFile, read_case_file
-from dalel.register.named import named_in_case
 from dalel.register.sight import Sight
 from dalel.register.standing import find_standing
 from dalel.site.staff.desk import acts_of, showing_of, sight_of
@@ -57,7 +56,7 @@ def case(request: StaffRequest, key: str) -> HttpResponse:
     if is_team:
         context |= {
             "steps": steps_for(request, "case", key),
-            "named": named_of(key, sight, showing),
+            "named": named_of(found, sight, showing),
             "talk": talk_about(request, "case", key),
         }
     return render(request, "staff/case.html", context)
@@ -81,10 +80,10 @@ def sources_of(found: CaseFile, showing: Showing) -> list[Piece]:
     return list(shown)
 
 
-def named_of(key: str, sight: Sight, showing: Showing) -> list[tuple[Piece, str]]:
+def named_of(found: CaseFile, sight: Sight, showing: Showing) -> list[tuple[Piece, str]]:
     """Whom a case names, as far as they are shown, and how far each has come."""
     return [
         (showing.named(noun, each), find_standing(noun, each))
-        for noun, each in named_in_case(key)
+        for noun, each in found.named()
         if sight.find(noun, each) is not None
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from dalel.register.listing import is_shown_in
 from dalel.register.models import Citation, Organisation, Person
 from dalel.register.search.find import cases_of
 from dalel.register.sight import Sight
@@ -16,7 +17,7 @@ from dalel.site.staff.showing import Piece, Showing
 from dalel.site.staff.steps import steps_for
 from dalel.site.staff.talk import talk_about
 
-NAMING = 200
+NAMING = 100
 """How many cases are listed that name somebody or cite a source."""
 
 
@@ -51,5 +52,4 @@ def cases_naming(noun: str, key: str, sight: Sight, showing: Showing) -> list[Pi
         keys = sorted({each.partition("/")[0] for each in cited})
     else:
         return []
-    seen = sight.read("case", keys[:NAMING])
-    return [showing.named("case", each) for each in seen]
+    return [showing.named("case", each) for each in keys[:NAMING] if is_shown_in(noun, key, each, sight)]

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from dalel.errors import DalelError
-from dalel.register.actions.advance import FROM, advance
-from dalel.register.named import named_in_case
+from dalel.register.actions.advance import FROM, NamesOpenError, advance
+from dalel.register.case_file import read_case_file
 from dalel.register.sight import Sight
 from dalel.register.standing import STANDING, find_standing
 from dalel.site.staff.desk import acts_of, callings_of, doing_of, seen_or_404, sight_of
@@ -46,6 +46,8 @@ def take_step(request: StaffRequest, act: str, noun: str, key: str) -> HttpRespo
         with transaction.atomic():
             for each in records:
                 advance(*each, doing_of(request, act, request.POST.get("why", "")))
+    except NamesOpenError as error:
+        messages.error(request, say_open(error, key, sight))
     except DalelError as error:
         messages.error(request, str(error))
     else:
@@ -53,6 +55,16 @@ def take_step(request: StaffRequest, act: str, noun: str, key: str) -> HttpRespo
     return redirect(page_of(noun, key))
 
 
+def say_open(error: NamesOpenError, key: str, sight: Sight) -> str:
+    """Who is to be published first; of those whom the reader does not see in the case, that there are some."""
+    found, callings = read_case_file(key, sight), callings_of(sight)
+    shown = [callings.of(*each) for each in error.names if found is not None and each in found.named()]
+    called = [each for each in shown if each]
+    return say("names-open", names=", ".join([*called, *([say("not-shown")] * (len(called) < len(error.names)))]))
+
+
 def waiting_named(key: str, act: str, sight: Sight) -> list[tuple[str, str]]:
-    """Those whom a case names and who have not come so far, as far as they are shown."""
-    return [each for each in named_in_case(key) if sight.find(*each) is not None and find_standing(*each) in FROM[act]]
+    """Those whom a case names and who have not come so far, as far as they and what names them are shown."""
+    found = read_case_file(key, sight)
+    named = [] if found is None else found.named()
+    return [each for each in named if sight.find(*each) is not None and find_standing(*each) in FROM[act]]

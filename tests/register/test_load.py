@@ -110,7 +110,10 @@ def test_a_value_can_be_known_otherwise_than_the_rest_of_its_source(load: Load, 
     ("given", "message"),
     [
         ("claimed", 'reliability_of is a mapping from fields to words, for example {"date": "claimed"}'),
-        ({"date": "claimd"}, 'reliability_of: The vocabulary "register/reliability" has no term "claimd". Did you mean claimed?'),
+        (
+            {"date": "claimd"},
+            'reliability_of: The vocabulary "register/reliability" has no term "claimd". Did you mean claimed?',
+        ),
         ({"dat": "claimed"}, 'reliability_of: "dat" has no place of its own. Did you mean date?'),
     ],
 )

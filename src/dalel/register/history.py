@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dalel.errors import CommandError, did_you_mean
+from dalel.register.actions.import_file import find_statement
 from dalel.register.models import Case, Change, Organisation, Person
-from dalel.register.statement import differences
+from dalel.register.statement import Statement, differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,15 @@ def history_of(key: str) -> list[Step]:
         known = [each for model in (Case, Person, Organisation) for each in model.objects.values_list("key", flat=True)]
         raise CommandError(f'The register has no history of "{key}".', next_step=did_you_mean(key, known))
     return steps
+
+
+def newest_change(noun: str, key: str) -> int:
+    """The number of the last change of a record; 0 where it has none."""
+    found = Change.objects.filter(noun=noun, key=key).order_by("pk").values_list("pk", flat=True)
+    return found.last() or 0
+
+
+def statement_after(noun: str, key: str, number: int) -> Statement | None:
+    """What a record said when the change of this number was its last; None where it was not there then."""
+    later = Change.objects.filter(noun=noun, key=key, pk__gt=number).order_by("pk").first()
+    return find_statement(noun, key) if later is None else later.before

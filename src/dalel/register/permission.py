@@ -8,7 +8,7 @@ from types import MappingProxyType
 from dalel.errors import CommandError
 from dalel.vocabulary import term
 
-_READER = frozenset({"comment"})
+_READER = frozenset({"comment", "end-task"})
 _AUTHOR = _READER | {"edit", "load", "import", "note"}
 _REVIEWER = _AUTHOR | {"review"}
 _EDITOR = _REVIEWER | {"publish", "withdraw", "restrict", "assign", "bring-back", "undo-import"}

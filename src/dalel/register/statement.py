@@ -7,8 +7,10 @@ several other records, ``citations`` where the values come from, sorted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db import models
@@ -17,6 +19,25 @@ from dalel.register.folder import Cited, Draft, Name, Reference
 from dalel.register.models import Citation
 
 Statement = dict[str, Any]
+CHUNK = 500
+"""How many records are read at a time."""
+
+
+def read_statements(found: models.QuerySet[Any]) -> Iterator[tuple[str, Statement]]:
+    """What each of some records of one table says now, by key, in the order of the question."""
+    model = found.model
+    others = [column.name for column in model._meta.concrete_fields if isinstance(column, models.ForeignKey)]
+    several = [link.name for link in model._meta.many_to_many] + ["names"] * hasattr(model, "names")
+    rows = found.select_related(*others) if others else found
+    stream = rows.prefetch_related(*several).iterator(chunk_size=CHUNK)
+    noun = noun_of(model)
+    while chunk := list(islice(stream, CHUNK)):
+        cited: dict[str, list[Citation]] = defaultdict(list)
+        keys = [row.key for row in chunk]
+        for each in Citation.objects.filter(noun=noun, key__in=keys).select_related("source"):
+            cited[each.key].append(each)
+        for row in chunk:
+            yield row.key, statement_of(row, cited[row.key])
 
 
 def statement_of(row: models.Model, citations: Iterable[Citation]) -> Statement:
@@ -83,6 +104,16 @@ def draft_of(model: type[models.Model], key: str, said: Statement) -> Draft:
         links=links,
         citations=tuple(Cited(*each) for each in said["citations"]),
     )
+
+
+def nothing_said(model: type[models.Model]) -> Statement:
+    """What a record says of which nothing is told."""
+    return {
+        "columns": {column.name: empty(column) for column in stated_columns(model)},
+        "names": [],
+        "links": {link.name: [] for link in model._meta.many_to_many},
+        "citations": [],
+    }
 
 
 def differences(before: Statement | None, after: Statement | None) -> dict[str, tuple[object, object]]:

@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dalel.register.access import belongs_to
-from dalel.register.excerpt.excerpt import blank_statement
 from dalel.register.excerpt.hidden_names import HiddenNames, words_of
-from dalel.register.excerpt.records import live_statements
 from dalel.register.excerpt.references import Known, somebody_in
 from dalel.register.excerpt.silence import case_of
 from dalel.register.excerpt.texts import texts_of, without
 from dalel.register.models import Change, Person
 from dalel.register.models.records import RECORDS
-from dalel.register.statement import Statement
+from dalel.register.statement import Statement, nothing_said, read_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Traces:
     def clean(self, noun: str, key: str, said: Statement) -> Statement:
         """A statement without what tells the person; of the person nothing is left."""
         if (noun, key) == self.person:
-            return blank_statement(noun)
+            return nothing_said(RECORDS[noun])
         told = self.told(noun, key, said)
         return without(noun, said, told) if told else said
 
@@ -78,7 +76,7 @@ def find_traces(key: str) -> Traces:
 def everything_ever_said() -> Iterator[tuple[Known, Statement]]:
     """Every statement of every record: as it stands, and before and after each change."""
     for noun, model in RECORDS.items():
-        yield from (((noun, key), said) for key, said in live_statements(model))
+        yield from (((noun, key), said) for key, said in read_statements(model._default_manager.order_by("pk")))
     changes = Change.objects.filter(noun__in=RECORDS).order_by("pk")
     for noun, key, before, after in changes.values_list("noun", "key", "before", "after").iterator(chunk_size=2000):
         yield from (((noun, key), said) for said in (before, after) if said is not None)

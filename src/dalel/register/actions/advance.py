@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -11,6 +11,19 @@ from dalel.register.actions.act import Doing, OneAct
 from dalel.register.models import Restriction, StandingStep
 from dalel.register.named import named_in_case
 from dalel.register.standing import changes_of, find_standing, steps_of
+
+
+class NamesOpenError(CommandError):
+    """A case names people or organisations, ``names``, that are neither published nor restricted."""
+
+    def __init__(self, key: str, names: Sequence[tuple[str, str]]) -> None:
+        self.names = names
+        listed = ", ".join(f"{noun} {each}" for noun, each in names)
+        super().__init__(
+            f'"{key}" names people and organisations that are not published: {listed}.',
+            next_step="Review and publish them with it: --with-named. Or restrict who may see them.",
+        )
+
 
 FROM = {
     "review": ("draft", "changed-since", "withdrawn"),
@@ -23,7 +36,7 @@ FROM = {
 @transaction.atomic
 def advance_all(records: Iterable[tuple[str, str]], doing: Doing) -> dict[tuple[str, str], str]:
     """Take several records one step on as one act, in their order, all or none; the standing of each after it."""
-    one = OneAct(doing.actor, doing.at, doing.kind, doing.why)
+    one = OneAct.of(doing)
     return {(noun, key): advance(noun, key, one) for noun, key in dict.fromkeys(records)}
 
 
@@ -73,25 +86,25 @@ NEXT = {
 def check_named(key: str) -> None:
     """Refuse to publish a case that names somebody who is neither published nor restricted or withdrawn."""
     open_names = [
-        f"{noun} {each}"
+        (noun, each)
         for noun, each in named_in_case(key)
         if find_standing(noun, each) not in {"published", "changed-since", "withdrawn"}
         and not Restriction.objects.filter(noun=noun, key=each, field__in=["", "names"]).exists()
     ]
     if open_names:
-        raise CommandError(
-            f'"{key}" names people and organisations that are not published: {", ".join(open_names)}.',
-            next_step="Review and publish them with it: --with-named. Or restrict who may see them.",
-        )
+        raise NamesOpenError(key, open_names)
 
 
 def check_second_person(noun: str, key: str, actor: str) -> None:
     """Refuse a review by somebody who changed the record since its last review."""
-    changes = changes_of(noun, key)
-    last = steps_of(noun, key).filter(act__kind="review").last()
-    if last is not None:
-        changes = changes.filter(act__pk__gt=last.act.pk)
-    if changes.filter(act__actor=actor).exists():
+    if has_changed(noun, key, actor):
         raise CommandError(
             f'{actor} changed "{key}" and cannot review it too.', next_step="Ask a second person; --by says who it is."
         )
+
+
+def has_changed(noun: str, key: str, actor: str) -> bool:
+    """Whether somebody changed a record since its last review."""
+    changes = changes_of(noun, key).filter(act__actor=actor)
+    last = steps_of(noun, key).filter(act__kind="review").last()
+    return (changes if last is None else changes.filter(act__pk__gt=last.act.pk)).exists()

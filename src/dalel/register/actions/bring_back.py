@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dalel.errors import CommandError
+from dalel.errors import CommandError, DataError
 from dalel.register.actions.act import Doing
 from dalel.register.actions.load_folder import Loaded, load_drafts
 from dalel.register.models import Change
@@ -21,4 +21,18 @@ def bring_back(number: int, doing: Doing, *, dry_run: bool = False) -> Loaded:
             f"Change {number} is of who may see a record, not of what it says.",
             next_step=f"dalel register restrict {change.key} --to CIRCLE",
         )
-    return load_drafts([draft_of(RECORDS[change.noun], change.key, change.after)], doing, dry_run=dry_run)
+    draft = draft_of(RECORDS[change.noun], change.key, change.after)
+    named = {(each.noun, each.key) for each in draft.references()} | {
+        ("source", each.source) for each in draft.citations
+    }
+    if missing := sorted(each for each in named if not is_there(*each)):
+        raise DataError(
+            f"Change {number} names what is not there any more: {', '.join(f'{noun} {key}' for noun, key in missing)}.",
+            next_step="Bring that back first.",
+        )
+    return load_drafts([draft], doing, dry_run=dry_run)
+
+
+def is_there(noun: str, key: str) -> bool:
+    """Whether the register has a record."""
+    return RECORDS[noun]._default_manager.filter(key=key).exists()

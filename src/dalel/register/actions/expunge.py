@@ -16,7 +16,6 @@ from dalel.errors import CommandError, did_you_mean
 from dalel.register.actions.act import Doing, OneAct
 from dalel.register.actions.load_folder import load_drafts
 from dalel.register.excerpt.pseudonyms import Pseudonyms
-from dalel.register.excerpt.records import live_statements
 from dalel.register.excerpt.references import Known, renamed
 from dalel.register.excerpt.silence import Withheld
 from dalel.register.excerpt.texts import NOT_SHOWN
@@ -37,7 +36,7 @@ from dalel.register.models import (
 )
 from dalel.register.models.records import RECORDS
 from dalel.register.models.restriction import RESTRICTION
-from dalel.register.statement import draft_of
+from dalel.register.statement import draft_of, read_statements
 from dalel.register.traces import Traces, find_traces
 
 NAMING: tuple[type[models.Model], ...] = (
@@ -80,11 +79,11 @@ def expunge(key: str, doing: Doing, *, dry_run: bool = False) -> Expunged:
             f'"{key}" is expunged on a decision, which stays on record.',
             next_step="Give who decided it, when and under which number, with --why.",
         )
-    traces, one = find_traces(key), OneAct(doing.actor, doing.at, doing.kind, doing.why)
+    traces, one = find_traces(key), OneAct.of(doing)
     told = {
         (noun, each): said
         for noun, model in RECORDS.items()
-        for each, said in live_statements(model)
+        for each, said in read_statements(model._default_manager.order_by("pk"))
         if (noun, each) == traces.person or traces.told(noun, each, said)
     }
     clean = [draft_of(RECORDS[noun], each, traces.clean(noun, each, said)) for (noun, each), said in told.items()]

@@ -39,7 +39,7 @@ def import_file(read: ReadFile, doing: Doing, *, dry_run: bool = False) -> Impor
     edited = find_edited(drafts)
     wanted = [draft for draft in drafts if (draft.noun, draft.key) not in edited or draft.noun in {"source", "norm"}]
     taken = {(draft.noun, draft.key) for draft in wanted}
-    one = OneAct(doing.actor, doing.at, doing.kind, doing.why)
+    one = OneAct.of(doing)
     loaded = load_drafts(wanted, one, dry_run=dry_run)
     loaded.not_in_files = find_left_over(drafts)
     number = None

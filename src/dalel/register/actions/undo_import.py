@@ -50,7 +50,7 @@ def undo_import(number: int, doing: Doing, *, dry_run: bool = False) -> Undone:
             f"Import {number} cannot be undone; nothing was changed:\n" + "\n".join(problems[:SHOWN]) + more,
             next_step="Correct these records by hand, or take out first what refers to them.",
         )
-    one = OneAct(doing.actor, doing.at, doing.kind, doing.why)
+    one = OneAct.of(doing)
     drafts = [
         draft_of(RECORDS[change.noun], change.key, change.before) for change in changes if change.before is not None
     ]

@@ -13,7 +13,7 @@ from dalel.register.access import Audience, Hidden, Restrictions, belongs_to, ma
 from dalel.register.excerpt.references import BLANKS, Known, Reference, links_of, named_in, references_of, renamed
 from dalel.register.excerpt.silence import Everybody, Silence, Withheld
 from dalel.register.models.records import RECORDS
-from dalel.register.statement import Statement, empty, stated_columns
+from dalel.register.statement import Statement, nothing_said
 
 Pseudonyms = Callable[[str, str, str], str]
 """The key that a record (or what one of its fields names) has for those who may not know it."""
@@ -128,7 +128,7 @@ class Making:
         for noun, key in self.seen:  # what a record lies in comes before it
             keys[noun, key] = self.new_key(noun, key, keys, silence)
         done = {(noun, keys[noun, key]): renamed(noun, said, keys) for (noun, key), said in self.seen.items()}
-        done |= {(noun, key): blank_statement(noun) for noun, key in self.blanks}
+        done |= {(noun, key): nothing_said(RECORDS[noun]) for noun, key in self.blanks}
         return Excerpt(done, keys, silence.withheld)
 
     def idle(self) -> list[Known]:
@@ -149,9 +149,3 @@ class Making:
         own = self.pseudonym(noun, key, "") if silence.tells_by_key(noun, key, piece) else piece
         *containers, _ = belongs_to(noun, key)
         return f"{keys[containers[-1]]}/{noun}/{own}" if containers else own
-
-
-def blank_statement(noun: str) -> Statement:
-    """What a record says of which nothing is told."""
-    columns = {column.name: empty(column) for column in stated_columns(RECORDS[noun])}
-    return {"columns": columns, "names": [], "links": {}, "citations": []}

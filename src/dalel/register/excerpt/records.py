@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from itertools import islice
-from typing import Any
-
-from django.db import models
+from collections.abc import Mapping
 
 from dalel.register.access import Audience
 from dalel.register.excerpt.references import Known
-from dalel.register.models import Citation
 from dalel.register.models.records import RECORDS
 from dalel.register.standing import STANDING, Published, changes_of, owner_of, withdrawn_keys
-from dalel.register.statement import Statement, noun_of, statement_of
-
-CHUNK = 500
+from dalel.register.statement import Statement, read_statements
 
 
 def read_records(audience: Audience, published: Mapping[Known, Published]) -> dict[Known, Statement]:
@@ -27,7 +20,7 @@ def read_records(audience: Audience, published: Mapping[Known, Published]) -> di
     withdrawn = {(noun, key) for noun in STANDING for key in withdrawn_keys(noun)}
     found: dict[Known, Statement] = {}
     for noun, model in RECORDS.items():
-        for key, said in live_statements(model):
+        for key, said in read_statements(model._default_manager.order_by("pk")):
             owner = owner_of(noun, key)
             if owner[0] not in STANDING or is_shown_live(owner, audience, published, withdrawn):
                 found[noun, key] = said
@@ -58,22 +51,6 @@ def as_published(owner: Known, last: Published) -> dict[Known, Statement]:
     ):
         found[noun, key] = after
     return {record: said for record, said in found.items() if said is not None}
-
-
-def live_statements(model: Any) -> Iterator[tuple[str, Statement]]:
-    """What each record of a table says now, by key."""
-    others = [column.name for column in model._meta.concrete_fields if isinstance(column, models.ForeignKey)]
-    several = [link.name for link in model._meta.many_to_many] + ["names"] * hasattr(model, "names")
-    rows = model._default_manager.order_by("pk").select_related(*others).prefetch_related(*several)
-    stream = (rows if others else rows.select_related(None)).iterator(chunk_size=CHUNK)
-    noun = noun_of(model)
-    while chunk := list(islice(stream, CHUNK)):
-        cited: dict[str, list[Citation]] = defaultdict(list)
-        keys = [row.key for row in chunk]
-        for each in Citation.objects.filter(noun=noun, key__in=keys).select_related("source"):
-            cited[each.key].append(each)
-        for row in chunk:
-            yield row.key, statement_of(row, cited[row.key])
 
 
 def names_of_everybody(records: Mapping[Known, Statement]) -> dict[Known, tuple[str, ...]]:

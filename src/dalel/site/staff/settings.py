@@ -6,6 +6,7 @@ is not here: it lies in the newsroom, and `dalel.site.staff.start` reads it.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from dalel.site.settings import *  # noqa: F403
@@ -128,3 +129,6 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "dalel.site.staff.pages.refusal.form_stale"
+
+# The file of the key that seals restricted notes; where none is named it lies in the newsroom (see `start`).
+NOTES_KEY = os.environ.get("DALEL_NOTES_KEY", "")

@@ -26,6 +26,7 @@ def start_staff() -> None:
 def open_staff(newsroom: Path) -> None:
     """Open the register of a newsroom with its accounts, and read its secret key, made at the first time."""
     settings.SECRET_KEY = read_secret(newsroom / "keys" / "staff-secret")
+    settings.NOTES_KEY = settings.NOTES_KEY or str(newsroom / "register-notes.key")
     open_register(newsroom)
 
 

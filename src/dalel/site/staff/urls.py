@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import path, reverse_lazy
 from django.views.generic import TemplateView
 
+from dalel.site.staff import register_urls
 from dalel.site.staff.gate import own_page
 from dalel.site.staff.language import choose_language
 from dalel.site.staff.pages.access_log import access_log
@@ -64,6 +65,7 @@ urlpatterns = [
     path("accounts/<int:number>/change/", change, name="staff_change_account"),
     path("accounts/<int:number>/sessions/<int:session>/end/", end_account_session, name="staff_end_session"),
     path("access-log/", access_log, name="staff_access_log"),
+    *register_urls.urlpatterns,
 ]
 handler403 = "dalel.site.staff.pages.refusal.not_allowed"
 handler404 = "dalel.site.staff.pages.refusal.not_found"

@@ -1,0 +1,56 @@
+"""What partners see: the excerpt for them, read as if it were the register."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from dalel.register.access import Audience
+from dalel.register.access.restrictions import parent_of
+from dalel.register.excerpt.excerpt import Excerpt
+from dalel.register.excerpt.write import read_excerpt
+from dalel.register.models import Act
+from dalel.register.models.records import RECORDS
+from dalel.register.sight import Inside, Seen, Sight
+
+PARTNERS = Audience("partners")
+MADE: dict[tuple[int, str], Excerpt] = {}
+"""The last excerpt, by the act after which it was made: everything that it is made of changes by acts alone."""
+
+
+@dataclass(slots=True)
+class ExcerptSight(Sight):
+    """The records of an excerpt under the keys that they have there; what is not in it is not there."""
+
+    audience: Audience = PARTNERS
+    excerpt: Excerpt = field(default_factory=Excerpt)
+
+    def __post_init__(self) -> None:
+        """Everything is known from the start."""
+        self.known = {(noun, key): Seen(noun, key, said) for (noun, key), said in self.excerpt.records.items()}
+
+    def read(self, noun: str, keys: Collection[str]) -> dict[str, Seen]:
+        """The records of these keys that are in the excerpt."""
+        return {key: seen for key in keys if (seen := self.known.get((noun, key))) is not None}
+
+    def inside(self, noun: str, case: str) -> Inside:
+        """The records of a noun that lie in a case, in the order of procedure."""
+        parent = parent_of(RECORDS[noun])
+        found = [
+            seen
+            for (each, key), seen in self.known.items()
+            if each == noun and seen is not None and key.startswith(f"{case}/")
+        ]
+        found.sort(key=lambda seen: (str(seen.value(parent)), seen.said["columns"].get("position", 0), seen.key))
+        return Inside(tuple(found))
+
+
+def partners_sight() -> ExcerptSight:
+    """What partners see now."""
+    newest = Act.objects.order_by("pk").last()
+    after = (0, "") if newest is None else (newest.pk, newest.at.isoformat())
+    if after not in MADE:
+        made = read_excerpt(PARTNERS)[0]
+        MADE.clear()
+        MADE[after] = made
+    return ExcerptSight(excerpt=MADE[after])

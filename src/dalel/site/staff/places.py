@@ -1,0 +1,19 @@
+"""Where in the pages a record is: its own page, or its place on the page of its case."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+
+def page_of(noun: str, key: str) -> str:
+    """The address of the page on which a record is shown."""
+    if noun == "case":
+        return reverse("staff_case", args=[key])
+    if "/" in key:
+        return f"{reverse('staff_case', args=[key.partition('/')[0]])}#{anchor_of(noun, key)}"
+    return reverse("staff_record", args=[noun, key])
+
+
+def anchor_of(noun: str, key: str) -> str:
+    """The name of a record's place in the page of its case."""
+    return f"{noun}-{key.replace('/', '-')}"

@@ -1,0 +1,66 @@
+"""What colleagues say to each other about a record: comments, tasks, restricted notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from dalel.register.actions.note import Opened, notes_on
+from dalel.register.models import Comment, Task
+from dalel.register.permission import MAY
+from dalel.register.sealing import Seal
+from dalel.site.accounts.models import Account
+from dalel.site.staff.desk import acts_of, audience_of
+from dalel.site.staff.gate import StaffRequest
+from dalel.site.staff.talk_forms import CommentForm, NoteForm, TaskForm
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A task, and whether whoever looks at it may end it."""
+
+    task: Task
+    can_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was said and asked about a record, with the forms that an account may fill in."""
+
+    noun: str
+    key: str
+    comments: Sequence[Comment]
+    tasks: Sequence[Asked]
+    notes: Sequence[Opened]
+    comment_form: CommentForm
+    task_form: TaskForm | None
+    note_form: NoteForm | None
+
+
+def talk_about(request: StaffRequest, noun: str, key: str) -> Talk:
+    """The comments, open tasks before ended ones, and those notes that the account may read."""
+    acts = acts_of(request)
+    tasks = Task.objects.filter(noun=noun, key=key).select_related("act", "done_by")
+    return Talk(
+        noun=noun,
+        key=key,
+        comments=list(Comment.objects.filter(noun=noun, key=key).select_related("act")),
+        tasks=[Asked(task, may_end(request.user, task)) for task in sorted(tasks, key=lambda task: bool(task.done_by))],
+        notes=list(notes_on(noun, key, audience_of(request), seal())),
+        comment_form=CommentForm(prefix="comment"),
+        task_form=TaskForm(prefix="task") if "assign" in acts else None,
+        note_form=NoteForm(prefix="note") if "note" in acts else None,
+    )
+
+
+def may_end(account: Account, task: Task) -> bool:
+    """Whether an account may end a task: one of its own, one for whoever has time, or as one who gives tasks."""
+    return task.done_by_id is None and (task.assignee in {"", account.alias} or "assign" in MAY[account.role])
+
+
+def seal() -> Seal:
+    """The seal of this newsroom's notes."""
+    return Seal(Path(settings.NOTES_KEY))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dalel.errors import CommandError
 from dalel.register.models import Act
@@ -30,3 +30,21 @@ class Doing:
         if not self.actor.strip():
             raise CommandError("Nobody is named who does this.", next_step="Give a name or an alias with --by.")
         return Act.objects.create(at=self.at, actor=self.actor.strip(), kind=self.kind, why=self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class OneAct(Doing):
+    """A doing that enters one act at most, and tells which."""
+
+    acts: list[Act] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, doing: Doing) -> OneAct:
+        """The same doing, as one act."""
+        return cls(doing.actor, doing.at, doing.kind, doing.why, doing.role)
+
+    def begin(self) -> Act:
+        """Enter the act the first time; the same act from then on."""
+        if not self.acts:
+            self.acts.append(Doing.begin(self))
+        return self.acts[0]

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from dalel.errors import CommandError, DataError
 from dalel.register.access import Audience, Restrictions
-from dalel.register.actions.act import Doing
+from dalel.register.actions.act import Doing, OneAct
 from dalel.register.actions.edit import edit, seen_by
-from dalel.register.actions.import_file import OneAct, find_statement
+from dalel.register.actions.import_file import find_statement
 from dalel.register.history import newest_change, statement_after
 from dalel.register.models.records import RECORDS
 from dalel.register.statement import stated_columns

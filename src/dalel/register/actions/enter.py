@@ -8,9 +8,8 @@ from django.db import transaction
 
 from dalel.errors import DataError
 from dalel.register.access import Audience
-from dalel.register.actions.act import Doing
+from dalel.register.actions.act import Doing, OneAct
 from dalel.register.actions.edit import edit
-from dalel.register.actions.import_file import OneAct
 from dalel.register.actions.load_folder import Loaded, load_drafts
 from dalel.register.folder import Draft, norm_draft
 from dalel.register.models import ChargeStatus, Norm

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from dalel.errors import CommandError
-from dalel.register.actions.act import Doing
+from dalel.register.actions.act import Doing, OneAct
 from dalel.register.actions.load_folder import Loaded, find_left_over, load_drafts
 from dalel.register.folder import Draft
 from dalel.register.imports import ReadFile
-from dalel.register.models import Act, Change, Citation, Import, Source
+from dalel.register.models import Change, Citation, Import, Source
 from dalel.register.models.records import RECORDS
 from dalel.register.statement import Statement, draft_of, draft_statement, statement_of
 
 OWN_ACTS = ("import", "undo-import")
 """Acts after which a record still says what a list said of it, and no person's correction."""
-
-
-@dataclass(frozen=True, slots=True)
-class OneAct(Doing):
-    """A doing that enters one act at most, and tells which."""
-
-    acts: list[Act] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, doing: Doing) -> OneAct:
-        """The same doing, as one act."""
-        return cls(doing.actor, doing.at, doing.kind, doing.why, doing.role)
-
-    def begin(self) -> Act:
-        """Enter the act the first time; the same act from then on."""
-        if not self.acts:
-            self.acts.append(Doing.begin(self))
-        return self.acts[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from dalel.errors import CommandError, DataError
-from dalel.register.actions.act import Doing
-from dalel.register.actions.import_file import OneAct
+from dalel.register.actions.act import Doing, OneAct
 from dalel.register.actions.load_folder import find_citations, find_rows, load_drafts
 from dalel.register.models import Change, Citation, Import, NameWord
 from dalel.register.models.records import RECORDS

@@ -68,17 +68,17 @@ def number_of(noun: str, name: str) -> int:
 SHORT = {"currency": "XQZ", "country": "QZ", "region": "QZ-QQQ", "language": "xq-language"}
 MAKING = {
     models.ForeignKey: reference_for,
-    TermField: lambda noun, column: "",
+    TermField: lambda _noun, _column: "",
     PartialDateField: lambda noun, column: f"{2700 + number_of(noun, column.name)}-07-17",
     TextsField: lambda noun, column: {lang: f"{CANARY} {noun} {column.name} {lang}" for lang in ("en", "ru", "kk")},
-    models.JSONField: lambda noun, column: [],
+    models.JSONField: lambda _noun, _column: [],
     models.DecimalField: lambda noun, column: Decimal(f"{74000 + number_of(noun, column.name)}.25"),
     models.IntegerField: lambda noun, column: (
         1 if column.name == "position" else 290_000 + number_of(noun, column.name)
     ),
     models.URLField: lambda noun, column: f"https://example.org/{CANARY}-{noun}-{column.name}",
     models.CharField: lambda noun, column: SHORT.get(column.name, f"{CANARY}-{noun}-{column.name}"),
-    models.BooleanField: lambda noun, column: False,
+    models.BooleanField: lambda _noun, _column: False,
 }
 
 

@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from dalel.errors import DalelError
 from dalel.register.access.restrictions import WHOLE
+from dalel.register.actions.act import OneAct
 from dalel.register.actions.bulk_edit import bulk_edit, plan_bulk
-from dalel.register.actions.import_file import OneAct
 from dalel.register.actions.restrict import restrict
 from dalel.register.actions.task import assign
 from dalel.register.models import Restriction

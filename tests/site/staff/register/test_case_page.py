@@ -71,6 +71,7 @@ def test_what_is_not_shown_is_said_not_to_be_and_to_whom_it_is_shown(desk: Calla
     assert "Not shown" not in ours
 
 
+@pytest.mark.slow
 def test_two_people_take_a_case_and_whom_it_names_from_a_draft_to_the_public_and_partners_see_it(
     desk: Callable[..., Client],
 ) -> None:

@@ -25,7 +25,7 @@ from dalel.site.staff.record_form.typed import merge, type_out
 from dalel.site.words import say
 
 
-@staff_page(roles=may("edit"))
+@staff_page(roles=may("edit"), logs="record-opened")
 def edit_record(request: StaffRequest, noun: str, key: str) -> HttpResponse:
     """The form of a record; what is saved is judged by what the record said when the form was opened."""
     sight = sight_of(request)

@@ -64,6 +64,7 @@ def group_of(name: str) -> str:
 
 def merge(opened: Typed, mine: Typed, theirs: Typed) -> Typed:
     """What I typed where I changed something, and what they typed where I did not."""
+    mine = without_empty_rows(mine)
     groups: dict[str, list[str]] = {}
     for name in dict.fromkeys([*opened, *mine, *theirs]):
         groups.setdefault(group_of(name), []).append(name)
@@ -73,6 +74,16 @@ def merge(opened: Typed, mine: Typed, theirs: Typed) -> Typed:
         source = mine if is_mine else theirs
         merged |= {name: source[name] for name in names if name in source}
     return merged
+
+
+def without_empty_rows(typed: Typed) -> Typed:
+    """What was typed, without rows for a name or a citation in which nothing but a choice stands."""
+    heads = {"name": "text", "cited": "source"}
+    return {
+        name: value
+        for name, value in typed.items()
+        if (whole := group_of(name)) not in heads or typed.get(f"{name.partition('_')[0]}_{heads[whole]}")
+    }
 
 
 def filled(typed: Mapping[str, Any], name: str) -> Any:

@@ -22,6 +22,7 @@ COMMANDS = {
     ),
     "publish": ("dalel.cli.register_standing", "publish", "Clear reviewed records for the public."),
     "withdraw": ("dalel.cli.register_standing", "withdraw", "Take records back, with a reason."),
+    "reminders": ("dalel.cli.register_reminders", "reminders", "List hearings, ends of measures and tasks that come."),
     "expunge": ("dalel.cli.register_expunge", "expunge", "Take a person out, on a recorded decision."),
     "restrict": ("dalel.cli.register_restrict", "restrict_", "Say who may see a value or a record."),
     "restrictions": ("dalel.cli.register_restrict", "restrictions", "List what is restricted to whom."),

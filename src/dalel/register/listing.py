@@ -9,7 +9,7 @@ from itertools import islice
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from dalel.errors import CommandError
 from dalel.register.calling import named_by
@@ -18,7 +18,7 @@ from dalel.register.models import Charge
 from dalel.register.models.records import RECORDS
 from dalel.register.search import find_named
 from dalel.register.sight import Seen, Sight
-from dalel.register.standing import STANDING, find_standing
+from dalel.register.standing import STANDING, changes_of, find_standings
 from dalel.register.waiting import newest_first
 from dalel.vocabulary import LANGUAGES
 
@@ -59,27 +59,38 @@ def list_records(wanted: Wanted, sight: Sight, *, page: int = 1) -> Listed:
 
 def found_in(wanted: Wanted, sight: Sight) -> Iterator[tuple[Seen, str]]:
     """The records that are asked for, in the order of the list."""
-    keys = keys_in_order(wanted.noun) if not wanted.name else iter(keys_named(wanted, sight))
-    while chunk := list(islice(keys, AT_A_TIME)):
-        fits = set(matching(wanted).filter(key__in=chunk).values_list("key", flat=True))
+    keys = in_order(wanted.noun) if not wanted.name else named_in_order(wanted, sight)
+    while chunk := dict(islice(keys, AT_A_TIME)):
+        fits = set(matching(wanted).filter(key__in=list(chunk)).values_list("key", flat=True))
         seen = sight.read(wanted.noun, [key for key in chunk if key in fits])
         charged = charged_cases(wanted, sight, seen) if wanted.norm else set()
+        standings = standings_of(wanted.noun, {key: chunk[key] for key in seen})
         for key, each in seen.items():
             if each.hidden & hidden_ways(wanted) or (wanted.norm and key not in charged):
                 continue
-            standing = find_standing(wanted.noun, key) if wanted.noun in STANDING else ""
-            if wanted.standing in {"", standing}:
-                yield each, standing
+            if wanted.standing in {"", standings[key]}:
+                yield each, standings[key]
 
 
-def keys_in_order(noun: str) -> Iterator[str]:
-    """The keys of a noun: those that changed, the last first, then those of which no change is kept."""
+def in_order(noun: str) -> Iterator[tuple[str, int]]:
+    """The keys of a noun with the acts of their newest changes, the last first; then those of which none is kept."""
     seen: set[str] = set()
     for each in newest_first({noun}):
         seen.add(each.key)
-        yield each.key
+        yield each.key, each.act
     rest = RECORDS[noun]._default_manager.order_by("key").values_list("key", flat=True)
-    yield from (key for key in rest.iterator(chunk_size=2000) if key not in seen)
+    yield from ((key, 0) for key in rest.iterator(chunk_size=2000) if key not in seen)
+
+
+def named_in_order(wanted: Wanted, sight: Sight) -> Iterator[tuple[str, int]]:
+    """The keys that a name leads to, with the acts of their newest changes."""
+    for key in keys_named(wanted, sight):
+        yield key, changes_of(wanted.noun, key).aggregate(act=Max("act_id"))["act"] or 0
+
+
+def standings_of(noun: str, newest: dict[str, int]) -> dict[str, str]:
+    """How far each record has come; a source has no standing."""
+    return find_standings(noun, newest) if noun in STANDING else dict.fromkeys(newest, "")
 
 
 def keys_named(wanted: Wanted, sight: Sight) -> list[str]:

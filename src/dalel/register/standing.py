@@ -6,7 +6,8 @@ A case stands with all that belongs to it: a change of one of its events is a ch
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,19 +40,33 @@ STANDING = {model.noun: model for model in (Case, Person, Organisation, Statisti
 
 def find_standing(noun: str, key: str) -> str:
     """The standing of a record: a code of ``register/standing``."""
-    step = steps_of(noun, key).last()
-    if step is None:
+    steps = list(steps_of(noun, key).values_list("act_id", "act__kind"))
+    if not steps:
         return "draft"
-    if step.act.kind == "withdraw":
+    newest = changes_of(noun, key).aggregate(act=models.Max("act_id"))["act"]
+    return standing_by(steps, newest or 0)
+
+
+def find_standings(noun: str, newest: Mapping[str, int]) -> dict[str, str]:
+    """The standings of several records, each given with the act of its newest change, or of what belongs to it."""
+    steps: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    found = StandingStep.objects.filter(noun=noun, key__in=list(newest)).order_by("act_id")
+    for key, act, kind in found.values_list("key", "act_id", "act__kind"):
+        steps[key].append((act, kind))
+    return {key: standing_by(steps[key], act) for key, act in newest.items()}
+
+
+def standing_by(steps: Sequence[tuple[int, str]], newest: int) -> str:
+    """The standing that follows from the steps of a record, oldest first, and the act of its newest change."""
+    if not steps:
+        return "draft"
+    last, kind = steps[-1]
+    if kind == "withdraw":
         return "withdrawn"
-    is_changed = changes_of(noun, key).filter(act__pk__gt=step.act.pk).exists()
-    published = steps_of(noun, key).filter(act__kind__in=["publish", "withdraw"]).last()
-    was_published = published is not None and published.act.kind == "publish"
-    if step.act.kind == "publish" and not is_changed:
-        return "published"
-    if step.act.kind == "review" and not is_changed:
-        return "reviewed"
-    return "changed-since" if was_published else "draft"
+    if newest <= last:
+        return {"publish": "published", "review": "reviewed"}[kind]
+    ends = [each for _, each in steps if each in {"publish", "withdraw"}]
+    return "changed-since" if ends and ends[-1] == "publish" else "draft"
 
 
 WITHDRAWN_BY: Mapping[type[models.Model], Mapping[str, str]] = {

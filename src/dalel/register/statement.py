@@ -69,11 +69,13 @@ def draft_statement(draft: Draft) -> Statement:
             link.name: sorted(each.key for each in draft.links.get(link.name, ()))
             for link in draft.model._meta.many_to_many
         },
-        "citations": sorted(
-            cited_as([each.field, each.source, each.place, each.basis, each.attributed_to], each.reliability)
-            for each in draft.citations
-        ),
+        "citations": sorted(statement_of_cited(each) for each in draft.citations),
     }
+
+
+def statement_of_cited(cited: Cited) -> list[str]:
+    """A citation of a draft as a statement has it."""
+    return cited_as([cited.field, cited.source, cited.place, cited.basis, cited.attributed_to], cited.reliability)
 
 
 def cited_as(said: list[str], reliability: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dalel.errors import CommandError, DataError
+from dalel.errors import CommandError
 from dalel.register.actions.act import Doing
 from dalel.register.actions.load_folder import Loaded, load_drafts
 from dalel.register.models import Change
@@ -26,7 +26,7 @@ def bring_back(number: int, doing: Doing, *, dry_run: bool = False) -> Loaded:
         ("source", each.source) for each in draft.citations
     }
     if missing := sorted(each for each in named if not is_there(*each)):
-        raise DataError(
+        raise CommandError(
             f"Change {number} names what is not there any more: {', '.join(f'{noun} {key}' for noun, key in missing)}.",
             next_step="Bring that back first.",
         )

@@ -14,6 +14,8 @@ from dalel.register.models.records import RECORDS
 from dalel.register.sight import Inside, Seen, Sight
 
 PARTNERS = Audience("partners")
+TALK = ("comment", "note", "assign", "end-task")
+"""Acts that change nothing of the register."""
 MADE: dict[tuple[int, str], Excerpt] = {}
 """The last excerpt, by the act after which it was made: everything that it is made of changes by acts alone."""
 
@@ -47,7 +49,7 @@ class ExcerptSight(Sight):
 
 def partners_sight() -> ExcerptSight:
     """What partners see now."""
-    newest = Act.objects.order_by("pk").last()
+    newest = Act.objects.exclude(kind__in=TALK).order_by("pk").last()
     after = (0, "") if newest is None else (newest.pk, newest.at.isoformat())
     if after not in MADE:
         made = read_excerpt(PARTNERS)[0]

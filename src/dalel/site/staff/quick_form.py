@@ -12,7 +12,7 @@ from dalel.register.folder import Cited, Draft, Reference
 from dalel.register.models import Actor
 from dalel.register.models.records import RECORDS
 from dalel.register.new_key import next_position
-from dalel.register.statement import Statement, nothing_said
+from dalel.register.statement import Statement, nothing_said, statement_of_cited
 from dalel.site.staff.forms import InWords
 from dalel.site.staff.record_form.fields import OtherField, TypedDateField
 from dalel.site.staff.record_form.others import Asking
@@ -106,9 +106,7 @@ class QuickEventForm(InWords):
             "place": given["place_of_event"],
             "position": next_position("event", case),
         }
-        said["citations"] = [
-            [each.field, each.source, each.place, each.basis, each.attributed_to] for each in self.citations
-        ]
+        said["citations"] = [statement_of_cited(each) for each in self.citations]
         return said
 
     def actors(self, event: str) -> Sequence[Draft]:

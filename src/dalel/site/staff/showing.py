@@ -74,6 +74,7 @@ class Origin:
     place: str
     basis: str
     attributed_to: str
+    reliability: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +191,15 @@ class Showing:
 
     def cited(self, cited: list[str]) -> Piece:
         """A citation in one line."""
-        name, source, place, basis, attributed_to = cited
+        name, source, place, basis, attributed_to, *known = cited
         called = self.named("source", source)
         field_label = word("register/field", name) if name else ""
         where = "" if called.is_hidden else place
-        return Piece(joined(field_label, called.text, where, word("register/basis", basis), attributed_to, by=", "))
+        return Piece(
+            joined(
+                field_label, called.text, where, word("register/basis", basis), attributed_to, *known_as(known), by=", "
+            )
+        )
 
     def named(self, noun: str, key: str) -> Piece:
         """Another record by what it is called, or that it is not shown."""
@@ -205,7 +210,7 @@ class Showing:
 
     def origins(self, seen: Seen) -> Iterator[Origin]:
         """Where the values come from."""
-        for name, source, place, basis, attributed_to in seen.said["citations"]:
+        for name, source, place, basis, attributed_to, *known in seen.said["citations"]:
             called = self.named("source", source)
             yield Origin(
                 field=word("register/field", name) if name else "",
@@ -213,6 +218,7 @@ class Showing:
                 place="" if called.is_hidden else place,
                 basis=basis,
                 attributed_to=attributed_to,
+                reliability="".join(known_as(known)),
             )
 
     def locks(self, seen: Seen) -> Iterator[tuple[str, str]]:
@@ -222,3 +228,8 @@ class Showing:
                 people = joined(*held.people, by=", ")
                 circle = joined(word("register/visibility", held.level), people, by=": ")
                 yield (say("whole-record") if name == WHOLE else word("register/field", name)), circle
+
+
+def known_as(known: list[str]) -> list[str]:
+    """How a source comes to know a value, in words, where that is said of it."""
+    return [word("register/reliability", code) for code in known]

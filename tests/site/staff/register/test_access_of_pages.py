@@ -37,7 +37,8 @@ PAGES = {
 POSTS = {
     # what is posted: what it answers; 405 and 403 change nothing
     "/step/review/case/second/": (403, 403, 403, 302, 302, 302),
-    "/step/withdraw/person/ada/": (403, 403, 403, 200, 200, 200),
+    "/step/withdraw/person/ada/": (403, 403, 403, 403, 200, 200),
+    "/step/publish/case/first/": (403, 403, 403, 403, 302, 302),
     "/comment/case/first/": (403, 422, 422, 422, 422, 422),
     "/task/case/first/": (403, 403, 403, 403, 422, 422),
     "/task/99/end/": (403, 302, 302, 302, 302, 302),

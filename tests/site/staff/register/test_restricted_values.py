@@ -68,17 +68,17 @@ def number_of(noun: str, name: str) -> int:
 SHORT = {"currency": "XQZ", "country": "QZ", "region": "QZ-QQQ", "language": "xq-language"}
 MAKING = {
     models.ForeignKey: reference_for,
-    TermField: lambda *_: "",
+    TermField: lambda _noun, _column: "",
     PartialDateField: lambda noun, column: f"{2700 + number_of(noun, column.name)}-07-17",
     TextsField: lambda noun, column: {lang: f"{CANARY} {noun} {column.name} {lang}" for lang in ("en", "ru", "kk")},
-    models.JSONField: lambda *_: [],
+    models.JSONField: lambda _noun, _column: [],
     models.DecimalField: lambda noun, column: Decimal(f"{74000 + number_of(noun, column.name)}.25"),
     models.IntegerField: lambda noun, column: (
         1 if column.name == "position" else 290_000 + number_of(noun, column.name)
     ),
     models.URLField: lambda noun, column: f"https://example.org/{CANARY}-{noun}-{column.name}",
     models.CharField: lambda noun, column: SHORT.get(column.name, f"{CANARY}-{noun}-{column.name}"),
-    models.BooleanField: lambda *_: False,
+    models.BooleanField: lambda _noun, _column: False,
 }
 
 
@@ -178,6 +178,7 @@ def test_nothing_of_a_record_that_is_restricted_as_a_whole_is_on_a_page_of_other
     assert (answer.status_code, "There is no" in answer.content.decode()) == (422, True)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("canaries")
 def test_a_search_does_not_find_somebody_by_a_name_that_the_reader_may_not_see(desk: Callable[..., Client]) -> None:
     insider, editor = desk("editor", "Insider"), desk("editor")
@@ -194,6 +195,7 @@ def test_a_search_does_not_find_somebody_by_a_name_that_the_reader_may_not_see(d
     assert tried.status_code == 422
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("canaries")
 def test_a_part_that_is_restricted_does_not_lead_from_a_name_to_its_case(desk: Callable[..., Client]) -> None:
     editor = desk("editor")
@@ -205,6 +207,7 @@ def test_a_part_that_is_restricted_does_not_lead_from_a_name_to_its_case(desk: C
     assert f"/cases/{CASE}/" not in editor.get(asked).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("canaries")
 @pytest.mark.parametrize("noun", [*(each for each in KEYS if hasattr(RECORDS[each], "person")), "publication"])
 def test_whom_a_restricted_field_names_is_told_neither_in_the_case_nor_by_its_own_page_nor_by_a_search(
@@ -239,6 +242,7 @@ def test_whom_a_restricted_field_names_is_told_neither_in_the_case_nor_by_its_ow
         assert f"/cases/{CASE}/" in insider.get(page).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("canaries")
 def test_a_note_is_read_by_those_who_are_named_and_nobody_else_knows_of_it(desk: Callable[..., Client]) -> None:
     insider, administrator = desk("editor", "Insider"), desk("administrator")

@@ -25,7 +25,7 @@ from dalel.site.staff.record_form.typed import merge, type_out
 from dalel.site.words import say
 
 
-@staff_page(roles=may("edit"))
+@staff_page(roles=may("edit"), logs="record-opened")
 def edit_record(request: StaffRequest, noun: str, key: str) -> HttpResponse:
     """The form of a record; what is saved is judged by what the record said when the form was opened."""
     sight = sight_of(request)
@@ -36,7 +36,8 @@ def edit_record(request: StaffRequest, noun: str, key: str) -> HttpResponse:
     if request.method != "POST":
         form = RecordForm(seen=seen, case=case, callings=callings)
         return show_form(request, form, key=key, opened=newest_change(noun, key))
-    number = int(request.POST.get("opened", "0") or 0) if request.POST.get("opened", "0").isdigit() else 0
+    sent = request.POST.get("last_change", "")
+    number = int(sent) if sent.isdecimal() and len(sent) < 19 else 0
     opened = seen_by(noun, key, statement_after(noun, key, number), sight.audience)
     if opened is None:
         raise Http404

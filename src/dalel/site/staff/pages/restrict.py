@@ -39,7 +39,7 @@ class RestrictForm(InWords):
         choose(self, "people", colleagues())
 
 
-@staff_page(roles=may("restrict"))
+@staff_page(roles=may("restrict"), logs="record-opened")
 def restrict_record(request: StaffRequest, noun: str, key: str) -> HttpResponse:
     """What is restricted now, and a form to change it."""
     sight = sight_of(request)

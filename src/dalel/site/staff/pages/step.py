@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,10 +27,12 @@ def take_step(request: StaffRequest, act: str, noun: str, key: str) -> HttpRespo
     """Take a record one step on; withdrawing asks for a reason first."""
     if act not in FROM or noun not in STANDING:
         raise Http404
+    if act not in acts_of(request):
+        raise PermissionDenied
     sight = sight_of(request)
     seen = seen_or_404(sight, noun, key)
     form = ReasonForm(request.POST if "why" in request.POST else None)
-    if act == "withdraw" and act in acts_of(request) and not form.is_valid():
+    if act == "withdraw" and not form.is_valid():
         context = {
             "form": form,
             "title": say("withdraw"),

@@ -15,9 +15,12 @@ from dalel.vocabulary import vocabulary
 if TYPE_CHECKING:
     from dalel.site.staff.record_form.form import RecordForm
 
+RELIABILITY = tuple(vocabulary("register/reliability"))
+
 
 def add_cited_rows(made: dict[str, forms.Field], filled: int, fields: list[tuple[str, str]]) -> None:
     """A row for each citation, and one more."""
+    known = [("", say("as-the-source")), *((code, word("register/reliability", code)) for code in RELIABILITY)]
     bases = [(code, word("register/basis", code)) for code in vocabulary("register/basis")]
     for number in range(1, filled + 2):
         head = f"cited{number}"
@@ -30,6 +33,7 @@ def add_cited_rows(made: dict[str, forms.Field], filled: int, fields: list[tuple
             required=False, label=say("cited-basis"), choices=bases, initial="stated"
         )
         made[f"{head}_by"] = forms.CharField(required=False, label=say("cited-by"), max_length=300)
+        made[f"{head}_reliability"] = forms.ChoiceField(required=False, label=say("cited-reliability"), choices=known)
 
 
 def clean_citations(form: RecordForm, cleaned: dict[str, Any]) -> list[Cited]:
@@ -44,7 +48,8 @@ def clean_citations(form: RecordForm, cleaned: dict[str, Any]) -> list[Cited]:
                 form.add_error(name, say("cited-needs-source"))
             continue
         field = cleaned.get(f"{head}_field") or ""
-        cited = Cited(field, form.find(name, "source", text), place, cleaned.get(f"{head}_basis") or "stated", by)
+        basis, known = cleaned.get(f"{head}_basis") or "stated", cleaned.get(f"{head}_reliability") or ""
+        cited = Cited(field, form.find(name, "source", text), place, basis, by, known)
         if found.setdefault((cited.field, cited.source, cited.place), cited) != cited:
             form.add_error(name, say("cited-twice"))
     return list(found.values())

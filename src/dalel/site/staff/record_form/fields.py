@@ -38,7 +38,7 @@ class TypedDateField(forms.CharField):
         try:
             return read_typed_date(text)
         except DataError as error:
-            raise forms.ValidationError(" ".join(str(error).split())) from error
+            raise forms.ValidationError(say("date-wrong", typed=text[:60])) from error
 
 
 class OtherField(forms.CharField):

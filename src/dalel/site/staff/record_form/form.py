@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,7 +16,7 @@ from dalel.register.excerpt.references import links_of
 from dalel.register.folder import Cited
 from dalel.register.models.records import RECORDS
 from dalel.register.sight import Seen
-from dalel.register.statement import Statement, noun_of, stated_columns
+from dalel.register.statement import Statement, noun_of, stated_columns, statement_of_cited
 from dalel.site.staff.forms import InWords
 from dalel.site.staff.record_form.cited import add_cited_rows, clean_citations
 from dalel.site.staff.record_form.fields import OtherField, fields_for, value_of
@@ -142,7 +142,7 @@ class RecordForm(InWords):
             },
             "names": self.names if hasattr(RECORDS[self.seen.noun], "names") else [],
             "links": links,
-            "citations": sorted([*kept_citations, *(list(astuple(each)) for each in self.citations)]),
+            "citations": sorted([*kept_citations, *(statement_of_cited(each) for each in self.citations)]),
         }
 
     def main_rows(self) -> Iterator[Row]:
@@ -155,7 +155,7 @@ class RecordForm(InWords):
 
     def cited_rows(self) -> list[tuple[list[BoundField], Question | None]]:
         """The citations, one row each, with the sources that may be meant."""
-        rows = self.grouped("cited", ("source", "place", "field", "basis", "by"))
+        rows = self.grouped("cited", ("source", "place", "field", "basis", "by", "reliability"))
         return [(row, self.asking.questions.get(row[0].name)) for row in rows]
 
     def grouped(self, head: str, parts: tuple[str, ...]) -> list[list[BoundField]]:

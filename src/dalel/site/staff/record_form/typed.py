@@ -15,7 +15,7 @@ from dalel.vocabulary import LANGUAGES
 
 Typed = dict[str, Any]
 NAME_PARTS = ("text", "lang", "kind")
-CITED_PARTS = ("field", "source", "place", "basis", "by")
+CITED_PARTS = ("field", "source", "place", "basis", "by", "reliability")
 
 
 def type_out(noun: str, said: Statement, callings: Callings) -> Typed:
@@ -38,8 +38,8 @@ def type_out(noun: str, said: Statement, callings: Callings) -> Typed:
     for number, name in enumerate(said["names"], 1):
         typed |= {f"name{number}_{part}": value for part, value in zip(NAME_PARTS, name, strict=True)}
     shown_citations = [each for each in said["citations"] if callings.of("source", each[1]) is not None]
-    for number, (field, source, place, basis, by) in enumerate(shown_citations, 1):
-        parts = (field, with_key(callings, "source", source), place, basis, by)
+    for number, (field, source, place, basis, by, *known) in enumerate(shown_citations, 1):
+        parts = (field, with_key(callings, "source", source), place, basis, by, *(known or [""]))
         typed |= {f"cited{number}_{part}": value for part, value in zip(CITED_PARTS, parts, strict=True)}
     return typed
 
@@ -64,6 +64,7 @@ def group_of(name: str) -> str:
 
 def merge(opened: Typed, mine: Typed, theirs: Typed) -> Typed:
     """What I typed where I changed something, and what they typed where I did not."""
+    mine = without_empty_rows(mine)
     groups: dict[str, list[str]] = {}
     for name in dict.fromkeys([*opened, *mine, *theirs]):
         groups.setdefault(group_of(name), []).append(name)
@@ -73,6 +74,16 @@ def merge(opened: Typed, mine: Typed, theirs: Typed) -> Typed:
         source = mine if is_mine else theirs
         merged |= {name: source[name] for name in names if name in source}
     return merged
+
+
+def without_empty_rows(typed: Typed) -> Typed:
+    """What was typed, without rows for a name or a citation in which nothing but a choice stands."""
+    heads = {"name": "text", "cited": "source"}
+    return {
+        name: value
+        for name, value in typed.items()
+        if (whole := group_of(name)) not in heads or typed.get(f"{name.partition('_')[0]}_{heads[whole]}")
+    }
 
 
 def filled(typed: Mapping[str, Any], name: str) -> Any:

@@ -195,11 +195,8 @@ class Showing:
         called = self.named("source", source)
         field_label = word("register/field", name) if name else ""
         where = "" if called.is_hidden else place
-        return Piece(
-            joined(
-                field_label, called.text, where, word("register/basis", basis), attributed_to, *known_as(known), by=", "
-            )
-        )
+        said = (called.text, where, word("register/basis", basis), attributed_to, *known_as(known))
+        return Piece(joined(field_label, *said, by=", "))
 
     def named(self, noun: str, key: str) -> Piece:
         """Another record by what it is called, or that it is not shown."""

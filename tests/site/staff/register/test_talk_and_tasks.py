@@ -13,10 +13,15 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from dalel.register.access import Audience
+from dalel.register.actions.act import Doing
+from dalel.register.actions.restrict import restrict
+from dalel.register.actions.task import assign
 from dalel.register.models import Act, Change, Comment, Note, Task
 
 pytestmark = pytest.mark.usefixtures("two_cases")
 CASE = "/cases/first/"
+TEAM = Audience("team", "Insider")
 
 
 def test_a_comment_stands_with_the_record_and_changes_nothing_of_it(desk: Callable[..., Client]) -> None:
@@ -65,6 +70,28 @@ def test_a_hearing_of_next_week_is_on_the_first_page(desk: Callable[..., Client]
     page = author.get("/").content.decode()
     assert "A hearing is coming" in page
     assert day in page
+
+
+def test_a_date_or_a_record_that_is_restricted_reminds_nobody_else(desk: Callable[..., Client]) -> None:
+    insider, author = desk("author", "Insider"), desk("author")
+    day = (timezone.now() + dt.timedelta(days=6)).date().isoformat()
+    fields = {"kind": "hearing", "source": "paper", "basis": "stated", "lang": "en", "date": day}
+    insider.post("/cases/first/events-from-source/", fields)
+    doing = Doing("Insider", timezone.now(), "restrict")
+    for field in ("date", ""):
+        restrict("event", "first/event/4", doing, level="named", field=field, people=["Insider"])
+        assert day in insider.get("/").content.decode()
+        assert day not in author.get("/").content.decode()
+        restrict("event", "first/event/4", doing, level="public", field=field)
+    assign("event", "first/event/4", "check", doing_assign(), audience=TEAM, text="secret task", assignee="Author")
+    assert "secret task" in author.get("/").content.decode()
+    restrict("event", "first/event/4", doing, level="named", people=["Insider"])
+    assert "secret task" not in author.get("/").content.decode()
+
+
+def doing_assign() -> Doing:
+    """An editor gives a task."""
+    return Doing("Editor", timezone.now(), "assign")
 
 
 def test_a_note_is_kept_as_a_seal_whose_key_only_its_owner_can_read(desk: Callable[..., Client]) -> None:

@@ -33,16 +33,11 @@ def add_record(request: StaffRequest, noun: str, parent: str = "") -> HttpRespon
     """The empty form of a record; after it is saved, the page of its case or of itself, or the next empty form."""
     sight = sight_of(request)
     column = check_place(noun, parent, sight)
-    empty = nothing_said(RECORDS[noun])
-    if column:
-        empty["columns"][column] = parent
-        if "position" in empty["columns"]:
-            empty["columns"]["position"] = next_position(noun, parent)
     callings = callings_of(sight)
     kept = {name: request.GET.get(name, "") for name in ("cited1_source", "cited1_place") if name in request.GET}
     form = RecordForm(
         request.POST if request.method == "POST" else None,
-        seen=Seen(noun, "", empty),
+        seen=Seen(noun, "", empty_record(noun, column, parent)),
         case=parent.partition("/")[0],
         callings=callings,
         is_new=True,
@@ -84,6 +79,16 @@ def check_place(noun: str, parent: str, sight: Sight) -> str:
     if column:
         seen_or_404(sight, column, parent)
     return column
+
+
+def empty_record(noun: str, column: str, parent: str) -> Statement:
+    """A record that says nothing yet but where it lies, as the last in the order of procedure."""
+    empty = nothing_said(RECORDS[noun])
+    if column:
+        empty["columns"][column] = parent
+        if "position" in empty["columns"]:
+            empty["columns"]["position"] = next_position(noun, parent)
+    return empty
 
 
 def called_by(said: Statement) -> str:

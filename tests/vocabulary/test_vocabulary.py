@@ -75,3 +75,9 @@ def test_an_amount_is_printed_with_every_digit_it_has(value: str, lang: str, tex
 
 def test_a_year_is_not_grouped_and_a_large_count_is() -> None:
     assert (say_number(2020, "en"), say_number(20946825, "en")) == ("2020", "20,946,825")
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_no_code_is_a_word_that_yaml_reads_as_true_or_false(noun: str) -> None:
+    """``yes`` without quotes would be the code "True"."""
+    assert {"True", "False"} & set(vocabulary(noun)) == set()

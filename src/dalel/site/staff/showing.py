@@ -175,7 +175,7 @@ class Showing:
         elif isinstance(column, models.URLField):
             yield Piece(value, url=value if value.startswith(("http://", "https://")) else "")
         else:
-            yield Piece(say("yes") if value is True else str(value))
+            yield Piece(say("is-so") if value is True else str(value))
 
     def value(self, noun: str, name: str, value: Any) -> tuple[Piece, ...]:
         """Any value of a statement by its name: a column, names, several other records, or citations."""

@@ -133,6 +133,16 @@ def test_what_two_people_changed_in_different_values_is_kept_of_both(desk: Calla
     assert (both["columns"]["occupations"], both["columns"]["description"]) == (["journalist"], {"en": "A reporter"})
 
 
+def test_a_box_that_is_ticked_is_told_in_words_and_one_that_is_not_is_not_told(desk: Callable[..., Client]) -> None:
+    browser, page = desk("author"), "/edit/statistic/registered/"
+    label = "A claim: no document of its publisher was seen"
+    assert label not in browser.get("/records/statistic/registered/").content.decode()
+    browser.post(page, opened(browser, page) | {"is_claim": "on"})
+    shown = " ".join(re.sub(r"<[^>]+>", " ", browser.get("/records/statistic/registered/").content.decode()).split())
+    assert f"{label} yes" in shown
+    assert 'name="is_claim" id="id_is_claim" checked' in browser.get(page).content.decode()
+
+
 def test_a_record_that_was_taken_out_meanwhile_is_not_made_anew(desk: Callable[..., Client]) -> None:
     ada, bek, page = desk("author", "Ada"), desk("author", "Bek"), "/edit/event/first/event/undated/"
     beks = opened(bek, page)

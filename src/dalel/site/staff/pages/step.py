@@ -20,6 +20,9 @@ from dalel.site.staff.places import page_of
 from dalel.site.staff.reason_form import ReasonForm
 from dalel.site.words import say
 
+DONE = {"review": "done-review", "publish": "done-publish", "withdraw": "done-withdraw"}
+"""What is said after each step."""
+
 
 @require_POST
 @staff_page(roles=may(*FROM))
@@ -54,7 +57,7 @@ def take_step(request: StaffRequest, act: str, noun: str, key: str) -> HttpRespo
     except DalelError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, say(f"done-{act}", count=len(records)))
+        messages.success(request, say(DONE[act], count=len(records)))
     return redirect(page_of(noun, key))
 
 

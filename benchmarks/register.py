@@ -6,9 +6,10 @@ python benchmarks/register.py --cases 100000,1000000
 The cases are made up: seeded names in Latin, Russian and Kazakh letters, charges by real norms, statuses, parties,
 events. They are written straight into the tables of SQLite or, with DATABASE_URL, of PostgreSQL. Each question is asked
 many times with other words, as pages and commands ask it; medians and 95th percentiles are printed; then how quickly
-tables for readers are written. On SQLite, Datasette (`pip install datasette`) answers the like questions over the same tables in the same run,
-with full-text search over names and titles, through its own client in this process, without a network. It gives a page
-of rows where we give records with their people and statuses. Nothing is asserted about time: machines differ.
+tables for readers are written. On SQLite, Datasette (`pip install datasette`) answers the like questions over the same
+tables in the same run, with full-text search over names and titles, through its own client in this process, without a
+network. It gives a page of rows in the order of their numbers where we give records, newest first, with their people
+and statuses. Nothing is asserted about time: machines differ.
 """
 
 from __future__ import annotations

@@ -4,11 +4,12 @@ python benchmarks/register.py --cases 100000,1000000
 .ci/with-postgres python benchmarks/register.py --cases 1000000
 
 The cases are made up: seeded names in Latin, Russian and Kazakh letters, charges by real norms, statuses, parties,
-events. They are written to SQLite or, with DATABASE_URL, to PostgreSQL. Each question is asked many times with other
-words, as pages and commands ask it; medians and 95th percentiles are printed; then how quickly tables for readers are
-written. On SQLite, Datasette (`pip install datasette`) answers the like questions over the same tables in the same run,
-with full-text search over names and titles, through its own client in this process, without a network. It gives a page
-of rows where we give records with their people and statuses. Nothing is asserted about time: machines differ.
+events. They are written straight into the tables of SQLite or, with DATABASE_URL, of PostgreSQL. Each question is asked
+many times with other words, as pages and commands ask it; medians and 95th percentiles are printed; then how quickly
+tables for readers are written. On SQLite, Datasette (`pip install datasette`) answers the like questions over the same
+tables in the same run, with full-text search over names and titles, through its own client in this process, without a
+network. It gives a page of rows in the order of their numbers where we give records, newest first, with their people
+and statuses. Nothing is asserted about time: machines differ.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from dalel.site.start import open_register, start_django
 start_django()
 
 from django.db import connection, models, transaction  # noqa: E402 - models can be imported once Django is set up
+from straight import write_straight  # noqa: E402
 
 from dalel.register.exchange.units import unit_rows  # noqa: E402
 from dalel.register.models import (  # noqa: E402
@@ -131,10 +133,6 @@ COURSES = [
     ["refused"],
 ]
 TITLES = {"en": "Posts about spending of", "ru": "Публикации о расходах", "kk": "Шығындар туралы жазбалар"}
-WRITE_WORD = (
-    f"INSERT INTO {TextWord._meta.db_table} (word, noun, key, fields, number, day) "  # noqa: S608 - our own table
-    "VALUES (%s, %s, %s, %s, %s, %s)"
-)
 ASKED = {"en": ("post", "spending"), "ru": ("публикация", "расходы"), "kk": ("жазба", "шығынның")}
 """Words of the titles in other forms; full-text search without stems is asked for the titles' own."""
 
@@ -220,13 +218,10 @@ def fill_chunk(numbers: range, norms: dict[str, int]) -> int:
                 Event(key=f"{case_key}/event/{position}", case_id=pk, kind=kind, position=position, date=edtf)
             )
     for model, rows in made.items():
-        model._default_manager.bulk_create(rows, batch_size=1000)
-    words = [
-        (each.word, each.noun, each.key, each.fields, each.number, each.day) for each in text_words("case", made[Case])
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(WRITE_WORD, words)
-    return sum(map(len, made.values())) + len(words)
+        write_straight(model, rows)
+    made[TextWord] = list(text_words("case", made[Case]))
+    write_straight(TextWord, made[TextWord])
+    return sum(map(len, made.values()))
 
 
 def page(**narrowed: object) -> list[object]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from phrasing import said
 
+from dalel.errors import CommandError
 from dalel.publications import read_numbers
 
 CORPUS = Path(__file__).parent / "numbers"
@@ -39,3 +40,9 @@ def test_the_corpus_has_three_hundred_phrases_in_three_languages() -> None:
     by_lang = {lang: sum(text.count("⟦") for of, text, _ in CASES if of == lang) for lang in ("en", "ru", "kk")}
     assert sum(by_lang.values()) >= 300
     assert min(by_lang.values()) >= 90
+
+
+def test_a_language_whose_numbers_are_not_read_is_an_error_that_names_those_that_are() -> None:
+    with pytest.raises(CommandError) as caught:
+        read_numbers("208", "de")
+    assert str(caught.value) == 'Numbers in prose are not read in the language "de".\nKnown here: en, kk, ru.'

@@ -70,6 +70,11 @@ class PrintedDate:
     month: int | None = None
     day: int | None = None
 
+    @property
+    def parts(self) -> tuple[int | None, int | None, int | None]:
+        """Year, month and day."""
+        return self.year, self.month, self.day
+
     def __str__(self) -> str:
         parts = (
             "--" if self.year is None else f"{self.year:04}",

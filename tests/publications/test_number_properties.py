@@ -81,7 +81,7 @@ def test_what_dalel_prints_is_read_as_the_same_number(value: Decimal, lang: str)
 @given(number=st.integers(min_value=10, max_value=9999), lang=st.sampled_from(LANGUAGES), data=st.data())
 def test_every_form_of_a_scale_word_and_a_currency_is_read(number: int, lang: str, data: st.DataObject) -> None:
     digits = Decimal(number) / 10
-    scale = data.draw(st.sampled_from(list(SCALES)))
+    scale = data.draw(st.sampled_from(["thousand", "million", "billion", "trillion"]))
     forms = [form.text for word in vocabulary("publications/scale")[scale].forms[lang] for form in expand_form(word)]
     scale_word = data.draw(st.sampled_from([form for form in forms if len(form) > 1]))
     code = data.draw(st.sampled_from(list(vocabulary("publications/currency"))))

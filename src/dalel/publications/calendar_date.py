@@ -90,17 +90,17 @@ def read_month_first(reading: Reading, at: int) -> Dated | None:
     month = read_month(reading, at)
     if month is None:
         return None
-    year = read_year(reading, month[1])
-    if year is not None and reading.text(month[1]) != ",":
-        return Dated(Kind.DATE, PrintedDate(year[0], month[0]), year[1])
+    last_month = read_month(reading, month[1] + 1) if reading.text(month[1]) in DASHES else None
+    year = read_year(reading, (last_month or month)[1])
+    if year is not None and reading.text((last_month or month)[1]) != ",":
+        until = None if last_month is None else PrintedDate(year[0], last_month[0])
+        return Dated(Kind.DATE, PrintedDate(year[0], month[0]), year[1], until)
     day = read_day(reading, month[1])
     if day is None or has_unit(reading, day[1]) or reading.find("month", month[1] + 1) is not None:
         return None
     last = read_day(reading, day[1] + 1) if reading.text(day[1]) in DASHES else None
     year = read_year(reading, (last or day)[1])
-    number = None if year is None else year[0]
-    until = None if last is None else PrintedDate(number, month[0], last[0])
-    return Dated(Kind.DATE, PrintedDate(number, month[0], day[0]), (year or last or day)[1], until)
+    return days(month[0], day[0], last, year, (year or last or day)[1])
 
 
 def read_day_first(reading: Reading, at: int) -> Dated | None:
@@ -115,9 +115,14 @@ def read_day_first(reading: Reading, at: int) -> Dated | None:
     if month is None:
         return None
     year = read_year(reading, month[1])
+    return days(month[0], day[0], last, year, (year or month)[1])
+
+
+def days(month: int, day: int, last: tuple[int, int] | None, year: tuple[int, int] | None, end: int) -> Dated:
+    """A day of a month, or the days from one to another, with their year where it is printed."""
     number = None if year is None else year[0]
-    until = None if last is None else PrintedDate(number, month[0], last[0])
-    return Dated(Kind.DATE, PrintedDate(number, month[0], day[0]), (year or month)[1], until)
+    until = None if last is None else PrintedDate(number, month, last[0])
+    return Dated(Kind.DATE, PrintedDate(number, month, day), end, until)
 
 
 def read_year_first(reading: Reading, at: int) -> Dated | None:
@@ -138,7 +143,10 @@ def read_year_first(reading: Reading, at: int) -> Dated | None:
     month = read_month(reading, word if day is None else day[1])
     if month is None or not reading.tokens[word - 1].text.startswith("жыл"):
         return Dated(Kind.YEAR, PrintedDate(year[0]), word)
-    return Dated(Kind.DATE, PrintedDate(year[0], month[0], None if day is None else day[0]), month[1])
+    last_month = read_month(reading, month[1] + 1) if day is None and reading.text(month[1]) in DASHES else None
+    until = None if last_month is None else PrintedDate(year[0], last_month[0])
+    date = PrintedDate(year[0], month[0], None if day is None else day[0])
+    return Dated(Kind.DATE, date, (last_month or month)[1], until)
 
 
 def decade_end(reading: Reading, at: int) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dalel.publications.amount import read_amount
 from dalel.publications.calendar_date import read_day_first
 from dalel.publications.number_phrase import Kind
+from dalel.publications.number_word import past_ordinal_word
 from dalel.publications.numeral import printed
 from dalel.publications.quantity import Quantity
 from dalel.publications.reading import (
@@ -21,6 +22,9 @@ _LIST = (",", "and", "и", "или", "or", "және", "мен", "-", "–")
 
 def read_labelled(reading: Reading, at: int) -> Quantity | None:
     """The number at a token that is a norm's, an identifier or an ordinal, or None."""
+    ordinal_word = past_ordinal_word(reading, at)
+    if ordinal_word is not None:
+        return Quantity(kind=Kind.ORDINAL, next=ordinal_word)
     return read_after_label(reading, at) or read_before_label(reading, at) or read_bare_identifier(reading, at)
 
 
@@ -31,7 +35,8 @@ def read_after_label(reading: Reading, at: int) -> Quantity | None:
         return None
     number = found.next
     number += reading.text(number) == "." and reading.is_glued(number)
-    if not reading.is_numeral(number) or not reading.text(number):
+    # «10 ч. 30 мин.» is a time.
+    if not reading.is_numeral(number) or not reading.text(number) or reading.text(number + 1).startswith("мин"):
         return None
     amount = read_amount(reading, number)
     if amount is None or amount.scale is not None or amount.kind is not Kind.NUMBER:

@@ -54,6 +54,9 @@ class Doubt(StrEnum):
 
 
 SCALES = {
+    "ten": Decimal(10),
+    "dozen": Decimal(12),
+    "hundred": Decimal(100),
     "thousand": Decimal(10) ** 3,
     "million": Decimal(10) ** 6,
     "billion": Decimal(10) ** 9,

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from dalel.publications.amount import Amount, past_point, read_amount
-from dalel.publications.calendar_date import DASHES
+from dalel.publications.calendar_date import DASHES, read_date
 from dalel.publications.number_phrase import SCALES, Kind
 from dalel.publications.quantity import ABLATIVE, CHANGED_AFTER, Quantity, from_amount, with_hedge_after
 from dalel.publications.reading import Reading
@@ -40,7 +40,7 @@ def read_range(reading: Reading, at: int) -> Quantity | None:
         after = low.next + 1 if to or is_range_dash(reading, low.next) else None
         after = low.next if after is None and ABLATIVE.search(reading.text(low.next - 1)[-3:]) else after
     high = None if after is None else read_amount(reading, after)
-    if high is None:
+    if after is None or high is None or (read_date(reading, start) and read_date(reading, after)):
         return None
     if after == low.next:
         if reading.text(high.next) != "дейін":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +15,14 @@ _AND_A_HALF = (("and", "a", "half"), ("and", "half"), ("с", "половиной
 # The number is a common word too: one of them; семью (a family); тоқсан (three months), жүз (a face).
 _PERHAPS_NO_NUMBER = {"en": ("1",), "ru": ("1",), "kk": ("1", "90", "100")}
 _A_FAMILY = "семью"
+
+
+_ORDINAL_WORD = re.compile(
+    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"|(?:перв|втор|трет|четверт|пят|шест|седьм|восьм|девят)"
+    r"(?:ый|ой|ий|ая|ья|ое|ье|ого|ьего|ому|ьему|ую|ью|ых|ьих|ым|ьим|ом|ьем|ей|ьей|ые|ьи)"
+    r"|\w+(?:ыншы|інші|ншы|нші)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,8 @@ def read_one_and_a_half(reading: Reading, at: int) -> InWords | None:
     found = reading.find("number-word", at)
     if found is None or Decimal(found.code) % 1 == 0:
         return None
-    if found.code == str(HALF) and reading.find("scale", found.next) is None:
+    hyphen = reading.text(found.next) == "-" and reading.is_glued(found.next)
+    if found.code == str(HALF) and reading.find("scale", found.next + hyphen) is None:
         return None
     whole, decimals = found.code.split(".")
     return InWords(printed(whole, decimals), found.next, weak=False)
@@ -92,3 +102,12 @@ def read_one_and_a_half(reading: Reading, at: int) -> InWords | None:
 def is_weak(found: Found) -> bool:
     """Whether a word is one that is often no number."""
     return found.code in _PERHAPS_NO_NUMBER[found.lang] or found.text == _A_FAMILY
+
+
+def past_ordinal_word(reading: Reading, at: int) -> int | None:
+    """The token after "twenty-first", «двадцать первый», «он бірінші»: a place in an order; or None."""
+    found = read_number_word(reading, at)
+    if found is None or found.printed.value < 10 or (found.printed.value < 20 and reading.lang != "kk"):
+        return None
+    joint = reading.text(found.next) in ("-", "and")
+    return found.next + joint + 1 if _ORDINAL_WORD.fullmatch(reading.text(found.next + joint)) else None

@@ -13,7 +13,10 @@ from dalel.publications.reading import Reading
 ABLATIVE = re.compile(r"[дтн][ае]н")
 """How a Kazakh word ends before «артық», «астам», «кем»: more or less *than* it."""
 
-CHANGED_AFTER = re.compile(r"(өс|арт|көбей|ұлғай|төменде|азай|қысқар|кемі)\w*")
+CHANGED_AFTER = re.compile(
+    r"(?:өс|арт|көбей|ұлғай|төменде|азай|қысқар|кемі)"
+    r"(?:ті|ді|ты|ды|кен|ген|қан|ған|іп|ып|п|іпті|ыпты|пті|еді|ады|йді|етін|атын|йтін)"
+)
 """Kazakh verbs of change, which stand after both numbers."""
 
 _THAN = frozenset(["артық", "астам", "көп", "аз", "кем", "төмен"])

@@ -104,6 +104,8 @@ def compare_number(phrase: NumberPhrase, result: Figure) -> Comparison:
     if phrase.kind not in _PRINTED_IN.get(result.kind, ()) or other_currency:
         return Comparison(Match.DIFFERS, Reason.OTHER_UNIT)
     exact = result.exact * HUNDRED if phrase.kind is Kind.PERCENT else result.exact
+    if not (phrase.readings or phrase.share or phrase.date):
+        return Comparison(Match.NOT_EVALUATED, Reason.NO_NUMBER)
     found = [compare_reading(phrase, value, half, exact) for value, half in readings_of(phrase)]
     if len({comparison.match for comparison in found}) > 1:
         return Comparison(Match.NOT_EVALUATED, Reason.AMBIGUOUS)

@@ -24,7 +24,9 @@ def read_share(reading: Reading, at: int, *, hedged: bool) -> Quantity | None:
     found = reading.find("share-word", at)
     if found is None or (reading.text(at - 1) in _PERIOD and found.code == "1/2"):
         return None
-    if found.text in ("half", "half a") and read_number_word(reading, at) is not None:
+    hyphen = reading.text(found.next) == "-" and reading.is_glued(found.next)
+    of_scale = reading.find("scale", found.next + hyphen) is not None or read_number_word(reading, at) is not None
+    if found.code == "1/2" and of_scale:
         return None
     part_of, whole = (int(number) for number in found.code.split("/"))
     # "a third man" is no share; "a third of" is.

@@ -6,7 +6,7 @@ import pytest
 
 from dalel.errors import CommandError
 from dalel.flags import FLAGS, Outcome
-from dalel.publications import SCALES, Doubt, Hedge, Kind
+from dalel.publications import SCALES, ClaimKind, Doubt, Hedge, Kind, Operation
 from dalel.spending import AmountCheck, Stage, VatBasis
 from dalel.vocabulary import LANGUAGES, Form, expand_form, label, say_number, term, vocabulary
 from dalel.vocabulary.term import parse_term
@@ -47,6 +47,8 @@ def test_no_term_accuses_anybody(noun: str) -> None:
         ("publications/hedge", Hedge),
         ("publications/number-kind", Kind),
         ("publications/number-doubt", Doubt),
+        ("publications/claim-kind", ClaimKind),
+        ("publications/operation", Operation),
     ],
 )
 def test_the_codes_in_python_are_the_codes_of_the_vocabulary(noun: str, codes: type[Stage]) -> None:

@@ -135,5 +135,6 @@ def test_two_claims_of_one_name_in_two_files_are_a_problem(tmp_path: Path) -> No
     )
     (tmp_path / "x.claims.yaml").write_text(f"claims:\n  a: {LINES}\n", encoding="utf-8")
     assert [str(problem) for problem in read_text(tmp_path / "x.md").problems] == [
-        'x.claims.yaml:2:3: Two claims have the name "a", also at x.md:4:3.\nGive one another name.'
+        f'{tmp_path}/x.claims.yaml:2:3: Two claims have the name "a", also at {tmp_path}/x.md:4:3.\n'
+        "Give one another name."
     ]

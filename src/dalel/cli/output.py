@@ -109,6 +109,9 @@ TEXTS = {
     "converted",
     "key",
     "stages",
+    "printed",
+    "computed",
+    "verdict",
 }
 """Columns of free text: they fold where the terminal is narrow; every other cell stays on one line."""
 

@@ -115,6 +115,9 @@ def read_day_first(reading: Reading, at: int) -> Dated | None:
     if month is None:
         return None
     year = read_year(reading, month[1])
+    if year is None and len(reading.text(month[1])) == 4 and reading.is_numeral(month[1]):
+        # What stands where the year should is none: "12 June 0020".
+        return None
     return days(month[0], day[0], last, year, (year or month)[1])
 
 

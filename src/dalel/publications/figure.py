@@ -32,3 +32,11 @@ class DateFigure:
     """A day that was found in the evidence."""
 
     value: dt.date
+
+    @classmethod
+    def parse(cls, text: str) -> DateFigure | None:
+        """The day that a text begins with (2020-06-12 15:48:04), or None."""
+        try:
+            return cls(dt.date.fromisoformat(text[:10]))
+        except ValueError:
+            return None

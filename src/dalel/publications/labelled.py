@@ -114,6 +114,8 @@ def read_bare_identifier(reading: Reading, at: int) -> Quantity | None:
     if not reading.is_numeral(at) or not reading.tokens[at].text.isdigit():
         return None
     text = reading.tokens[at].text
+    if read_day_first(reading, at) is not None:
+        return None
     if len(text) < 12 and not (text.startswith("0") and len(text) > 1):
         return None
     amount = read_amount(reading, at)

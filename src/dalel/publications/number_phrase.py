@@ -5,7 +5,7 @@ The text is never changed: ``start`` and ``end`` are places in it, and ``text`` 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -109,3 +109,7 @@ class NumberPhrase:
     date: PrintedDate | None = None
     until: PrintedDate | None = None
     doubt: Doubt | None = None
+
+    def moved(self, by: int) -> NumberPhrase:
+        """The same phrase in a text that begins elsewhere."""
+        return replace(self, start=self.start + by, end=self.end + by)

@@ -69,9 +69,8 @@ def read_text(path: Path) -> Text:
     """Read a publication and the claims file beside it."""
     text = read_file(path)
     beside = path.with_suffix(".claims.yaml")
-    return parse_text(
-        text, path.name, beside=read_definitions(read_file(beside), beside.name) if beside.is_file() else None
-    )
+    defined = read_definitions(read_file(beside), str(beside)) if beside.is_file() else None
+    return parse_text(text, str(path), beside=defined)
 
 
 def read_file(path: Path) -> str:

@@ -67,7 +67,7 @@ def nouns_in(folder: str = "") -> list[str]:
 def vocabulary_page() -> str:
     """Every term with its labels and its definition, and what outside lists call it."""
     parts = [f"{NOTE}# Vocabulary\n\nOne word each, in three languages; the code is the same everywhere.\n"]
-    for noun in [*nouns_in(), *nouns_in("register/")]:
+    for noun in [*nouns_in(), *nouns_in("publications/"), *nouns_in("register/")]:
         parts.append(f"\n## {noun}\n\n| code | {' | '.join(LANGUAGES)} | meaning |\n| --- | --- | --- | --- | --- |\n")
         for term in vocabulary(noun).values():
             labels = " | ".join(term.label[lang] for lang in LANGUAGES)
@@ -91,7 +91,26 @@ def mapping_section(name: str) -> str:
     return "".join(parts)
 
 
+NUMBER_NOUNS = ("hedge", "scale", "currency", "number-kind", "share-word", "number-word", "number-doubt", "month")
+
+
+def number_words_page() -> str:
+    """Every word that numbers in prose are read by, as the vocabulary writes it."""
+    parts = [
+        f"{NOTE}# Words that numbers are read by\n\n[Numbers in prose](numbers.md) are read by these words. An ending\n"
+        "follows its word: `доллар -а -ов` is доллар, доллара, долларов. `…` stands where the number stands; without\n"
+        "it the words come before. A word that ends with a hyphen is a stem.\n"
+    ]
+    for noun in NUMBER_NOUNS:
+        parts.append(f"\n## {noun}\n\n| code | {' | '.join(LANGUAGES)} |\n| --- | --- | --- | --- |\n")
+        for term in vocabulary(f"publications/{noun}").values():
+            forms = (", ".join(f"`{form}`" for form in term.forms.get(lang, ())) for lang in LANGUAGES)
+            parts.append(f"| `{term.code}` | {' | '.join(forms)} |\n" if term.forms else "")
+    return "".join(parts)
+
+
 PAGES = {
+    "publications/words.md": number_words_page,
     "formats/spending-lines.md": columns_page,
     "reference/commands.md": commands_page,
     "reference/vocabulary.md": vocabulary_page,

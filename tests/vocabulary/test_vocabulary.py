@@ -6,8 +6,10 @@ import pytest
 
 from dalel.errors import CommandError
 from dalel.flags import FLAGS, Outcome
+from dalel.publications import SCALES, ClaimKind, Doubt, Hedge, Kind, Operation
 from dalel.spending import AmountCheck, Stage, VatBasis
-from dalel.vocabulary import LANGUAGES, label, say_number, term, vocabulary
+from dalel.vocabulary import LANGUAGES, Form, expand_form, label, say_number, term, vocabulary
+from dalel.vocabulary.term import parse_term
 
 NOUNS = sorted(
     str(path.relative_to(files("dalel.vocabulary"))).removesuffix(".yaml")  # type: ignore[attr-defined]
@@ -37,7 +39,17 @@ def test_no_term_accuses_anybody(noun: str) -> None:
 
 @pytest.mark.parametrize(
     ("noun", "codes"),
-    [("stage", Stage), ("vat-basis", VatBasis), ("amount-check", AmountCheck), ("outcome", Outcome)],
+    [
+        ("stage", Stage),
+        ("vat-basis", VatBasis),
+        ("amount-check", AmountCheck),
+        ("outcome", Outcome),
+        ("publications/hedge", Hedge),
+        ("publications/number-kind", Kind),
+        ("publications/number-doubt", Doubt),
+        ("publications/claim-kind", ClaimKind),
+        ("publications/operation", Operation),
+    ],
 )
 def test_the_codes_in_python_are_the_codes_of_the_vocabulary(noun: str, codes: type[Stage]) -> None:
     assert [code.value for code in codes] == list(vocabulary(noun))
@@ -81,3 +93,35 @@ def test_a_year_is_not_grouped_and_a_large_count_is() -> None:
 def test_no_code_is_a_word_that_yaml_reads_as_true_or_false(noun: str) -> None:
     """``yes`` without quotes would be the code "True"."""
     assert {"True", "False"} & set(vocabulary(noun)) == set()
+
+
+def test_the_scale_words_are_those_that_have_a_factor() -> None:
+    assert list(vocabulary("publications/scale")) == list(SCALES)
+
+
+def test_a_form_is_written_short_and_stands_for_every_spelling() -> None:
+    assert [form.text for form in expand_form("доллар -а -ов США")] == ["доллар США", "доллара США", "долларов США"]
+    assert [form.text for form in expand_form("стать- -я -и")] == ["статья", "статьи"]
+    assert expand_form("… процент -а") == [Form("процент", after=True), Form("процента", after=True)]
+    assert expand_form("…-бап -қа") == [Form("-бап", after=True), Form("-бапқа", after=True)]
+
+
+@pytest.mark.parametrize("forms", [{"en": "about"}, {"en": [False]}, {"de": ["etwa"]}])
+def test_forms_that_are_no_list_of_texts_in_a_known_language_are_refused(forms: dict[str, object]) -> None:
+    labels = dict.fromkeys(LANGUAGES, "about")
+    with pytest.raises(CommandError) as caught:
+        parse_term("publications/hedge", "about", {"label": labels, "forms": forms})
+    (lang,) = forms
+    place = f"vocabulary/publications/hedge.yaml, about.forms.{lang}"
+    assert str(caught.value) == f"{place}: no list of texts in en, ru, kk."
+
+
+@pytest.mark.parametrize("noun", [noun for noun in NOUNS if noun.startswith("publications/")])
+def test_no_form_of_a_noun_of_publications_belongs_to_two_terms_of_a_language(noun: str) -> None:
+    for lang in LANGUAGES:
+        owners: dict[Form, set[str]] = {}
+        for entry in vocabulary(noun).values():
+            for written in entry.forms.get(lang, ()):
+                for form in expand_form(written):
+                    owners.setdefault(form, set()).add(entry.code)
+        assert {form.text: codes for form, codes in owners.items() if len(codes) > 1} == {}

@@ -27,6 +27,7 @@ COMMANDS = {
     "spending": ("dalel.cli.spending", "spending", "Official spending data as one table of spending lines."),
     "flags": ("dalel.cli.flags", "flags", "The rules that ask questions of spending lines."),
     "findings": ("dalel.cli.findings", "findings", "What the flags found."),
+    "publication": ("dalel.cli.publication", "publication", "Texts whose every number is recomputed."),
     "register": ("dalel.cli.register", "register", "The register of people prosecuted for what they published."),
     "staff": ("dalel.cli.staff", "staff", "The staff pages: accounts, roles, and who looked at what."),
     "report": ("dalel.cli.report", "report", "Totals and findings on one page."),

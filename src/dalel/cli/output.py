@@ -110,6 +110,9 @@ TEXTS = {
     "key",
     "stages",
     "passage",
+    "printed",
+    "computed",
+    "verdict",
 }
 """Columns of free text: they fold where the terminal is narrow; every other cell stays on one line."""
 

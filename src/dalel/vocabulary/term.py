@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 import yaml
 
@@ -25,13 +26,14 @@ class Term:
     """A word that means one thing.
 
     ``label`` and ``definition`` hold one text for each language of `LANGUAGES`; a label may carry ``{names}`` that
-    `say` fills in.
+    `say` fills in. ``forms`` are the spellings in which prose has the word, where something reads prose by them.
     """
 
     noun: str
     code: str
     label: Mapping[str, str]
     definition: Mapping[str, str]
+    forms: Mapping[str, tuple[str, ...]]
 
     def say(self, lang: str, **values: object) -> str:
         """The label in one language, its ``{names}`` filled in."""
@@ -39,12 +41,12 @@ class Term:
         return text.format(**values) if values else text
 
 
-def parse_term(noun: str, code: str, entry: Mapping[str, Mapping[str, str]]) -> Term:
+def parse_term(noun: str, code: str, entry: Mapping[str, Mapping[str, Any]]) -> Term:
     """Read one entry of a vocabulary file; a missing language or an unknown key is an error that names its path."""
-    unknown = set(entry) - {"label", "definition"}
+    unknown = set(entry) - {"label", "definition", "forms"}
     if unknown:
         raise CommandError(f"vocabulary/{noun}.yaml, {code}: unknown key {', '.join(sorted(unknown))}.")
-    for part, texts in entry.items():
+    for part, texts in ((part, texts) for part, texts in entry.items() if part != "forms"):
         missing = [lang for lang in LANGUAGES if not texts.get(lang)]
         if missing:
             raise CommandError(f"vocabulary/{noun}.yaml, {code}.{part}: no text in {', '.join(missing)}.")
@@ -56,7 +58,17 @@ def parse_term(noun: str, code: str, entry: Mapping[str, Mapping[str, str]]) -> 
         code=code,
         label=MappingProxyType(dict(entry["label"])),
         definition=MappingProxyType(dict(entry.get("definition", {}))),
+        forms=MappingProxyType(parse_forms(f"vocabulary/{noun}.yaml, {code}.forms", entry.get("forms", {}))),
     )
+
+
+def parse_forms(place: str, entry: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    """Read the spellings of a term: for each language that has any, a list of texts."""
+    for lang, forms in entry.items():
+        if lang not in LANGUAGES or not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
+            # An unquoted "no" or "~" is no text to YAML.
+            raise CommandError(f"{place}.{lang}: no list of texts in {', '.join(LANGUAGES)}.")
+    return {lang: tuple(forms) for lang, forms in entry.items() if isinstance(forms, list)}
 
 
 @cache

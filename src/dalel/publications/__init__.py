@@ -1,0 +1,59 @@
+"""A text, its claims, and the check of each claim; first of all what the numbers in its prose say."""
+
+from dalel.publications.arithmetic import Account, NotComputed, compute
+from dalel.publications.check import Check, Checked, Step, Verdict, check_text
+from dalel.publications.check_record import check_record, claim_record
+from dalel.publications.claim import Claim, ClaimKind, Operation, Position, Problem
+from dalel.publications.document_value import resolve
+from dalel.publications.figure import DateFigure, Figure
+from dalel.publications.holdings import Holdings, Source
+from dalel.publications.number_phrase import SCALES, Doubt, Hedge, Kind, NumberPhrase, PrintedDate
+from dalel.publications.number_reader import read_numbers
+from dalel.publications.numeral import Printed
+from dalel.publications.rounding import Comparison, Interval, Match, Reason, compare_date, compare_number
+from dalel.publications.text import Link, Passage, Text, parse_text, read_text
+from dalel.publications.uncovered import Uncovered, UncoveredKind
+
+__all__ = [
+    "SCALES",
+    "Account",
+    "Check",
+    "Checked",
+    "Claim",
+    "ClaimKind",
+    "Comparison",
+    "DateFigure",
+    "Doubt",
+    "Figure",
+    "Hedge",
+    "Holdings",
+    "Interval",
+    "Kind",
+    "Link",
+    "Match",
+    "NotComputed",
+    "NumberPhrase",
+    "Operation",
+    "Passage",
+    "Position",
+    "Printed",
+    "PrintedDate",
+    "Problem",
+    "Reason",
+    "Source",
+    "Step",
+    "Text",
+    "Uncovered",
+    "UncoveredKind",
+    "Verdict",
+    "check_record",
+    "check_text",
+    "claim_record",
+    "compare_date",
+    "compare_number",
+    "compute",
+    "parse_text",
+    "read_numbers",
+    "read_text",
+    "resolve",
+]

@@ -1,0 +1,80 @@
+"""A claim: what a stretch of a publication's text says, of which kind, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ClaimKind(StrEnum):
+    """What a claim is (``vocabulary/publications/claim-kind.yaml``)."""
+
+    FIGURE = "figure"
+    QUOTE = "quote"
+    FACT = "fact"
+    ATTRIBUTED = "attributed"
+    OPINION = "opinion"
+
+
+class Operation(StrEnum):
+    """What is computed for a figure (``vocabulary/publications/operation.yaml``)."""
+
+    VALUE = "value"
+    SUM = "sum"
+    COUNT = "count"
+    SHARE = "share"
+    RATIO = "ratio"
+    MAX = "max"
+    MIN = "min"
+    DIFFERENCE = "difference"
+    CHANGE = "change"
+
+
+OF_TWO = (Operation.SHARE, Operation.RATIO, Operation.DIFFERENCE, Operation.CHANGE)
+"""Operations that set lines beside other lines, those of ``of``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim as it is defined beside the text.
+
+    It rests on lines (filters of ``dalel spending lines``), a finding, or a document; ``measure`` names a value of the
+    finding and ``at`` a place in the document. ``of`` picks the lines that an operation of two compares with.
+    """
+
+    id: str
+    kind: ClaimKind
+    position: Position
+    operations: tuple[Operation, ...] = ()
+    lines: Mapping[str, str] | None = None
+    of: Mapping[str, str] | None = None
+    finding: str | None = None
+    measure: str | None = None
+    document: str | None = None
+    at: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a publication that a person must correct: where, what, and what to do next."""
+
+    position: Position
+    what: str
+    next_step: str
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.what}\n{self.next_step}"

@@ -1,0 +1,176 @@
+"""The definitions of claims, in a text's front matter or in ``NAME.claims.yaml``: YAML, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from dalel.errors import did_you_mean
+from dalel.publications.claim import OF_TWO, Claim, ClaimKind, Operation, Position, Problem
+from dalel.spending import FILTERS
+
+FIELDS = ("kind", "operation", "lines", "of", "finding", "measure", "document", "at", "unit")
+
+
+@dataclass(slots=True)
+class Definitions:
+    """What a file defines: the settings of the text, its claims, and what is wrong."""
+
+    settings: dict[str, str] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML whose every scalar is the text that was written: no float, no date, no yes."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+
+
+def read_definitions(text: str, file: str, *, first_line: int = 1) -> Definitions:
+    """Read a mapping with ``claims`` and settings; ``first_line`` is where the text begins in its file."""
+    found = Definitions()
+    try:
+        root = _Loader(text).get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (0, 0) if mark is None else (mark.line, mark.column)
+        position = Position(file, line + first_line, column + 1)
+        found.problems.append(Problem(position, f"This is no YAML: {error.problem}.", "Correct that line."))
+        return found
+    if root is None:
+        return found
+    reader = _Reader(file, first_line, found)
+    for key, value in reader.pairs(root, "the front matter"):
+        if key.value != "claims":
+            found.settings[key.value] = reader.text(value)
+            continue
+        for name, entry in reader.pairs(value, "claims"):
+            reader.claim(name, entry)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads nodes of YAML into claims, and notes what is wrong with its place."""
+
+    file: str
+    first_line: int
+    found: Definitions
+
+    def position(self, node: yaml.Node) -> Position:
+        """Where a node stands in the file."""
+        return Position(self.file, node.start_mark.line + self.first_line, node.start_mark.column + 1)
+
+    def note(self, node: yaml.Node, what: str, next_step: str) -> None:
+        """Note a problem."""
+        self.found.problems.append(Problem(self.position(node), what, next_step))
+
+    def pairs(self, node: yaml.Node, what: str) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+        """The keys and values of a mapping; a key that stands twice is a problem."""
+        if not isinstance(node, yaml.MappingNode):
+            self.note(node, f"{what} must be a mapping.", "Write: name: value")
+            return
+        seen: set[str] = set()
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.note(key, f"A name in {what} must be a text.", "Write: name: value")
+            elif key.value in seen:
+                two = "Two claims have" if what == "claims" else f"{what} has twice"
+                self.note(key, f'{two} the name "{key.value}".', "Give one of them another name.")
+            else:
+                seen.add(key.value)
+                yield key, value
+
+    def text(self, node: yaml.Node) -> str:
+        """A text; anything else is a problem and reads as an empty one."""
+        if isinstance(node, yaml.ScalarNode):
+            return str(node.value)
+        self.note(node, "Here must stand a text.", "Write it in one line.")
+        return ""
+
+    def filters(self, node: yaml.Node) -> Mapping[str, str]:
+        """Filters of spending lines."""
+        chosen: dict[str, str] = {}
+        for key, value in self.pairs(node, "lines"):
+            if key.value not in FILTERS:
+                self.note(key, f'Lines cannot be picked by "{key.value}".', did_you_mean(key.value, FILTERS))
+            chosen[key.value] = self.text(value)
+        return chosen
+
+    def operations(self, node: yaml.Node) -> tuple[Operation, ...]:
+        """One operation or several, in the order of the numbers in the text."""
+        nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        chosen = []
+        for one in nodes:
+            name = self.text(one)
+            if name in [*Operation]:
+                chosen.append(Operation(name))
+            else:
+                self.note(one, f'There is no operation "{name}".', did_you_mean(name, Operation))
+        return tuple(chosen)
+
+    def claim(self, name: yaml.ScalarNode, node: yaml.Node) -> None:
+        """One claim; where something is wrong with it, it is noted and the claim is left out."""
+        before = len(self.found.problems)
+        given = {key.value: (key, value) for key, value in self.pairs(node, f'the claim "{name.value}"')}
+        for key, (where, _) in given.items():
+            if key not in FIELDS:
+                self.note(where, f'A claim has no "{key}".', did_you_mean(key, FIELDS))
+        texts = {key: self.text(value) for key, (_, value) in given.items() if key in TEXTS}
+        kind = texts.pop("kind", "")
+        if kind not in [*ClaimKind]:
+            self.note(name, f'The claim "{name.value}" has no known kind.', f"Write kind: {', '.join(ClaimKind)}.")
+        lines, of = (self.filters(given[key][1]) if key in given else None for key in ("lines", "of"))
+        operations = self.operations(given["operation"][1]) if "operation" in given else ()
+        if len(self.found.problems) > before:
+            return
+        claim = Claim(
+            name.value, ClaimKind(kind), self.position(name), operations=operations, lines=lines, of=of, **texts
+        )
+        for what, next_step in shortcomings(claim):
+            self.note(name, f'The claim "{claim.id}" {what}.', next_step)
+        if len(self.found.problems) == before:
+            self.found.claims[claim.id] = claim
+
+
+TEXTS = ("kind", "finding", "measure", "document", "at", "unit")
+ONE_OF = "Write one of: lines: {…}, finding: ID, document: SHA-256."
+
+
+def shortcomings(claim: Claim) -> Iterator[tuple[str, str]]:
+    """What a claim lacks, or has too much of."""
+    rests_on = [name for name in ("lines", "finding", "document") if getattr(claim, name) is not None]
+    if len(rests_on) > 1:
+        yield f"rests on {' and '.join(rests_on)}", ONE_OF
+    if claim.kind is not ClaimKind.FIGURE:
+        if claim.operations:
+            yield f"computes something and is of the kind {claim.kind}", "Write kind: figure."
+        if claim.kind is not ClaimKind.OPINION and not rests_on:
+            yield "rests on nothing", ONE_OF
+        return
+    if not rests_on:
+        yield "rests on nothing", ONE_OF
+    else:
+        yield from shortcomings_of_figure(claim, rests_on[0])
+
+
+def shortcomings_of_figure(claim: Claim, rests_on: str) -> Iterator[tuple[str, str]]:
+    """What a figure lacks to be computed from what it rests on."""
+    if not claim.operations:
+        yield "computes nothing", f"Write operation: {', '.join(Operation)}."
+    for operation in claim.operations:
+        if (operation is Operation.VALUE) == (claim.lines is not None):
+            yield (
+                f"cannot compute {operation} from {rests_on}",
+                ("value is of a finding or a document, every other operation is of lines."),
+            )
+        if operation in OF_TWO and claim.of is None:
+            yield f"computes {operation} of nothing", "Write of: {…} with the filters of the lines to compare with."
+    if claim.finding is not None and claim.measure is None:
+        yield "names no measure of its finding", "Write measure: amount, lines, or a measure of the flag."
+    if claim.document is not None and claim.at is None:
+        yield "names no place in its document", "Write at: /items/0/amount, a JSON pointer."

@@ -130,6 +130,17 @@ def test_what_is_not_held_or_cannot_be_compared_is_not_proved(
     assert [(one["verdict"], one["reason"]) for one in record["claims"]] == [(verdict, reason)]
 
 
+def test_a_value_of_a_finding_rests_on_the_finding_s_lines(newsroom: Path) -> None:
+    assert run("flags", "run", "--only", "SINGLE-SOURCE", folder=newsroom).code == 0
+    found = run("findings", "list", "--limit", "1", "--output", "json", folder=newsroom).json()[0]
+    claims = f"  a: {{kind: figure, operation: value, finding: {found['finding']}, measure: amount}}\n"
+    ran = check(newsroom, f"[{found['amount']} tenge](claim:a)", claims, "--output", "json")
+    assert ran.code == 0, ran.out
+    (claim,) = ran.json()[0]["claims"]
+    assert Decimal(claim["steps"][0]["exact"]) == Decimal(found["amount"])
+    assert len(claim["rests_on"]) == found["lines"]
+
+
 def test_what_no_claim_covers_is_listed_and_is_no_error(newsroom: Path) -> None:
     body = "[208 worth 104.96 million tenge](claim:a). The Town Council stole 5 lots under Article 274."
     ran = check(newsroom, body, DIRECT, "--output", "json")

@@ -1,7 +1,7 @@
 """A text, its claims, and the check of each claim; first of all what the numbers in its prose say."""
 
 from dalel.publications.arithmetic import Account, NotComputed, compute
-from dalel.publications.check import Check, Checked, Step, Verdict, check_text
+from dalel.publications.check import Check, Checked, Step, Verdict, check_text, read_passages
 from dalel.publications.check_record import check_record, claim_record
 from dalel.publications.claim import Claim, ClaimKind, Operation, Position, Problem
 from dalel.publications.document_value import resolve
@@ -12,7 +12,7 @@ from dalel.publications.number_reader import read_numbers
 from dalel.publications.numeral import Printed
 from dalel.publications.rounding import Comparison, Interval, Match, Reason, compare_date, compare_number
 from dalel.publications.text import Link, Passage, Text, parse_text, read_text
-from dalel.publications.uncovered import Uncovered, UncoveredKind
+from dalel.publications.uncovered import Uncovered, UncoveredKind, find_uncovered
 
 __all__ = [
     "SCALES",
@@ -52,8 +52,10 @@ __all__ = [
     "compare_date",
     "compare_number",
     "compute",
+    "find_uncovered",
     "parse_text",
     "read_numbers",
+    "read_passages",
     "read_text",
     "resolve",
 ]

@@ -14,12 +14,12 @@ from ibis.expr.types import Table
 
 from dalel.errors import CommandError, DataError
 from dalel.evidence import Evidence
-from dalel.flags import FLAGS, Findings
+from dalel.flags import FLAGS, Findings, newsroom_rules
 from dalel.newsroom import Newsroom
 from dalel.publications.arithmetic import Account, NotComputed
 from dalel.publications.document_value import read_value, resolve
 from dalel.publications.figure import DateFigure, Figure
-from dalel.spending import Spending, pick_lines
+from dalel.spending import Spending, lines_named, pick_lines
 
 KEPT = 1000
 """How many lines a result names with their places; what it rests on beyond them, the filters pick again."""
@@ -45,6 +45,7 @@ class Holdings:
     """The lines, findings and documents of one newsroom; nothing is read before a claim asks for it."""
 
     def __init__(self, newsroom: Newsroom, engine: Backend) -> None:
+        self.newsroom = newsroom
         self.engine = engine
         self.spending = Spending(newsroom.spending, engine)
         self.findings = Findings(newsroom.findings, list(FLAGS.values()), engine)
@@ -95,9 +96,12 @@ class Holdings:
         """The first lines that answer the filters, each with its place in its document."""
         key = tuple(sorted(filters.items()))
         if key not in self._sources:
-            chosen = self.pick(filters).order_by(ibis._.line.asc()).select("document", "place", "line").limit(KEPT)
-            self._sources[key] = tuple(Source(**row) for row in self.engine.to_pyarrow(chosen).to_pylist())
+            self._sources[key] = self._name(self.pick(filters))
         return self._sources[key]
+
+    def _name(self, lines: Table) -> tuple[Source, ...]:
+        chosen = lines.order_by(ibis._.line.asc()).select("document", "place", "line").limit(KEPT)
+        return tuple(Source(**row) for row in self.engine.to_pyarrow(chosen).to_pylist())
 
     def measure(self, finding: str, name: str, unit: str | None) -> Found:
         """A value of a finding: its amount, how many lines it has, or a measure of its flag."""
@@ -105,7 +109,9 @@ class Holdings:
             found = self.findings.find(finding)
         except CommandError:
             return NotComputed.NO_FINDING, ()
-        source = (Source(found.flag, found.finding),)
+        rules = newsroom_rules(FLAGS[found.flag], self.newsroom, known=FLAGS)
+        members = self.findings.members(found, self.pick({}), rules)
+        source = self._name(lines_named(self.pick({}), members))
         if name == "lines":
             return Figure(found.lines), source
         value = found.amount if name == "amount" else found.measures.get(name)

@@ -13,13 +13,16 @@ from dalel.cli.output import output_option, remark, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.cli.workplace import now, open_evidence
 from dalel.evidence import Added, Document, Record, Refused
+from dalel.evidence.capture_record import parse_record
+from dalel.evidence.entry_form import time_text
 from dalel.export import printable
 from dalel.newsroom import Newsroom
 
-LISTED = ["seq", "sha256", "bytes", "media_type", "name", "added"]
+LISTED = ["seq", "sha256", "bytes", "media_type", "name", "added", "address"]
 
 
 LATER = {
+    "capture": ("dalel.cli.evidence_capture", "capture", "Fetch documents from the web, and keep them as they came."),
     "verify": (
         "dalel.cli.evidence_verification",
         "verify",
@@ -30,7 +33,7 @@ LATER = {
     "transfer": ("dalel.cli.evidence_log", "transfer", "Record that a copy was handed to somebody."),
     "correct": ("dalel.cli.evidence_log", "correct", "Correct what an entry says of a document."),
 }
-"""Verbs that need more than the documents: keys, stamps."""
+"""Verbs that need more than the documents: keys, stamps, the network."""
 
 
 @click.group(cls=LazyGroup, later=LATER)
@@ -104,7 +107,8 @@ def list_documents(newsroom: Newsroom, output: str) -> None:
     if output == "table":
         # A table is for eyes: the beginning of the SHA-256 is enough for "show".
         rows = [{**row, "sha256": document.sha256[:12]} for row, document in zip(rows, documents, strict=True)]
-        show_rows(rows, ["seq", "sha256", "bytes", "name", "added"], output=output)
+        from_web = ["address"] if any(document.address for document in documents) else []
+        show_rows(rows, ["seq", "sha256", "bytes", "name", "added", *from_web], output=output)
     else:
         show_rows(rows, LISTED, output=output)
 
@@ -165,6 +169,7 @@ def record_row(record: Record, *, path: Path) -> dict[str, object]:
     return {
         **row_of(record.document),
         "held_as": str(path),
+        "captured": capture_row(record.disclosed.get("record")),
         "disclosed": dict(record.disclosed),
         "withheld": list(record.withheld),
         "line": record.line,
@@ -172,6 +177,21 @@ def record_row(record: Record, *, path: Path) -> dict[str, object]:
         "size": inclusion.size if inclusion else None,
         "root": inclusion.root if inclusion else None,
         "proof": list(inclusion.proof) if inclusion else None,
+    }
+
+
+def capture_row(text: str | None) -> dict[str, object] | None:
+    """How a document was captured, from the record of it; None where it was added by hand or nothing is disclosed."""
+    if text is None:
+        return None
+    facts = parse_record(text)
+    return {
+        "verdict": facts.verdict,
+        "reason": facts.reason,
+        "began": time_text(facts.began),
+        "ended": time_text(facts.ended),
+        "server": facts.server,
+        "certificate": facts.certificate,
     }
 
 

@@ -110,6 +110,7 @@ TEXTS = {
     "key",
     "stages",
     "passage",
+    "address",
 }
 """Columns of free text: they fold where the terminal is narrow; every other cell stays on one line."""
 

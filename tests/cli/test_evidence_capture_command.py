@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
@@ -60,11 +61,11 @@ def test_a_list_is_captured_to_its_end_and_the_exit_code_says_that_something_fai
         again = typed(newsroom, "evidence", "capture", "--delay", 0, urls[0])
     (row,) = again.json()
     assert list(row) == [
-        "seq", "time", "verdict", "reason", "says", "status", "bytes", "sha256", "name", "same_as", "address",
+        "seq", "time", "verdict", "reason", "says", "status", "bytes", "sha256", "name", "same_as", "address", "files",
     ]  # fmt: skip
     assert {**row, "time": None} == {
         "seq": 5, "time": None, "verdict": "captured", "reason": None, "says": None, "status": 200, "bytes": 13,
-        "sha256": DIGEST, "name": "plan.json", "same_as": 1, "address": urls[0],
+        "sha256": DIGEST, "name": "plan.json", "same_as": 1, "address": urls[0], "files": {"http": DIGEST},
     }  # fmt: skip
     assert re.fullmatch(rf"{re.escape(urls[0])}: the same bytes as at {TIME} \(entry 1\)\.\n", again.err)
 
@@ -190,3 +191,46 @@ def test_a_command_that_is_wrong_asks_for_nothing(
     done = typed(newsroom, "evidence", "capture", *words, code=2)
     assert (done.out, done.err) == ("", says)
     assert not (newsroom / "evidence" / "ledger").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (
+            (("--ca", "dalel.toml"), "chromium"),
+            "Error: --ca does not hold for pages: Chromium trusts the root certificates of the system.\n"
+            "Have the system trust the root, or capture without --page.\n",
+        ),
+        (
+            (("--proxy", "socks5://a:b@127.0.0.1:1"), "chromium"),
+            "Error: Chromium gives a SOCKS5 proxy no name and no password.\nUse a proxy that asks for none.\n",
+        ),
+        (
+            ((), "/nowhere/chromium"),
+            "Error: CHROMIUM names /nowhere/chromium, which is no program.\n"
+            "Install it (apt-get install chromium), or name it: CHROMIUM=/usr/bin/chromium dalel evidence …\n",
+        ),
+    ],
+)
+def test_what_a_browser_cannot_do_is_said_before_it_is_started(
+    typed: Typist, newsroom: Path, monkeypatch: pytest.MonkeyPatch, given: tuple[tuple[str, ...], str], says: str
+) -> None:
+    words, chromium = given
+    monkeypatch.setenv("CHROMIUM", chromium)
+    done = typed(newsroom, "evidence", "capture", "--page", "https://a.kz/", *words, code=2)
+    assert (done.out, done.err) == ("", says)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed: apt-get install chromium")
+def test_a_page_is_five_documents_under_one_address(typed: Typist, newsroom: Path) -> None:
+    with site({"/plan": page("Plan", words=9)}) as ours:
+        url = ours.url("/plan")
+        (row,) = typed(newsroom, "evidence", "capture", "--page", "--delay", 0, url).json()
+    listed = typed(newsroom, "evidence", "list").json()
+    assert [(each["name"], each["address"]) for each in listed] == [
+        (f"plan{ending}", url) for ending in (".html", ".after-scripts.html", ".png", ".pdf", ".wacz")
+    ]
+    assert list(row["files"].values()) == [each["sha256"] for each in listed]
+    assert typed(newsroom, "evidence", "verify").json()[0]["answer"] == "PASS"

@@ -18,7 +18,8 @@ from dalel.evidence.entry_form import time_text
 from dalel.export import printable
 from dalel.newsroom import Newsroom
 
-LISTED = ["seq", "sha256", "bytes", "media_type", "name", "added", "address"]
+ADDED = ["seq", "sha256", "bytes", "media_type", "name", "added"]
+LISTED = [*ADDED, "address"]
 
 
 LATER = {
@@ -84,7 +85,7 @@ def add(paths: tuple[Path, ...], note: str | None, sources: tuple[str, ...], new
             else:
                 rows.append({**row_of(outcome.document), "path": str(outcome.path), "is_new": outcome.is_new})
     if output != "table":
-        show_rows(rows, [*LISTED, "path", "is_new"], output=output)
+        show_rows(rows, [*ADDED, "path", "is_new"], output=output)
     if refused:
         raise SystemExit(1)
 
@@ -103,7 +104,7 @@ def list_documents(newsroom: Newsroom, output: str) -> None:
     documents = open_evidence(newsroom).documents()
     if not documents and output == "table":
         remark("No document is held yet. Add one: dalel evidence add FILE")
-    rows = [row_of(document) for document in documents]
+    rows = [{**row_of(document), "address": document.address} for document in documents]
     if output == "table":
         # A table is for eyes: the beginning of the SHA-256 is enough for "show".
         rows = [{**row, "sha256": document.sha256[:12]} for row, document in zip(rows, documents, strict=True)]
@@ -155,7 +156,7 @@ def say_outcome(outcome: Added | Refused) -> None:
 
 def row_of(document: Document) -> dict[str, object]:
     """A document as a row of a listing."""
-    return {**{name: getattr(document, name) for name in LISTED}, "added": added_text(document)}
+    return {**{name: getattr(document, name) for name in ADDED}, "added": added_text(document)}
 
 
 def added_text(document: Document) -> str:
@@ -168,6 +169,7 @@ def record_row(record: Record, *, path: Path) -> dict[str, object]:
     inclusion = record.inclusion
     return {
         **row_of(record.document),
+        "address": record.document.address,
         "held_as": str(path),
         "captured": capture_row(record.disclosed.get("record")),
         "disclosed": dict(record.disclosed),

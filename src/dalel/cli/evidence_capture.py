@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import ssl
 import sys
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -34,8 +37,9 @@ from dalel.newsroom import Newsroom
 from dalel.vocabulary import term
 
 USER_AGENT = f"dalel/{__version__}"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SHOWN = ["seq", "verdict", "status", "bytes", "sha256", "address"]
-FULL = ["seq", "time", "verdict", "reason", "says", "status", "bytes", "sha256", "name", "same_as", "address"]
+FULL = ["seq", "time", "verdict", "reason", "says", "status", "bytes", "sha256", "name", "same_as", "address", "files"]
 _VISIBLE = range(0x20, 0x7F)
 
 
@@ -45,6 +49,7 @@ _VISIBLE = range(0x20, 0x7F)
     "--list", "listed", metavar="FILE", help="Addresses, one a line; after # stands a comment. - is standard input."
 )
 @click.option("--expect", metavar="TEXT", help="Words that must be in each document; otherwise it is not the document.")
+@click.option("--page", is_flag=True, help="Open each address in Chromium, and keep the page as a reader sees it.")
 @click.option("--note", help="What you want to remember. Kept beside the ledger, not in it.")
 @click.option("--proxy", metavar="URL", help="Ask for everything through this proxy (socks5://…), names of sites too.")
 @click.option(
@@ -82,6 +87,7 @@ def capture(
     urls: tuple[str, ...],
     listed: str | None,
     expect: str | None,
+    page: bool,
     note: str | None,
     proxy: str | None,
     ca: Path | None,
@@ -100,21 +106,27 @@ def capture(
     and said to be captured without content. Every failure is recorded with its reason. The exit code is 1 where any
     address gave no document; the rest is captured all the same.
 
+    With --page five files are kept of each address: the page as served, as it stood after its scripts ran, a picture
+    with date and address, a PDF, and an archive of all it loaded (WACZ). This needs dalel[capture] and Chromium.
+
     No cookie and no password is sent. Values in an address that look like keys are sent, and recorded nowhere.
 
     \b
     Examples:
       dalel evidence capture https://goszakup.gov.kz/files/plan.xlsx
       dalel evidence capture https://goszakup.gov.kz/ru/plan/274 --expect "Годовой план"
+      dalel evidence capture --page https://goszakup.gov.kz/ru/plan/274
       dalel evidence capture --list addresses.txt --proxy socks5://127.0.0.1:9050
     """
     addresses = list(read_addresses(urls, listed))
+    browser = find_browser(proxy=proxy, ca=ca) if page else None
     plan = CapturePlan(
         route=Route(user_agent=check_user_agent(user_agent), trust=trust(ca), proxy=find_proxy(proxy)),
         limits=Limits(bytes=max_size * 1_000_000, seconds=max_time),
         delay=delay,
         terms=Terms(expect=check_expected(expect), why=check_why(why, ignore_robots=ignore_robots)),
         note=note,
+        browser=browser,
     )
     outcomes: list[Captured] = []
     with Meter("Capturing") as meter:
@@ -161,13 +173,34 @@ def find_proxy(text: str | None) -> Proxy | None:
     if text is None:
         return None
     proxy = parse_proxy(text)
-    try:
-        __import__("socks")
-    except ModuleNotFoundError as error:
-        raise CommandError(
-            "A proxy needs the package PySocks.", next_step="Install it: pip install 'dalel[capture]'"
-        ) from error
+    if find_spec("socks") is None:
+        raise CommandError("A proxy needs the package PySocks.", next_step="Install it: pip install 'dalel[capture]'")
     return proxy
+
+
+def find_browser(*, proxy: str | None, ca: Path | None) -> Path:
+    """The browser that the system has, and the libraries that drive it."""
+    if ca is not None:
+        raise CommandError(
+            "--ca does not hold for pages: Chromium trusts the root certificates of the system.",
+            next_step="Have the system trust the root, or capture without --page.",
+        )
+    if proxy is not None and "@" in proxy:
+        raise CommandError(
+            "Chromium gives a SOCKS5 proxy no name and no password.", next_step="Use a proxy that asks for none."
+        )
+    if any(find_spec(name) is None for name in ("playwright", "warcio")):
+        raise CommandError(
+            "Pages need the packages Playwright and warcio.", next_step="Install them: pip install 'dalel[capture]'"
+        )
+    named = os.environ.get("CHROMIUM")
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        raise CommandError(
+            f"CHROMIUM names {named}, which is no program." if named else "There is no Chromium here.",
+            next_step="Install it (apt-get install chromium), or name it: CHROMIUM=/usr/bin/chromium dalel evidence …",
+        )
+    return Path(found)
 
 
 def trust(ca: Path | None) -> ssl.SSLContext:
@@ -245,11 +278,12 @@ def row_of(captured: Captured) -> dict[str, object]:
         "reason": captured.judgement.reason,
         "says": captured.judgement.says or None,
         "status": captured.status,
-        "bytes": captured.bytes,
+        "bytes": captured.first.bytes if captured.first else None,
         "sha256": captured.sha256,
-        "name": captured.name,
+        "name": captured.first.name if captured.first else None,
         "same_as": captured.earlier.seq if captured.is_same and captured.earlier else None,
         "address": captured.address,
+        "files": {piece.method: piece.sha256 for piece in captured.pieces},
     }
 
 

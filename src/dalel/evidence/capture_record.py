@@ -37,8 +37,17 @@ class Terms:
     why: str | None = None
 
 
-def render_record(fetched: Fetched, judgement: Judgement, terms: Terms, *, user_agent: str, by_proxy: bool) -> str:
-    """The record of a capture."""
+def render_record(
+    fetched: Fetched,
+    judgement: Judgement,
+    terms: Terms,
+    *,
+    user_agent: str,
+    by_proxy: bool,
+    browser: str | None,
+    files: Mapping[str, str],
+) -> str:
+    """The record of a capture; ``files`` are the SHA-256 of what was kept, by the method of each."""
     said: dict[str, CanonicalValue] = {
         "v": RECORD_VERSION,
         "verdict": judgement.verdict.value,
@@ -52,6 +61,8 @@ def render_record(fetched: Fetched, judgement: Judgement, terms: Terms, *, user_
         "robots": fetched.robots.value,
         "robots_set_aside": terms.why,
         "left_out": [name for address in fetched.addresses for name in address.left_out],
+        "browser": browser,
+        "files": dict(files),
         "exchanges": [exchange_value(each) for each in fetched.exchanges],
     }
     return canonical_json(said).decode()

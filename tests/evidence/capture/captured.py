@@ -6,6 +6,7 @@ import json
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from web import StillClock
@@ -27,6 +28,7 @@ class Run:
     seconds: float = 20.0
     silence: float = 20.0
     proxy: Proxy | None = None
+    browser: Path | None = None
     trust: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     clock: StillClock = field(default_factory=StillClock)
 
@@ -36,6 +38,7 @@ class Run:
             limits=Limits(bytes=self.max_bytes, seconds=self.seconds, silence=self.silence),
             delay=self.delay,
             terms=Terms(expect=self.expect, why=self.why),
+            browser=self.browser,
         )
         return list(Capturing(self.evidence, plan, clock=self.clock).capture_all(map(parse_address, urls)))
 

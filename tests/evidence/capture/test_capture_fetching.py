@@ -29,7 +29,8 @@ def test_a_file_is_kept_byte_for_byte_and_entered_with_where_it_came_from(run: R
     with site({"/files/plan.json": answer(PLAN, content_type="application/json")}) as ours:
         captured = run.one(ours.url("/files/plan.json"))
     assert captured.judgement == Judgement(Verdict.CAPTURED)
-    assert (captured.sha256, captured.bytes, captured.name, captured.seq) == (DIGEST, len(PLAN), "plan.json", 1)
+    assert (captured.sha256, captured.seq) == (DIGEST, 1)
+    assert [(piece.bytes, piece.name) for piece in captured.pieces] == [(len(PLAN), "plan.json")]
     assert run.evidence.path(DIGEST).read_bytes() == PLAN
     genesis, entry = run.entries()
     assert isinstance(genesis, Genesis)
@@ -80,6 +81,8 @@ def test_the_record_says_how_it_came_from_question_to_answer(run: Run) -> None:
         "robots": "allowed",
         "robots_set_aside": None,
         "left_out": [],
+        "browser": None,
+        "files": {"http": DIGEST},
         "exchanges": [
             {
                 "address": ours.url("/plan.json"),
@@ -140,7 +143,7 @@ def test_bytes_that_the_server_packed_unasked_are_kept_packed_and_that_is_said(r
         captured = run.one(ours.url("/plan"))
     assert captured.judgement.verdict is Verdict.CAPTURED
     assert captured.coding == "gzip"
-    assert captured.name == "plan.gz"
+    assert [piece.name for piece in captured.pieces] == ["plan.gz"]
     assert run.evidence.path(captured.sha256 or "").read_bytes() == packed
     entry = run.entries()[1]
     assert isinstance(entry, Capture)

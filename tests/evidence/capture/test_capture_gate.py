@@ -120,7 +120,7 @@ def test_a_page_that_asks_whether_a_person_is_there_is_no_document(run: Run, mar
 
 def test_a_page_whose_words_come_from_scripts_has_none(run: Run) -> None:
     empty = answer(b"<html><body><div id=app></div><script>render()</script></body></html>", content_type="text/html")
-    says = "the page has no words before its scripts run."
+    says = "the page as it came has no words."
     assert judged(run, empty) == Judgement(WITHOUT, "no-words", says)
 
 

@@ -77,10 +77,10 @@ class Following:
             if seen:
                 fetched.addresses.append(target)
             seen.add(target.full)
-            self._heed_robots(target, fetched)
+            self.heed_robots(target, fetched)
             target = redirect_target(self._ask(target, fetched, body))
 
-    def _heed_robots(self, address: Address, fetched: Fetched) -> None:
+    def heed_robots(self, address: Address, fetched: Fetched) -> None:
         """Stop where the site's rules forbid the document, or cannot be had."""
         if self._robots is None:
             return

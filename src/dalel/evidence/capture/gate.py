@@ -95,7 +95,7 @@ def find_sign(look: Look, *, asked: Address, final: Address) -> Judgement | None
     if found is None and is_login_place(final) and not is_login_place(asked):
         found = without("login-wall", f"the site sends us on to {urlsplit(final.shown).path}.")
     if found is None and look.words == 0:
-        found = without("no-words", "the page has no words before its scripts run.")
+        found = without("no-words", "the page as it came has no words.")
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import json
 import ssl
 from hashlib import sha256
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 from captured import Run
 from web import NOON, Act, Authority, answer, drip, flood, in_turn, make_authority, redirect, reset, reset_after, site
 
+from dalel.canonical import canonical_json
 from dalel.evidence import Evidence
 from dalel.evidence.capture import Judgement, Verdict
-from dalel.evidence.entry import Capture, CaptureFailed, Genesis
+from dalel.evidence.commitment import Disclosure
+from dalel.evidence.entry import Capture, CaptureFailed, Genesis, glance
 
 PLAN = b'[{"plan": 1, "sum": "200"}, {"plan": 2, "sum": "300"}]'
 DIGEST = sha256(PLAN).hexdigest()
@@ -354,6 +357,40 @@ def test_nothing_of_a_cookie_or_a_client_stands_anywhere(run: Run) -> None:
         run.one(ours.url("/"))
     assert len(run.record(1)["exchanges"][0]["headers_left_out"]) == len(headers)
     assert hidden.encode() not in run.everything_kept()
+
+
+def test_lines_of_captures_need_no_second_look_when_a_ledger_is_verified(run: Run) -> None:
+    with site({"/1": answer(PLAN), "/2": answer(b"x", "404 Not Found"), "/3": reset}) as ours:
+        run.all([ours.url("/1"), ours.url("/2"), ours.url("/3")])
+    lines = (run.evidence.folder / "ledger" / "entries.jsonl").read_bytes().splitlines()
+    assert len(lines) == 5
+    assert all(glance(line) is not None for line in lines)
+
+
+def test_an_address_that_is_changed_in_the_disclosures_is_found(run: Run) -> None:
+    with site({"/plan.json": answer(PLAN)}) as ours:
+        run.one(ours.url("/plan.json"))
+    path = run.evidence.folder / "disclosures" / "000001.json"
+    values = json.loads(path.read_bytes())
+    values["address"]["v"] = "https://elsewhere.kz/"
+    path.write_bytes(canonical_json(values) + b"\n")
+    entry = run.entries()[1]
+    assert isinstance(entry, Capture)
+    changed = Disclosure(value=values["address"]["v"], salt=values["address"]["s"]).commitment("address")
+    assert run.evidence.verify().first_difference == (
+        f"disclosures/000001.json, address: expected a value with the commitment {entry.commit['address']}, "
+        f"found one with {changed}."
+    )
+
+
+def test_an_address_that_is_no_longer_disclosed_leaves_a_ledger_that_verifies(run: Run) -> None:
+    with site({"/plan.json": answer(PLAN)}) as ours:
+        run.one(ours.url("/plan.json"))
+        (run.evidence.folder / "disclosures" / "000001.json").unlink()
+        again = run.one(ours.url("/plan.json"))
+    # Without it nobody knows that this is the address of before.
+    assert again.earlier is None
+    assert run.evidence.verify().first_difference == ""
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium"),
 ]
 
+PLANS = "/plans?key=left-out"
 METHODS = ["page-served", "page-after-scripts", "page-picture", "page-pdf", "page-archive"]
 SERVED = b"""<!doctype html><html><head><title>Plans</title></head><body><h1>Plans of 2020</h1><p id="sum"></p>
 <div style="height:3000px"></div><img loading="lazy" src="/late.png?token=s3cr3t"><script>
@@ -45,8 +46,8 @@ def run(evidence: Evidence) -> Run:
 
 def plans() -> dict[str, bytes | Act]:
     return {
-        "/": redirect("/plans"),
-        "/plans": answer(SERVED, content_type="text/html", set_cookie="session=c00kie"),
+        "/": redirect("/plans?key=s3cr3t"),
+        "/plans?key=s3cr3t": answer(SERVED, content_type="text/html", set_cookie="session=c00kie"),
         "/sums.json": answer(b'{"sum": 274}', content_type="application/json"),
         "/late.png?token=s3cr3t": answer(PNG, content_type="image/png"),
     }
@@ -72,7 +73,7 @@ def test_a_page_is_kept_in_five_files_that_the_ledger_binds(run: Run) -> None:
     assert height > 3000
     text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(files["page-pdf"])).pages)
     assert "Sum: 274" in text
-    assert f"2026-11-23 12:00:00 UTC  {ours.url('/plans')}".replace(" ", "") in text.replace(" ", "").replace("\n", "")
+    assert f"2026-11-23 12:00:00 UTC  {ours.url(PLANS)}".replace(" ", "") in text.replace(" ", "").replace("\n", "")
     entries = [entry for entry in run.entries() if isinstance(entry, Capture)]
     assert [(entry.method, entry.status, entry.url) for entry in entries] == [
         (each, 200, ours.url("/")) for each in METHODS
@@ -84,7 +85,7 @@ def test_a_page_is_kept_in_five_files_that_the_ledger_binds(run: Run) -> None:
     assert record["user_agent"].endswith(" dalel/test")
     assert [(each["address"], each["status"]) for each in record["exchanges"]] == [
         (ours.url("/"), 302),
-        (ours.url("/plans"), 200),
+        (ours.url(PLANS), 200),
     ]
     assert record["exchanges"][1]["sha256"] == sha256(SERVED).hexdigest()
     assert run.evidence.verify().first_difference == ""
@@ -110,7 +111,7 @@ def test_the_archive_holds_all_that_was_loaded_with_digests_that_hold(run: Run) 
             bodies[record.rec_headers.get_header("WARC-Target-URI")] = body
     assert bodies == {
         ours.url("/"): b"",
-        ours.url("/plans"): SERVED,
+        ours.url(PLANS): SERVED,
         ours.url("/sums.json"): b'{"sum": 274}',
         ours.url("/late.png?token=left-out"): PNG,
     }
@@ -151,6 +152,26 @@ def test_nothing_of_a_cookie_a_key_or_the_computer_is_in_what_the_capture_wrote(
 
 
 GONE = b"<title>x</title>gone"
+
+
+def test_an_answer_that_never_ends_keeps_no_page_from_being_captured(run: Run) -> None:
+    run.seconds = 10
+    stream = drip(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
+    with site({"/it": page("Plan", words=9, more="<script>fetch('/stream')</script>"), "/stream": stream}) as ours:
+        captured = run.one(ours.url("/it"))
+    assert captured.judgement == Judgement(Verdict.CAPTURED)
+    assert "/stream" in ours.paths
+
+
+def test_where_scripts_lead_on_to_is_written_down(run: Run) -> None:
+    going = page("Plan", words=3, more="<script>history.pushState({}, '', '/there?token=s3cr3t#top')</script>")
+    with site({"/it": going}) as ours:
+        captured = run.one(ours.url("/it"))
+    assert captured.judgement == Judgement(Verdict.CAPTURED)
+    assert captured.status == 200
+    assert run.disclosed(1)["final_address"] == ours.url("/there?token=left-out")
+
+
 BAD: dict[str, tuple[bytes | Act, Verdict, str]] = {
     "a page for logging in": (page("Sign in", words=3), Verdict.WITHOUT_CONTENT, "login-wall"),
     "an error page": (answer(GONE, "404 Not Found", content_type="text/html"), Verdict.WITHOUT_CONTENT, "not-found"),

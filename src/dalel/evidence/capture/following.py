@@ -40,8 +40,8 @@ class Fetched:
     @property
     def status(self) -> int | None:
         """The status that the document was answered with; None where only the site's rules were asked for."""
-        is_document = self.last is not None and self.last.address.full == self.addresses[-1].full
-        return self.last.status if self.last is not None and is_document else None
+        asked = {address.full for address in self.addresses}
+        return self.last.status if self.last is not None and self.last.address.full in asked else None
 
 
 class Following:

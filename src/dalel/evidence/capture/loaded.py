@@ -33,14 +33,15 @@ class Loaded:
     body: bytes
 
 
-def load_all(answers: Iterable[Response], *, limit: int) -> list[Loaded]:
-    """Every answer to a question that only asked; of one whose body is gone only that it was."""
+def load_all(requests: Iterable[Request], *, limit: int) -> list[Loaded]:
+    """Every answer to a question that only asked; one whose body the browser let go is left out."""
     from playwright.sync_api import Error  # noqa: PLC0415
 
     found: list[Loaded] = []
     size = 0
-    for each in answers:
-        if each.request.method != "GET" or not each.url.startswith(("http://", "https://")):
+    for request in requests:
+        each = request.response()
+        if each is None or request.method != "GET" or not each.url.startswith(("http://", "https://")):
             continue
         try:
             body = b"" if 300 <= each.status < 400 else each.body()
@@ -52,10 +53,10 @@ def load_all(answers: Iterable[Response], *, limit: int) -> list[Loaded]:
         found.append(
             Loaded(
                 address=parse_address(each.url),
-                at=began(each.request),
+                at=began(request),
                 status=each.status,
                 reason=each.status_text or "-",
-                asked=tuple((name, text) for name, text in each.request.headers.items() if name in SENT),
+                asked=tuple((name, text) for name, text in request.headers.items() if name in SENT),
                 headers=headers_of(each),
                 body=body,
             )

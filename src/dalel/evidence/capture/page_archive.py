@@ -15,14 +15,15 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
-from dalel.evidence.capture.exchange import KEPT_HEADERS, Headers
+from dalel.evidence.capture.address import parse_address
+from dalel.evidence.capture.exchange import KEPT_HEADERS
 from dalel.evidence.capture.loaded import Loaded
 from dalel.evidence.entry_form import time_text
 from dalel.evidence.recording import TOOL
 
 WARC = "archive/data.warc.gz"
 _BODY_HEADERS = frozenset(("content-encoding", "transfer-encoding", "content-length", "trailer"))
-_REPLAYED = frozenset(("location", "access-control-allow-origin", "content-security-policy"))
+_REPLAYED = KEPT_HEADERS | {"access-control-allow-origin", "content-security-policy"}
 
 
 def write_archive(loaded: Sequence[Loaded], *, main: str, title: str, at: dt.datetime) -> bytes:
@@ -127,12 +128,16 @@ def warc_info() -> BytesIO:
 
 def answer_headers(loaded: Loaded) -> list[tuple[str, str]]:
     """The headers that a replay needs. The browser undid the coding of the body, so its headers say so."""
-    kept: Headers = loaded.headers
-    return [
-        (f"X-Archive-Orig-{name}" if name.lower() in _BODY_HEADERS else name, value)
-        for name, value in kept.items
-        if name.lower() in KEPT_HEADERS | _REPLAYED
-    ] + [("Content-Length", str(len(loaded.body)))]
+    kept = []
+    for name, value in loaded.headers.items:
+        match name.lower():
+            case "location":
+                kept.append((name, parse_address(value, base=loaded.address).shown))
+            case small if small in _BODY_HEADERS:
+                kept.append((f"X-Archive-Orig-{name}", value))
+            case small if small in _REPLAYED:
+                kept.append((name, value))
+    return [*kept, ("Content-Length", str(len(loaded.body)))]
 
 
 def target_of(loaded: Loaded) -> str:

@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dalel.errors import CommandError
 from dalel.evidence.capture.address import Address, parse_address
 from dalel.evidence.capture.asking import Asking, Limits
 from dalel.evidence.capture.exchange import Exchange
@@ -28,7 +29,7 @@ from dalel.evidence.capture.page_picture import render_pdf, render_picture
 from dalel.evidence.capture.piece import Piece
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Response
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
 
 OPTIONS = (
     *("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -116,21 +117,23 @@ class Visiting:
             context = self._context(browser)
             page = context.new_page()
             page.set_default_timeout(self._limits.seconds * 1000)
-            answers: list[Response] = []
-            page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - it takes no method of a list
+            # An answer that never ends is never finished: nobody waits for it.
+            finished: list[Request] = []
+            page.on("requestfinished", lambda request: finished.append(request))  # noqa: PLW0108 - it takes no method
             main = page.goto(address.full, wait_until="load")
             if main is None:
                 raise CaptureError("no-page", f"{address.shown} is no page.")
-            settle(page)
+            settle(page, milliseconds=min(SETTLING, self._limits.seconds * 100))
             chain = certificates(context, page, main)
             requests = [main.request]
             while requests[0].redirected_from is not None:
                 requests.insert(0, requests[0].redirected_from)
             fetched.exchanges += [exchange_of(request, chain, by_proxy=self._by_proxy) for request in requests]
             fetched.addresses += [each.address for each in fetched.exchanges[1:]]
-            if page.url != main.url:
-                fetched.addresses.append(parse_address(page.url))
-            loaded = load_all(answers, limit=self._limits.bytes)
+            shown = address_of(page)
+            if shown.full != fetched.addresses[-1].full:
+                fetched.addresses.append(shown)
+            loaded = load_all(finished, limit=self._limits.bytes)
             pieces = self._keep(page, main, fetched.exchanges[-1], loaded, folder=folder)
             seen = look(pieces[1].path, media_type="text/html", charset="utf-8", coding=None)
             said = f"Chromium {browser.version}"
@@ -159,7 +162,7 @@ class Visiting:
         served = main.body()
         last.bytes, last.sha256, last.is_whole = len(served), sha256(served).hexdigest(), True
         at, name = self._asking.clock.now(), last.address.file_name.removesuffix(".html")
-        shown = parse_address(page.url).shown
+        shown = address_of(page).shown
         title = page.title()
         files = (
             ("page-served", f"{name}.html", "text/html", served),
@@ -196,13 +199,21 @@ class Visiting:
                 browser.close()
 
 
-def settle(page: Page) -> None:
+def address_of(page: Page) -> Address:
+    """Where a page is once its scripts ran: they may have gone elsewhere."""
+    try:
+        return parse_address(page.url)
+    except CommandError as error:
+        raise CaptureError("redirect-refused", "the page went on to an address that is not one of the web.") from error
+
+
+def settle(page: Page, *, milliseconds: float) -> None:
     """Scroll to the end and back, so that what loads late is loaded, and wait until it is quiet."""
     from playwright.sync_api import TimeoutError as SlowError  # noqa: PLC0415
 
     page.evaluate(_SCROLL)
     with contextlib.suppress(SlowError):
-        page.wait_for_load_state("networkidle", timeout=SETTLING)
+        page.wait_for_load_state("networkidle", timeout=milliseconds)
 
 
 @contextlib.contextmanager

@@ -148,7 +148,7 @@ def test_little_that_is_hidden_may_be_guessed_and_that_is_said(newsroom: Path) -
         (
             ["--fields", "parts", "--output", "less"],
             "Error: --fields parts: not a list of names of disclosed values (parts).\n"
-            "Known here: name, note, path, collector, device, recipient, where.\n",
+            "Known here: name, note, path, collector, device, recipient, where, address, final_address, record.\n",
         ),
     ],
     ids=["nothing-to-hide", "no-output", "unknown-field"],

@@ -22,6 +22,7 @@ from dalel.evidence.dossier import (
     redact_parts,
     reopen,
     strip_fields,
+    with_repetitions,
 )
 from dalel.evidence.dossier import withhold as withhold_documents
 from dalel.newsroom import Newsroom
@@ -143,7 +144,7 @@ def withhold(
 
 
 def parse_fields(text: str) -> frozenset[str]:
-    """The names of disclosed values."""
+    """The names of disclosed values, and of those that repeat them."""
     names = frozenset(each.strip() for each in text.split(",") if each.strip())
     if not names or (unknown := names - set(DISCLOSABLE)):
         raise CommandError(
@@ -151,4 +152,4 @@ def parse_fields(text: str) -> frozenset[str]:
             + (f" ({', '.join(sorted(unknown))})." if names else "."),
             next_step=f"Known here: {', '.join(DISCLOSABLE)}.",
         )
-    return names
+    return with_repetitions(names)

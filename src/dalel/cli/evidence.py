@@ -13,13 +13,17 @@ from dalel.cli.output import output_option, remark, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.cli.workplace import now, open_evidence
 from dalel.evidence import Added, Document, Record, Refused
+from dalel.evidence.capture_record import parse_record
+from dalel.evidence.entry_form import time_text
 from dalel.export import printable
 from dalel.newsroom import Newsroom
 
-LISTED = ["seq", "sha256", "bytes", "media_type", "name", "added"]
+ADDED = ["seq", "sha256", "bytes", "media_type", "name", "added"]
+LISTED = [*ADDED, "address"]
 
 
 LATER = {
+    "capture": ("dalel.cli.evidence_capture", "capture", "Fetch documents from the web, and keep them as they came."),
     "verify": (
         "dalel.cli.evidence_verification",
         "verify",
@@ -30,7 +34,7 @@ LATER = {
     "transfer": ("dalel.cli.evidence_log", "transfer", "Record that a copy was handed to somebody."),
     "correct": ("dalel.cli.evidence_log", "correct", "Correct what an entry says of a document."),
 }
-"""Verbs that need more than the documents: keys, stamps."""
+"""Verbs that need more than the documents: keys, stamps, the network."""
 
 
 @click.group(cls=LazyGroup, later=LATER)
@@ -81,7 +85,7 @@ def add(paths: tuple[Path, ...], note: str | None, sources: tuple[str, ...], new
             else:
                 rows.append({**row_of(outcome.document), "path": str(outcome.path), "is_new": outcome.is_new})
     if output != "table":
-        show_rows(rows, [*LISTED, "path", "is_new"], output=output)
+        show_rows(rows, [*ADDED, "path", "is_new"], output=output)
     if refused:
         raise SystemExit(1)
 
@@ -100,11 +104,12 @@ def list_documents(newsroom: Newsroom, output: str) -> None:
     documents = open_evidence(newsroom).documents()
     if not documents and output == "table":
         remark("No document is held yet. Add one: dalel evidence add FILE")
-    rows = [row_of(document) for document in documents]
+    rows = [{**row_of(document), "address": document.address} for document in documents]
     if output == "table":
         # A table is for eyes: the beginning of the SHA-256 is enough for "show".
         rows = [{**row, "sha256": document.sha256[:12]} for row, document in zip(rows, documents, strict=True)]
-        show_rows(rows, ["seq", "sha256", "bytes", "name", "added"], output=output)
+        from_web = ["address"] if any(document.address for document in documents) else []
+        show_rows(rows, ["seq", "sha256", "bytes", "name", "added", *from_web], output=output)
     else:
         show_rows(rows, LISTED, output=output)
 
@@ -151,7 +156,7 @@ def say_outcome(outcome: Added | Refused) -> None:
 
 def row_of(document: Document) -> dict[str, object]:
     """A document as a row of a listing."""
-    return {**{name: getattr(document, name) for name in LISTED}, "added": added_text(document)}
+    return {**{name: getattr(document, name) for name in ADDED}, "added": added_text(document)}
 
 
 def added_text(document: Document) -> str:
@@ -164,7 +169,9 @@ def record_row(record: Record, *, path: Path) -> dict[str, object]:
     inclusion = record.inclusion
     return {
         **row_of(record.document),
+        "address": record.document.address,
         "held_as": str(path),
+        "captured": capture_row(record.disclosed.get("record")),
         "disclosed": dict(record.disclosed),
         "withheld": list(record.withheld),
         "line": record.line,
@@ -172,6 +179,21 @@ def record_row(record: Record, *, path: Path) -> dict[str, object]:
         "size": inclusion.size if inclusion else None,
         "root": inclusion.root if inclusion else None,
         "proof": list(inclusion.proof) if inclusion else None,
+    }
+
+
+def capture_row(text: str | None) -> dict[str, object] | None:
+    """How a document was captured, from the record of it; None where it was added by hand or nothing is disclosed."""
+    if text is None:
+        return None
+    facts = parse_record(text)
+    return {
+        "verdict": facts.verdict,
+        "reason": facts.reason,
+        "began": time_text(facts.began),
+        "ended": time_text(facts.ended),
+        "server": facts.server,
+        "certificate": facts.certificate,
     }
 
 

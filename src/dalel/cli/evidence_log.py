@@ -9,6 +9,7 @@ import click
 from dalel.cli.output import output_option, remark, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.cli.workplace import now, open_evidence
+from dalel.evidence.capture_record import parse_record
 from dalel.evidence.checkpoint import Event
 from dalel.evidence.checkpoint import history as find_history
 from dalel.evidence.checkpoint import log as read_log
@@ -106,4 +107,8 @@ def row_of(event: Event) -> dict[str, object]:
 
 def in_words(values: object) -> str:
     """Names and values in a cell."""
-    return ", ".join(f"{name} {value}" for name, value in values.items()) if isinstance(values, dict) else ""
+    if not isinstance(values, dict):
+        return ""
+    # The record of a capture is long: a table says what came of it, JSON and CSV hold all of it.
+    short = {name: parse_record(value).verdict if name == "record" else value for name, value in values.items()}
+    return ", ".join(f"{name} {value}" for name, value in short.items())

@@ -113,6 +113,7 @@ TEXTS = {
     "printed",
     "computed",
     "verdict",
+    "address",
 }
 """Columns of free text: they fold where the terminal is narrow; every other cell stays on one line."""
 

@@ -85,7 +85,7 @@ def disclosure_name(seq: int) -> str:
 
 def document_of(entry: Kept, disclosed: Mapping[str, Disclosure]) -> Document:
     """An entry and what is disclosed of it, as a document."""
-    name = disclosed.get("name")
+    name, address = disclosed.get("name"), disclosed.get("address")
     return Document(
         sha256=entry.object,
         bytes=entry.bytes,
@@ -93,6 +93,7 @@ def document_of(entry: Kept, disclosed: Mapping[str, Disclosure]) -> Document:
         name=NAME_WITHHELD if name is None or name.value is None else name.value,
         added=entry.time,
         seq=entry.seq,
+        address=address.value if address is not None else None,
     )
 
 

@@ -49,7 +49,8 @@ class Document:
     """What is held and since when.
 
     ``added`` is the time that the computer's clock showed, in UTC and whole seconds; ``seq`` is the number of the
-    ledger entry that says so. ``name`` is the file's name, or its path from the folder that was added.
+    ledger entry that says so. ``name`` is the file's name, or its path from the folder that was added. ``address`` is
+    where it was captured from; None where it was added by hand, or where the address is not disclosed.
     """
 
     sha256: str
@@ -58,6 +59,7 @@ class Document:
     name: str
     added: dt.datetime
     seq: int
+    address: str | None = None
 
 
 def media_type_of(name: str) -> str:

@@ -167,8 +167,10 @@ class Commitments(Form):
     def pattern(self) -> str:
         """The names that Dalel itself writes, in their order; others are looked at with care."""
         digest = '"[0-9a-f]{64}"'
-        more = "".join(f'(?:,"{name}":{digest})?' for name in ("parts", "path", "recipient", "where"))
-        return rf'\{{"collector":{digest},"device":{digest}(?:,"name":{digest})?,"note":{digest}{more}\}}'
+        before = f'(?:"address":{digest},)?'
+        between = "".join(f'(?:,"{name}":{digest})?' for name in ("final_address", "name"))
+        more = "".join(f'(?:,"{name}":{digest})?' for name in ("parts", "path", "recipient", "record", "where"))
+        return rf'\{{{before}"collector":{digest},"device":{digest}{between},"note":{digest}{more}\}}'
 
     def parse(self, value: Any, name: str) -> Mapping[str, str]:
         """Digests by small names."""

@@ -17,12 +17,12 @@ from dalel.evidence.document import Document
 from dalel.evidence.entry import Kept
 from dalel.evidence.intake import Added, Intake
 from dalel.evidence.ledger import Ledger
-from dalel.evidence.listing import Refused
+from dalel.evidence.listing import Found, Refused
 from dalel.evidence.lock import reading, writing
 from dalel.evidence.parts import TableRows
 from dalel.evidence.record import Record, find_record
 from dalel.evidence.recording import Circumstances, Recording
-from dalel.evidence.store import Progress, Store, no_progress
+from dalel.evidence.store import Progress, Received, Store, no_progress
 from dalel.evidence.verification import EarlierRoot, Verification
 from dalel.evidence.verifier import Verifier
 
@@ -50,7 +50,7 @@ class Evidence:
         self._collector = collector
         self._device = device
         self._salt = salt
-        self._table_rows = table_rows
+        self.table_rows = table_rows
         self._store = Store(folder, self.disk)
         self.ledger = Ledger(folder, self.disk)
         self.disclosures = Disclosures(folder, self.disk)
@@ -81,7 +81,7 @@ class Evidence:
             self.folder,
             circumstances=self._circumstances(time, note),
             sources=[source.sha256 for source in sources],
-            table_rows=self._table_rows,
+            table_rows=self.table_rows,
             salt=self._salt,
             disk=self.disk,
             progress=progress,
@@ -89,9 +89,9 @@ class Evidence:
         return intake.add_all(paths)
 
     def documents(self) -> list[Document]:
-        """Every document in the order in which it was recorded."""
+        """Every document in the order in which it was recorded. One that was captured again is there once."""
         with reading(self.folder):
-            return [self.disclosures.document(entry) for entry in self._kept()]
+            return [self.disclosures.document(entry) for entry in self._kept().values()]
 
     def find(self, prefix: str) -> Document:
         """The document whose SHA-256 begins so: at least six signs, which no other document's begins with."""
@@ -102,7 +102,7 @@ class Evidence:
                 next_step="See which documents are held: dalel evidence list",
             )
         with reading(self.folder):
-            matching = [entry for entry in self._kept() if entry.object.startswith(beginning)]
+            matching = [entry for digest, entry in self._kept().items() if digest.startswith(beginning)]
             if len(matching) == 1:
                 return self.disclosures.document(matching[0])
         if not matching:
@@ -157,6 +157,12 @@ class Evidence:
             finally:
                 self._store.clear()
 
+    def keep(self, path: Path) -> Received:
+        """Put the bytes of a file among the objects, for an entry that is made in the same recording."""
+        received = self._store.receive(Found(path, path.name, path.stat().st_size), progress=no_progress)
+        self._store.keep([received])
+        return received
+
     @contextmanager
     def reading(self) -> Iterator[Ledger]:
         """Hold the lock for reading: nobody writes meanwhile."""
@@ -171,5 +177,10 @@ class Evidence:
             note=note,
         )
 
-    def _kept(self) -> Iterator[Kept]:
-        return (entry for entry in self.ledger.entries() if isinstance(entry, Kept))
+    def _kept(self) -> dict[str, Kept]:
+        """The first entry of each document, by its SHA-256."""
+        found: dict[str, Kept] = {}
+        for entry in self.ledger.entries():
+            if isinstance(entry, Kept):
+                found.setdefault(entry.object, entry)
+        return found

@@ -19,16 +19,13 @@ from dalel.evidence.entry import Derive, Import, Kept
 from dalel.evidence.ledger import Ledger
 from dalel.evidence.listing import Found, Refused, absolute, list_files, utf8
 from dalel.evidence.lock import writing
-from dalel.evidence.parts import PartsCommitment, TableRows, commit_parts, cut
-from dalel.evidence.record import SEED
+from dalel.evidence.parts import TableRows
 from dalel.evidence.recording import Circumstances, Recording
 from dalel.evidence.store import CHUNK, Progress, Received, Store
 
 BATCH_FILES = 256
 BATCH_BYTES = 64 << 20
 """How much is recorded at once: one wait for the disk serves all of it, and nobody else waits longer than that."""
-
-SEED_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +142,9 @@ class Intake:
         """Make the entry of a new document."""
         media_type = media_type_of(received.found.name)
         committed: dict[str, str | None] = {"name": received.found.name, "path": utf8(absolute(received.found.path))}
-        parts = self._commit_parts(received, recording, media_type=media_type, committed=committed)
+        parts = recording.commit_parts(
+            self.store.path(received.sha256), media_type=media_type, table_rows=self._table_rows, committed=committed
+        )
         more = {"sources": self._sources} if self._sources else {}
         kind: type[Kept] = Derive if self._sources else Import
         return recording.enter(
@@ -157,20 +156,6 @@ class Intake:
             parts=parts,
             **more,
         )
-
-    def _commit_parts(
-        self, received: Received, recording: Recording, *, media_type: str, committed: dict[str, str | None]
-    ) -> PartsCommitment | None:
-        """Make the salted tree over the document's rows or pages; its seed is committed to, and kept beside the name.
-
-        Who knows the seed can show single parts later, and whoever does not can guess none of the others.
-        """
-        pieces = cut(self.store.path(received.sha256), media_type=media_type, table_rows=self._table_rows)
-        if pieces is None or not len(pieces.parts):
-            return None
-        seed = recording.draw(SEED_BYTES)
-        committed[SEED] = seed.hex()
-        return commit_parts(pieces, seed)
 
 
 def batches(listed: Iterable[Found | Refused]) -> Iterator[list[Found | Refused]]:

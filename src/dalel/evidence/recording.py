@@ -17,10 +17,13 @@ from dalel.evidence.commitment import Disclosure, Salt, disclose
 from dalel.evidence.disclosures import Disclosures
 from dalel.evidence.entry import Entry, Genesis, render_entry
 from dalel.evidence.ledger import Ledger
+from dalel.evidence.parts import PartsCommitment, TableRows, commit_parts, cut
+from dalel.evidence.record import SEED
 
 TOOL = f"dalel/{__version__}"
 
 ORIGIN_BYTES = 16
+SEED_BYTES = 32
 
 AnEntry = TypeVar("AnEntry", bound=Entry)
 
@@ -78,10 +81,21 @@ class Recording:
         self._entries.append(entry)
         return entry
 
-    def draw(self, length: int) -> bytes:
-        """Random bytes for an entry that comes next."""
+    def commit_parts(
+        self, path: Path, *, media_type: str, table_rows: TableRows | None, committed: dict[str, str | None]
+    ) -> PartsCommitment | None:
+        """Make the salted tree over a document's rows or pages, for the entry that comes next.
+
+        Its seed goes into ``committed``, and is kept beside the name: who knows it can show single parts later, and
+        whoever does not can guess none of the others.
+        """
+        pieces = cut(path, media_type=media_type, table_rows=table_rows)
+        if pieces is None or not len(pieces.parts):
+            return None
         self._begin()
-        return self._salt(length)
+        seed = self._salt(SEED_BYTES)
+        committed[SEED] = seed.hex()
+        return commit_parts(pieces, seed)
 
     def _begin(self) -> None:
         """A new ledger begins with its own random name."""

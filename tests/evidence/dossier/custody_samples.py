@@ -84,11 +84,17 @@ def confirmed() -> Custody:
                 "device": "laptop",
             },
         ),
-        event(
-            3, "capture", 2, digest(page), **kept, url="https://ows.example.kz/v3/lots?limit=500&page=1", status="200"
+        replace(
+            event(3, "capture", 2, digest(page), **kept, url="https://ows.example.kz/", status="200"),
+            disclosed={
+                "address": "https://ows.example.kz/v3/lots?limit=500&page=1",
+                "final_address": "https://ows.example.kz/v3/lots?limit=500&page=1",
+                "record": '{"began":"2026-11-23T09:31:58Z","exchanges":[{"address":"https://ows.example.kz/v3/lots?limit='
+                '500&page=1","bytes":1234567,"headers":[["Content-Type","application/json"]],"status":200}],"v":1}',
+            },
         ),
         event(4, "import", 3, digest(table), **kept),
-        event(5, "capture-failed", 4, url="https://ows.example.kz/v3/lots?page=2", status="503", reason="server-error"),
+        event(5, "capture-failed", 4, url="https://ows.example.kz/", status="503", reason="server-error"),
         event(6, "receipt", 33, kind="rfc3161", checkpoint="6", sha256=digest("stamp")),
         event(7, "receipt", 34, kind="cosignature", checkpoint="6", sha256=digest("cosignature")),
         event(8, "derive", 60, digest(copy), **kept, sources=f"{digest(plan)}, {digest('not here')}"),

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
+from dalel.evidence.capture_record import is_about_capture
 from dalel.evidence.checkpoint.kept_checkpoints import KeptCheckpoints
 from dalel.evidence.checkpoint.listing import say_stamp
 from dalel.evidence.document import Document
@@ -65,10 +66,12 @@ def history(evidence: Evidence, document: Document) -> list[Event]:
     kept = KeptCheckpoints(evidence.folder, evidence.disk)
     events: list[Event] = []
     about: set[int] = set()
+    before: Entry | None = None
     with evidence.reading() as ledger:
         for entry in ledger.entries_from(document.seq):
-            if is_about(entry, document, about):
+            if is_about(entry, document, about) or is_about_capture(entry, before):
                 about.add(entry.seq)
+                before = entry
                 events.append(event_of(evidence, entry))
     size = next((size for size in kept.sizes() if size > document.seq), None)
     if size is not None:

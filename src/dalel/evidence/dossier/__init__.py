@@ -16,7 +16,7 @@ from dalel.evidence.dossier.holding_back import (
 from dalel.evidence.dossier.page import render_page
 from dalel.evidence.dossier.reopening import dossier_folder, reopen
 from dalel.evidence.dossier.sealing import Sealed, TracesFoundError, Workplace, seal
-from dalel.evidence.dossier.selection import DISCLOSABLE, Selection
+from dalel.evidence.dossier.selection import DISCLOSABLE, Selection, with_repetitions
 from dalel.evidence.dossier.traces import Identity, Trace, TraceKind
 from dalel.evidence.dossier.verdict import DossierProperty, DossierVerification, StampSeen, Verdict
 from dalel.evidence.dossier.verification import Anchors, verify_dossier
@@ -56,5 +56,6 @@ __all__ = [
     "strip_fields",
     "unpack",
     "verify_dossier",
+    "with_repetitions",
     "withhold",
 ]

@@ -98,6 +98,9 @@ def environment(page: Page) -> Environment:
     return env
 
 
+_REASONS = {"withhold": "withhold-reason", "capture-failed": "capture-reason"}
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """The stamp that a document existed before, if any; whether the writer's clock was ahead of it; further stamps."""
@@ -216,8 +219,9 @@ class Page:
         """A field's value: a number as numbers are written, a document or entry as a link to where it stands."""
         if name in {"bytes", "documents"} and value.isdecimal():
             return self.count(int(value))
-        if name == "reason" and event.type == "withhold" and value in vocabulary("withhold-reason"):
-            return escape(label("withhold-reason", value, self.lang))
+        reasons = _REASONS.get(event.type)
+        if name == "reason" and reasons is not None and value in vocabulary(reasons):
+            return escape(label(reasons, value, self.lang))
         if name == "kind" and f"kind-{value}" in vocabulary("dossier"):
             return self.sentence(f"kind-{value}")
         if name in {"checkpoint", "entry"} and f"{name}-{value}" in self.places:

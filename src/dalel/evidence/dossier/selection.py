@@ -6,13 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dalel.errors import CommandError
+from dalel.evidence.capture_record import is_about_capture
 from dalel.evidence.checkpoint.checkpoint import SignedCheckpoint
 from dalel.evidence.entry import Correct, Entry, Genesis, Kept, Key
 from dalel.evidence.ledger import Ledger, Line
 from dalel.evidence.record import SEED
 
-DISCLOSABLE = ("name", "note", "path", "collector", "device", "recipient", "where")
+DISCLOSABLE = (
+    *("name", "note", "path", "collector", "device", "recipient", "where"),
+    *("address", "final_address", "record"),
+)
 """What may be disclosed, one by one; nothing is unless it is asked for."""
+
+_ADDRESSES = frozenset(("address", "final_address", "record"))
+
+
+def with_repetitions(fields: frozenset[str]) -> frozenset[str]:
+    """Values to take back, with those that repeat them: the record of a capture says every address on the way."""
+    return fields | _ADDRESSES if fields & {"address", "final_address"} else fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +46,17 @@ class Selection:
         opened = self.disclosed if self.disclosed_by_entry is None else self.disclosed_by_entry.get(seq, frozenset())
         return opened - {SEED}
 
-    def speaks_of(self, entry: Entry, chosen: set[int]) -> bool:
-        """Whether an entry's line is shown; ``chosen`` are the numbers of the lines shown so far."""
+    def speaks_of(self, entry: Entry, chosen: set[int], before: Entry | None) -> bool:
+        """Whether an entry's line is shown; ``chosen`` are the numbers of the lines shown so far, ``before`` the last.
+
+        Where a page is shown that was not the document, the entry that says so is shown too.
+        """
         if self.documents is None or isinstance(entry, Genesis | Key):
             return True
         if isinstance(entry, Correct):
             return entry.entry in chosen
+        if is_about_capture(entry, before):
+            return True
         return getattr(entry, "object", None) in self.documents
 
 
@@ -55,12 +71,14 @@ class Chosen:
 def choose_lines(ledger: Ledger, selection: Selection, signed: SignedCheckpoint) -> Iterator[Chosen]:
     """The lines below the checkpoint that a dossier shows."""
     chosen: set[int] = set()
+    before: Entry | None = None
     for line in ledger.lines():
         if line.number >= signed.checkpoint.size:
             return
         entry = ledger.read(line)
-        if selection.speaks_of(entry, chosen):
+        if selection.speaks_of(entry, chosen, before):
             chosen.add(entry.seq)
+            before = entry
             yield Chosen(entry, line)
 
 

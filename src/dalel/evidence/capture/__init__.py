@@ -1,0 +1,27 @@
+"""Capture: documents fetched from their addresses, and what came of each in the ledger. See docs/formats/ledger.md."""
+
+from dalel.evidence.capture.address import Address, parse_address
+from dalel.evidence.capture.asking import Clock, ComputerClock, Limits, Route
+from dalel.evidence.capture.capture import Captured, CapturePlan, Capturing
+from dalel.evidence.capture.gate import Judgement, Verdict
+from dalel.evidence.capture.proxy import Proxy, parse_proxy
+from dalel.evidence.capture_record import CaptureFacts, Terms, parse_record
+
+__all__ = [
+    "Address",
+    "CaptureFacts",
+    "CapturePlan",
+    "Captured",
+    "Capturing",
+    "Clock",
+    "ComputerClock",
+    "Judgement",
+    "Limits",
+    "Proxy",
+    "Route",
+    "Terms",
+    "Verdict",
+    "parse_address",
+    "parse_proxy",
+    "parse_record",
+]

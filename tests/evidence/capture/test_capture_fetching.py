@@ -8,14 +8,18 @@ import json
 import ssl
 from hashlib import sha256
 from pathlib import Path
+from socket import gaierror
 
 import pytest
 from captured import Run
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import NameResolutionError
 from web import NOON, Act, Authority, answer, drip, flood, in_turn, make_authority, redirect, reset, reset_after, site
 
 from dalel.canonical import canonical_json
 from dalel.evidence import Evidence
 from dalel.evidence.capture import Judgement, Verdict
+from dalel.evidence.capture.failure import CaptureError, raise_failure
 from dalel.evidence.commitment import Disclosure
 from dalel.evidence.entry import Capture, CaptureFailed, Genesis, glance
 
@@ -275,9 +279,16 @@ def test_a_silent_server_is_left(run: Run) -> None:
 def test_a_closed_port_and_a_name_that_nobody_has_are_two_failures(run: Run) -> None:
     with site({}) as ours:
         closed = ours.url("/")
-    one, two = run.all([closed, "http://nowhere.invalid/"])
-    assert one.judgement == Judgement(Verdict.FAILED, "no-answer", "127.0.0.1 takes no connection: Connection refused.")
-    assert two.judgement == Judgement(Verdict.FAILED, "name-not-found", "no address is known for nowhere.invalid.")
+    says = "127.0.0.1 takes no connection: Connection refused."
+    assert run.one(closed).judgement == Judgement(Verdict.FAILED, "no-answer", says)
+    # As the library says it; no name is looked up here, since the question would leave this computer.
+    unknown = NameResolutionError("nowhere.invalid", HTTPConnection("nowhere.invalid"), gaierror(-2, "Name not known"))
+    with pytest.raises(CaptureError) as failure:
+        raise_failure(unknown, host="nowhere.invalid", by_proxy=False)
+    assert (failure.value.reason, failure.value.what) == (
+        "name-not-found",
+        "no address is known for nowhere.invalid.",
+    )
 
 
 def test_a_list_goes_on_after_a_failure(run: Run) -> None:

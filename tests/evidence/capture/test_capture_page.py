@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import shutil
@@ -11,13 +12,16 @@ from pathlib import Path
 
 import pytest
 from captured import Run
+from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 from warcio.archiveiterator import ArchiveIterator
-from web import Act, answer, drip, page, redirect, reset, site, socks_proxy
+from web import Act, answer, drip, make_authority, page, redirect, reset, site, socks_proxy
 
 from dalel.evidence import Evidence
 from dalel.evidence.capture import Captured, Judgement, Verdict, parse_proxy
+from dalel.evidence.capture.loaded import certificates, exchange_of, watch_network
 from dalel.evidence.capture.page_archive import sort_key
+from dalel.evidence.capture.peer import Certificate, Tls
 from dalel.evidence.entry import Capture
 
 CHROMIUM = shutil.which("chromium")
@@ -192,6 +196,34 @@ def test_a_bad_page_has_its_reason(run: Run, name: str) -> None:
     assert (captured.judgement.verdict, captured.judgement.reason) == (verdict, reason)
     kept = [] if verdict is Verdict.FAILED else [entry for _ in METHODS for entry in ("capture", "capture-failed")]
     assert [entry.type for entry in run.entries()] == ["genesis", *(kept or ["capture-failed"])]
+
+
+def test_a_page_whose_certificate_does_not_hold_is_not_opened(run: Run, tmp_path: Path) -> None:
+    context, _ = make_authority(tmp_path / "authority").context(until=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+    run.why = "only the browser is tried here"
+    with site({"/it": page("Plan", words=9)}, context) as ours:
+        captured = run.one(ours.url("/it"))
+    says = "the browser could not open the page of 127.0.0.1: ERR_CERT_AUTHORITY_INVALID."
+    assert captured.judgement == Judgement(Verdict.FAILED, "tls-certificate", says)
+
+
+def test_the_certificate_of_a_page_is_written_down(tmp_path: Path) -> None:
+    context, own = make_authority(tmp_path / "authority").context(until=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+    with site({"/it": page("Plan", words=9)}, context) as ours, sync_playwright() as playwright:
+        # This browser trusts everybody, so that it opens a site with an authority of our own.
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--ignore-certificate-errors"])
+        opened = browser.new_page()
+        session = watch_network(opened)
+        main = opened.goto(ours.url("/it"))
+        assert main is not None
+        exchange = exchange_of(main.request, certificates(session, main), by_proxy=False)
+        browser.close()
+    assert exchange.server == f"127.0.0.1:{ours.port}"
+    assert exchange.tls == Tls(
+        version="TLS 1.3",
+        cipher="",
+        chain=(Certificate(own, "CN=127.0.0.1", "CN=Root of the tests", "2099-01-01T00:00:00Z"),),
+    )
 
 
 def test_the_rules_of_a_site_hold_for_pages(run: Run) -> None:

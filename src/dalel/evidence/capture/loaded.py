@@ -14,7 +14,7 @@ from dalel.evidence.capture.failure import CaptureError
 from dalel.evidence.capture.peer import MAX_CHAIN, Certificate, Tls, describe
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Request, Response
+    from playwright.sync_api import CDPSession, Page, Request, Response
 
 SENT = frozenset(("accept", "user-agent"))
 """Headers of a question that are kept: not the language, nor what the browser tells of the computer."""
@@ -93,10 +93,17 @@ def exchange_of(request: Request, chain: Sequence[Certificate], *, by_proxy: boo
     return exchange
 
 
-def certificates(context: BrowserContext, page: Page, main: Response) -> list[Certificate]:
-    """The certificates of the site that the page is from."""
+def watch_network(page: Page) -> CDPSession:
+    """Have the browser remember the certificates of what it loads from here on."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    return session
+
+
+def certificates(session: CDPSession, main: Response) -> list[Certificate]:
+    """The certificates that the site of the page sent, its own first."""
     address = parse_address(main.url)
     if address.scheme != "https":
         return []
-    found = context.new_cdp_session(page).send("Network.getCertificate", {"origin": address.site.rstrip("/")})
+    found = session.send("Network.getCertificate", {"origin": address.site})
     return [describe(base64.b64decode(each)) for each in found["tableNames"][:MAX_CHAIN]]

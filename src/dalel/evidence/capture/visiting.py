@@ -21,7 +21,7 @@ from dalel.evidence.capture.asking import Asking, Limits
 from dalel.evidence.capture.exchange import Exchange
 from dalel.evidence.capture.failure import CaptureError
 from dalel.evidence.capture.following import Fetched, Following
-from dalel.evidence.capture.loaded import Loaded, certificates, exchange_of, load_all
+from dalel.evidence.capture.loaded import Loaded, certificates, exchange_of, load_all, watch_network
 from dalel.evidence.capture.looking import Look, look
 from dalel.evidence.capture.pace import Pace
 from dalel.evidence.capture.page_archive import write_archive
@@ -116,6 +116,7 @@ class Visiting:
         with self._launched() as browser, explained(address):
             context = self._context(browser)
             page = context.new_page()
+            session = watch_network(page)
             page.set_default_timeout(self._limits.seconds * 1000)
             # An answer that never ends is never finished: nobody waits for it.
             finished: list[Request] = []
@@ -124,7 +125,7 @@ class Visiting:
             if main is None:
                 raise CaptureError("no-page", f"{address.shown} is no page.")
             settle(page, milliseconds=min(SETTLING, self._limits.seconds * 100))
-            chain = certificates(context, page, main)
+            chain = certificates(session, main)
             requests = [main.request]
             while requests[0].redirected_from is not None:
                 requests.insert(0, requests[0].redirected_from)

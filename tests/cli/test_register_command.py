@@ -305,7 +305,8 @@ def test_tables_of_an_empty_register_have_their_headers(newsroom: Path) -> None:
         done = run("register", "export", "--format", form, "--output", form, folder=newsroom)
         assert (done.code, done.out) == (0, said)
     assert (newsroom / "csv" / "events.csv").read_text(encoding="utf-8") == (
-        "key,case,kind,kind_label,date,date_earliest,date_latest,date_as_given,place,text,sources,inferred,attributed_to\n"
+        "key,case,kind,kind_label,date,date_earliest,date_latest,date_as_given,place,text,sources,inferred,attributed_to,"
+        "reliability\n"
     )
     assert (newsroom / "json" / "events.json").read_text(encoding="utf-8") == "[]\n"
     assert load_workbook(newsroom / "xlsx" / "register.xlsx").sheetnames == ["About", *said.split()[2::3]]

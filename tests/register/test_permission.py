@@ -8,6 +8,7 @@ from dalel.vocabulary import vocabulary
 
 TABLE = {
     "comment": "reader author reviewer editor administrator",
+    "end-task": "reader author reviewer editor administrator",
     "edit": "author reviewer editor administrator",
     "note": "author reviewer editor administrator",
     "load": "author reviewer editor administrator",

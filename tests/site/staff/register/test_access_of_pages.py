@@ -62,11 +62,16 @@ FORMS = {
 }
 
 
+def here(page: str) -> str:
+    """The address of a page; changes are not numbered from 1 in every database."""
+    return page.replace("/bring-back/1/", f"/bring-back/{Change.objects.earliest('pk').pk}/")
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_answers_each_role_as_the_table_says(desk: Callable[..., Client], role: str) -> None:
     browser = desk(role)
     column = ROLES.index(role)
-    assert {page: browser.get(page).status_code for page in PAGES} == {
+    assert {page: browser.get(here(page)).status_code for page in PAGES} == {
         page: answers[column] for page, answers in PAGES.items()
     }
 
@@ -95,7 +100,7 @@ def test_an_act_is_done_by_the_roles_that_may_and_refused_to_the_others(
 ) -> None:
     fields, kind, able = FORMS[page]
     before = Act.objects.count()
-    answer = desk(role).post(page, fields)
+    answer = desk(role).post(here(page), fields)
     done = list(Act.objects.order_by("pk").values_list("actor", "kind"))[before:]
     if role in able.split():
         assert (answer.status_code, done) == (302, [(role.capitalize(), kind)])
@@ -115,7 +120,7 @@ def test_a_form_that_another_site_sends_is_refused(desk: Callable[..., Client], 
     forged = Client(enforce_csrf_checks=True)
     forged.cookies = signed_in.cookies
     before = [model.objects.count() for model in (Act, Change, Comment, Note, Restriction, Task)]
-    assert forged.post(page, FORMS.get(page, ({},))[0]).status_code == 403
+    assert forged.post(here(page), FORMS.get(page, ({},))[0]).status_code == 403
     assert [model.objects.count() for model in (Act, Change, Comment, Note, Restriction, Task)] == before
 
 

@@ -56,6 +56,7 @@ def replicate(
             if series.is_waiting:
                 done.continued = True
                 series.deliver(place)
+            series.clear()
             stock = take_stock(newsroom, extra=extra)
             packing = Packing(series.copied, capacity=capacity, progress=progress)
             for batch in packing.batches(stock.files):

@@ -154,8 +154,12 @@ class Series:
             },
         )
         self.delivered.append(Delivered(packed.index.number, part, packed.index.time))
-        for name in ("pack.age", "list.age"):
-            self._disk.remove(self.folder / OUTGOING / name)
+        self.clear()
+
+    def clear(self) -> None:
+        """Remove what was delivered, or was encrypted and never noted."""
+        for path in sorted((self.folder / OUTGOING).iterdir()):
+            self._disk.remove(path)
 
     def _send(self, place: Place, name: str, data: bytes) -> Part:
         return part_of(place.add(name, data), data)

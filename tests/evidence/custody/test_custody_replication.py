@@ -294,6 +294,15 @@ def test_a_disk_that_is_mounted_elsewhere_is_known_again(fresh: Kept, tmp_path: 
     assert copy_to(fresh.newsroom, moved).packs == 0
 
 
+def test_a_file_at_a_place_that_cannot_be_read_is_an_error_that_names_the_place(tmp_path: Path) -> None:
+    (tmp_path / "place.json").mkdir()
+    with pytest.raises(DataError) as refused:
+        read_contents(open_place(str(tmp_path), disk=Disk()))
+    assert str(refused.value) == (
+        f"{tmp_path} cannot be read: Is a directory.\nTry again later, or take another place."
+    )
+
+
 def test_a_password_in_an_address_is_refused() -> None:
     with pytest.raises(CommandError, match="has a password in it, and Dalel keeps the address"):
         open_place("sftp://me:secret@example.org/copies", disk=Disk())

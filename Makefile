@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # Compiled modules are kept: every command starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help demo test test-fast check format generated docs lock benchmarks clean
+.PHONY: help demo test test-fast test-thorough check format generated docs lock benchmarks clean
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -34,6 +34,9 @@ test: $(VENV)/.dev check ## Everything that CI runs
 
 test-fast: $(VENV)/.dev ## The quick tests, under a minute
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser"
+
+test-thorough: $(VENV)/.dev ## Everything, where `make test` tries a part of what has no end (half an hour)
+	$(BIN)/python -m pytest -n 2 --dist worksteal --thorough
 
 check: $(VENV)/.dev generated docs ## Format, lint, types, imports, generated files, docs
 	$(BIN)/ruff format --check .

@@ -33,7 +33,7 @@ test: $(VENV)/.dev check ## Everything that CI runs
 	.ci/with-postgres $(BIN)/python -m pytest -n 2 --dist worksteal tests/register tests/site -m "not slow"
 
 test-fast: $(VENV)/.dev ## The quick tests, under a minute
-	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser and not site"
 
 test-thorough: $(VENV)/.dev ## Everything, where `make test` tries a part of what has no end (half an hour)
 	$(BIN)/python -m pytest -n 2 --dist worksteal --thorough

@@ -14,6 +14,8 @@ from run import run
 from dalel.register.statistics import Unit
 from dalel.vocabulary import LANGUAGES, vocabulary
 
+pytestmark = pytest.mark.slow
+
 TWO_CASES = Path(__file__).parents[1] / "samples" / "two-cases"
 CAUSAL = re.compile(
     r"\b(because|caus|due to|led to more|effect|impact|result of|punish|discriminat|bias"
@@ -138,7 +140,6 @@ def test_a_treatment_speaks_plainly(newsroom: Path) -> None:
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_table_and_its_csv_hold_what_the_json_holds(newsroom: Path, name: str, lang: str) -> None:
@@ -182,7 +183,6 @@ def test_a_wrong_word_is_the_commands_fault(newsroom: Path, words: tuple[str, ..
     assert done.err.startswith(f"Error: {says}")
 
 
-@pytest.mark.slow
 def test_each_command_counts_either_unit(newsroom: Path) -> None:
     for name in COMMANDS:
         for unit in (Unit.CHARGES, Unit.CASES):
@@ -203,7 +203,6 @@ HEADERS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_column_and_every_name_has_room_on_a_narrow_terminal(newsroom: Path, name: str) -> None:
     words = (*COMMANDS[name], "--as-of", "2026-01-01", "--output", "table")

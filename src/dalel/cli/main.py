@@ -24,6 +24,7 @@ COMMANDS = {
         "Sign what is recorded, and have others vouch for it.",
     ),
     "dossier": ("dalel.cli.dossier", "dossier", "Packages that prove themselves, for a court or an editor."),
+    "custody": ("dalel.cli.custody", "custody", "Encrypted copies that survive the loss of this computer."),
     "spending": ("dalel.cli.spending", "spending", "Official spending data as one table of spending lines."),
     "flags": ("dalel.cli.flags", "flags", "The rules that ask questions of spending lines."),
     "findings": ("dalel.cli.findings", "findings", "What the flags found."),

@@ -69,7 +69,7 @@ def make_edition(
 
 
 def open_to_readers(folder: Path) -> None:
-    """Let another account of the computer serve the edition, which holds nothing that is not public; make it durable."""
+    """Let another account of the computer serve the edition, since it is public; make it durable."""
     for path in sorted(folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
         sync(path)

@@ -64,9 +64,10 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [],
-    "DEFAULT_SCHEMA_CLASS": "dalel.site.public.api.schema.ApiSchema",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "dalel.site.public.api.refusal.refuse",
-    "NUM_PROXIES": None,
+    # The address of the connection counts; a server in front is believed by the server that runs this, not here.
+    "NUM_PROXIES": 0,
 }
 SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path, register_converter
 
+from dalel.site.public.api.schema import VIEWS, DescribedIndex, DescribedRecords, SchemaView
+from dalel.site.public.feeds.views import feed, hearings, robots, sitemap
 from dalel.site.public.pages.case import case, inside
 from dalel.site.public.pages.home import door, home
 from dalel.site.public.pages.lists import cases, courts, organisations, persons
@@ -50,5 +52,15 @@ urlpatterns: list[URLPattern] = [
     re_path(r"^(?P<lang>en|ru|kk)/(?P<folder>persons|organisations|sources|figures)/(?P<key>[^/]+)$", record),
     re_path(r"^(?P<lang>en|ru|kk)/(?P<folder>charges|events)/(?P<key>.+)$", inside),
     path("downloads/<str:name>", download),
+    re_path(r"^feeds/cases\.(?P<form>atom|json)$", feed),
+    re_path(r"^feeds/(?P<folder>cases|persons|organisations|norms)/(?P<key>[^/]+)\.(?P<form>atom|json)$", feed),
+    path("feeds/hearings.ics", hearings),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap),
+    path("api/", DescribedIndex.as_view()),
+    path("api/schema", SchemaView.as_view()),
+    path("api/cases/<str:key>/records", DescribedRecords.as_view()),
+    *(path(f"api/{name}", listing) for name, (listing, _) in VIEWS.items()),
+    *(path(f"api/{name}/<path:key>", record) for name, (_, record) in VIEWS.items()),
 ]
 handler404 = "dalel.site.public.pages.refusal.not_found"

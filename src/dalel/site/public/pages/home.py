@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language_from_request
 
-from dalel.register.exchange.units import rows_of
 from dalel.register.statistics import Unit
 from dalel.site.public.asked import Asked, find_cases
 from dalel.site.public.counts import counted_on
+from dalel.site.public.entries import entries_of
 from dalel.site.public.reading import PublicRequest
 from dalel.site.public.words import public_page
-from dalel.site.words import language
 from dalel.vocabulary import LANGUAGES
 
 NEWEST = 5
@@ -32,16 +29,9 @@ def door(request: HttpRequest) -> HttpResponse:
 def home(request: PublicRequest) -> HttpResponse:
     """Four counts, each with its unit; the cases published last; where to go on."""
     edition = request.edition
-    newest: list[Any] = list(find_cases(Asked(), edition.day)[:NEWEST])
     context = {
         "counts": [(unit, counted_on(edition, unit).total) for unit in Unit],
         "status": counted_on(edition, Unit.CHARGES, "status"),
-        "newest": list(
-            zip(
-                rows_of(Unit.CASES, newest, lang=language(), as_of=edition.day),
-                (case.published for case in newest),
-                strict=True,
-            )
-        ),
+        "newest": list(entries_of(find_cases(Asked(), edition.day)[:NEWEST], edition.day)),
     }
     return render(request, "public/home.html", context)

@@ -11,13 +11,13 @@ from django.shortcuts import render
 
 from dalel.errors import CommandError
 from dalel.export import clean_text
-from dalel.register.exchange.units import rows_of
 from dalel.register.models import Organisation, Person
 from dalel.register.search import find_named
 from dalel.register.statistics import Unit, say_code
-from dalel.site.public.asked import FOUND, LONGEST, WORDS, Asked, choices, find_cases, read_asked
+from dalel.site.public.asked import FOUND, LONGEST, Asked, choices, find_cases, read_asked
 from dalel.site.public.counts import counted_on
 from dalel.site.public.edition import Edition
+from dalel.site.public.entries import entries_of
 from dalel.site.public.reading import PublicRequest
 from dalel.site.public.seeing import public_sight, showing_of
 from dalel.site.public.words import public_page, tell
@@ -37,9 +37,8 @@ def cases(request: PublicRequest) -> HttpResponse:
     """The cases that fit the filters in the address, those published last first."""
     edition, asked = request.edition, read_asked(request.GET)
     page = Paginator(find_cases(asked, edition.day), ROWS).get_page(page_number(request))
-    rows = rows_of(Unit.CASES, list(page.object_list), lang=language(), as_of=edition.day)
     context = {
-        "rows": [(row, labels_of(row)) for row in rows],
+        "entries": list(entries_of(page.object_list, edition.day)),
         "page": page,
         "asked": asked,
         "given": asked.given(),
@@ -47,20 +46,6 @@ def cases(request: PublicRequest) -> HttpResponse:
         "also": hidden_filters(asked),
     }
     return render(request, "public/cases.html", context)
-
-
-def labels_of(row: dict[str, object]) -> dict[str, list[str]]:
-    """What the norms and the statuses of a case are called."""
-    lang = language()
-    return {
-        "norms": [say_code(Unit.CHARGES, "norm", each, lang) for each in listed(row["norms"])],
-        "statuses": [word(WORDS["status"], each) for each in listed(row["statuses"])],
-    }
-
-
-def listed(value: object) -> list[str]:
-    """A cell that holds several texts."""
-    return list(value) if isinstance(value, list) else []
 
 
 def filters_of(asked: Asked, edition: Edition) -> list[tuple[str, str, list[tuple[str, str]], str]]:

@@ -72,12 +72,20 @@ def norm(request: PublicRequest, key: str) -> HttpResponse:
         "above": [(say_norm(each, lang), page_of("norm", each)) for each in parents(key)],
         "below": [counted(each, lang) for each in law if parents(each)[-1:] == (key,)],
         "counted": counted(key, lang),
-        "elements": [in_language(each.label, lang) for each in law.elements(key)],
+        "elements": elements_of(law, key),
         "moves": moves_of(found, law),
         "cases": named_cases(showing_of(sight, []), keys),
         "address": f"{request.edition.address}{page_of('norm', key)}",
     }
     return render(request, "public/norm.html", context)
+
+
+def elements_of(law: Law, key: str) -> list[tuple[str, list[str]]]:
+    """What must be there for a norm to apply: alternatives together, each other element alone."""
+    groups: dict[str, list[str]] = {}
+    for each in law.elements(key):
+        groups.setdefault(each.one_of or each.code, []).append(in_language(each.label, language()))
+    return [(labels[0] if len(labels) == 1 else "", labels) for labels in groups.values()]
 
 
 def moves_of(found: Norm, law: Law) -> list[tuple[str, str, str]]:

@@ -31,6 +31,7 @@ COMMANDS = {
     "publication": ("dalel.cli.publication", "publication", "Texts whose every number is recomputed."),
     "register": ("dalel.cli.register", "register", "The register of people prosecuted for what they published."),
     "staff": ("dalel.cli.staff", "staff", "The staff pages: accounts, roles, and who looked at what."),
+    "site": ("dalel.cli.site", "site", "The public site, its API and its feeds."),
     "report": ("dalel.cli.report", "report", "Totals and findings on one page."),
 }
 """Each noun, where its commands are, and what it is. A command is imported when it is used: ``--help`` is quick."""

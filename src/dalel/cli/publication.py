@@ -11,6 +11,7 @@ import click
 
 from dalel.cli.output import remark, show_json
 from dalel.cli.place import newsroom_option
+from dalel.cli.publication_render import render
 from dalel.cli.publication_report import github_lines, sarif, show_check
 from dalel.errors import CommandError
 from dalel.newsroom import Newsroom
@@ -93,3 +94,6 @@ def check(files: tuple[Path, ...], output: str, lang: str, newsroom: Newsroom) -
             show_check(one, lang)
     if not all(one.holds for one in checks):
         sys.exit(1)
+
+
+publication.add_command(render)

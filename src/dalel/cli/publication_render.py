@@ -8,20 +8,16 @@ import click
 
 from dalel.cli.output import remark
 from dalel.cli.place import newsroom_option
+from dalel.cli.publication_recheck import open_holdings
 from dalel.newsroom import Newsroom
-from dalel.publications import Holdings, read_text
+from dalel.publications import read_text
 from dalel.publications.page import can_make_pdf, check_target, write_folder
 from dalel.publications.presentation import present, refuse_what_does_not_hold
 from dalel.publications.presentation import render as render_files
+from dalel.publications.published import refuse_unsaid_changes
 from dalel.publications.reply import read_replies
-from dalel.spending import open_engine
 
 NO_PDF = "No PDF was made: Typst is not installed. pip install 'dalel[pdf]'"
-
-
-def open_holdings(newsroom: Newsroom) -> Holdings:
-    """What a newsroom holds, with an engine to ask it."""
-    return Holdings(newsroom, open_engine(spill=newsroom.spending / ".spill"))
 
 
 @click.command()
@@ -46,7 +42,8 @@ def render(file: Path, output: Path, link: str | None, draft: bool, newsroom: Ne
     holdings = open_holdings(newsroom)
     made = present(read_text(file), holdings, read_replies(file), link=link)
     if not draft:
-        refuse_what_does_not_hold(made)
+        refuse_what_does_not_hold(made, otherwise="\nOr mark every page as a draft: --draft")
+        refuse_unsaid_changes(made.text, holdings.evidence)
     write_folder(output, render_files(made, holdings, draft=draft))
     remark(f"Wrote {output / 'index.html'}")
     if not can_make_pdf():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dalel.errors import DataError
@@ -14,7 +14,7 @@ from dalel.publications.holdings import Holdings
 from dalel.publications.page import Kind, Node, plain_text, words
 from dalel.publications.presentation.chart_block import draw, find_charts
 from dalel.publications.presentation.custody import Held, find_held
-from dalel.publications.presentation.proof import Proof, is_figure, make_proof
+from dalel.publications.presentation.proof import Proof, Rows, is_figure, make_proof
 from dalel.publications.presentation.prose import Prose, read_prose
 from dalel.publications.presentation.wording import Wording
 from dalel.publications.reply import Reply
@@ -68,9 +68,18 @@ class Presentation:
 
 
 def present(
-    text: Text, holdings: Holdings, replies: tuple[Reply, ...] = (), *, lang: str | None = None, link: str | None = None
+    text: Text,
+    holdings: Holdings,
+    replies: tuple[Reply, ...] = (),
+    *,
+    lang: str | None = None,
+    link: str | None = None,
+    besides: Iterable[str] = (),
 ) -> Presentation:
-    """Check a text, and gather what stands behind each of its claims; ``lang`` is the text's own if not given."""
+    """Check a text, and gather what stands behind each of its claims.
+
+    ``lang`` is the text's own if not given; ``besides`` names documents to show beside those that claims rest on.
+    """
     wording = Wording(lang or text.lang)
     check = check_text(text, holdings)
     proofs = make_proofs(check, holdings, wording.lang)
@@ -78,6 +87,7 @@ def present(
         chart if isinstance(chart, Problem) else draw(chart, holdings, lang=wording.lang) for chart in find_charts(text)
     ]
     digests = [name for proof in proofs for name in proof.documents]
+    digests += [*besides]
     digests += [name for reply in replies for name in reply.documents]
     documents = holdings.evidence.documents()
     return Presentation(
@@ -101,7 +111,7 @@ def present(
 
 def make_proofs(check: Check, holdings: Holdings, lang: str) -> tuple[Proof, ...]:
     """The proofs of every claim, numbered as they stand in the text."""
-    text = check.text
+    text, rows = check.text, Rows(holdings, lang)
     sentences = [
         sentence_at(passage.text, link.start)
         for passage in text.passages
@@ -109,7 +119,7 @@ def make_proofs(check: Check, holdings: Holdings, lang: str) -> tuple[Proof, ...
         if link.claim in text.claims
     ]
     return tuple(
-        make_proof(number, checked, sentence, holdings, lang=lang)
+        make_proof(number, checked, sentence, rows)
         for number, (checked, sentence) in enumerate(zip(check.claims, sentences, strict=True), start=1)
     )
 
@@ -128,8 +138,8 @@ def newest_checkpoint(holdings: Holdings) -> Publication | None:
     return find_publication(evidence, None)
 
 
-def refuse_what_does_not_hold(made: Presentation) -> None:
-    """Refuse to show a text that does not hold as if it did."""
+def refuse_what_does_not_hold(made: Presentation, *, otherwise: str = "") -> None:
+    """Refuse to show a text that does not hold as if it did; ``otherwise`` is what else can be done."""
     if made.holds:
         return
     said = [str(problem) for problem in made.problems]
@@ -140,6 +150,6 @@ def refuse_what_does_not_hold(made: Presentation) -> None:
             verdict = made.wording.term("publications/verdict", checked.verdict)
             said.append(f"{checked.position}: {checked.claim.id}: {verdict}")
     raise DataError(
-        f"{made.text.file} does not hold, so nothing was written:\n" + "\n".join(said),
-        next_step=f"See why: dalel publication check {made.text.file}\nOr mark every page as a draft: --draft",
+        f"{made.text.file} does not hold, so nothing was done:\n" + "\n".join(said),
+        next_step=f"See why: dalel publication check {made.text.file}{otherwise}",
     )

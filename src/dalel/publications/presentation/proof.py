@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import ibis
+from ibis.expr.types import Table
 
 from dalel.publications.arithmetic import Account
 from dalel.publications.check import Checked, Step
 from dalel.publications.check_record import decimal_of, say_result
 from dalel.publications.claim import OF_TWO, ClaimKind, Operation
 from dalel.publications.figure import DateFigure, Figure
-from dalel.publications.holdings import Holdings
+from dalel.publications.holdings import Holdings, Key
 from dalel.spending import lines_named, list_lines
 from dalel.vocabulary import say_number, term
 
@@ -62,9 +63,57 @@ class Proof:
         return tuple(each for each in (claim.lines, claim.of) if each is not None)
 
 
-def make_proof(number: int, checked: Checked, sentence: str, holdings: Holdings, *, lang: str) -> Proof:
+class Rows:
+    """The rows and documents behind claims, in one language; what several claims rest on is asked for once."""
+
+    def __init__(self, holdings: Holdings, lang: str) -> None:
+        self.holdings, self.lang = holdings, lang
+        self._rows: dict[Key, tuple[Row, ...]] = {}
+        self._documents: dict[Key, tuple[str, ...]] = {}
+
+    def rows(self, checked: Checked) -> tuple[Row, ...]:
+        """The rows that a claim rests on, the largest amounts first; without lines, the places that it names."""
+        names = [source.line for source in checked.sources if source.line is not None]
+        if not names:
+            return tuple(Row(source.document, source.place) for source in checked.sources)
+        if checked.claim.lines is None:
+            return self.list(lines_named(self.holdings.pick({}), names))
+        key = tuple(sorted(checked.claim.lines.items()))
+        if key not in self._rows:
+            self._rows[key] = self.list(self.holdings.pick(checked.claim.lines))
+        return self._rows[key]
+
+    def list(self, lines: Table) -> tuple[Row, ...]:
+        """The largest of some lines."""
+        columns = ("document", "place", "title", "amount", "currency")
+        listed = list_lines(lines, self.holdings.engine, lang=self.lang, limit=SHOWN, columns=columns)
+        return tuple(
+            Row(row["document"], row["place"], row["title"] or "", row["amount"], row["currency"]) for row in listed
+        )
+
+    def documents(self, checked: Checked) -> tuple[str, ...]:
+        """Every document that a claim rests on, those it compares with too."""
+        claim = checked.claim
+        found = dict.fromkeys(source.document for source in checked.sources)
+        for filters in (claim.lines, claim.of):
+            if filters is not None:
+                found |= dict.fromkeys(self.documents_of(filters))
+        if claim.document is not None and (held := self.holdings.document(claim.document)):
+            found[held] = None
+        return tuple(found)
+
+    def documents_of(self, filters: Mapping[str, str]) -> tuple[str, ...]:
+        """The documents of the lines that answer the filters."""
+        key = tuple(sorted(filters.items()))
+        if key not in self._documents:
+            lines = self.holdings.pick(filters).select("document").distinct().order_by(ibis._.document.asc())
+            self._documents[key] = tuple(self.holdings.engine.to_pyarrow(lines).column("document").to_pylist())
+        return self._documents[key]
+
+
+def make_proof(number: int, checked: Checked, sentence: str, rows: Rows) -> Proof:
     """The proof of one claim."""
-    claim = checked.claim
+    claim, holdings, lang = checked.claim, rows.holdings, rows.lang
     accounts = [holdings.account(filters) for filters in (claim.lines, claim.of) if filters is not None]
     count = accounts[0].lines if accounts else lines_of_finding(checked, holdings) or len(checked.sources)
     return Proof(
@@ -72,9 +121,9 @@ def make_proof(number: int, checked: Checked, sentence: str, holdings: Holdings,
         checked=checked,
         sentence=sentence,
         calculations=tuple(calculate(step, checked, accounts, lang) for step in checked.steps),
-        rows=find_rows(checked, holdings, lang=lang),
+        rows=rows.rows(checked),
         count=count,
-        documents=find_documents(checked, holdings),
+        documents=rows.documents(checked),
     )
 
 
@@ -84,33 +133,6 @@ def lines_of_finding(checked: Checked, holdings: Holdings) -> int | None:
         return None
     found, _ = holdings.measure(checked.claim.finding, "lines", None)
     return int(found.exact) if isinstance(found, Figure) else None
-
-
-def find_rows(checked: Checked, holdings: Holdings, *, lang: str) -> tuple[Row, ...]:
-    """The rows that a claim rests on, the largest amounts first; where it rests on no lines, the places it names."""
-    names = [source.line for source in checked.sources if source.line is not None]
-    if not names:
-        return tuple(Row(source.document, source.place) for source in checked.sources)
-    filters = checked.claim.lines
-    lines = lines_named(holdings.pick({}), names) if filters is None else holdings.pick(filters)
-    columns = ("document", "place", "title", "amount", "currency")
-    listed = list_lines(lines, holdings.engine, lang=lang, limit=SHOWN, columns=columns)
-    return tuple(
-        Row(row["document"], row["place"], row["title"] or "", row["amount"], row["currency"]) for row in listed
-    )
-
-
-def find_documents(checked: Checked, holdings: Holdings) -> tuple[str, ...]:
-    """Every document that a claim rests on, those it compares with too."""
-    claim = checked.claim
-    found = dict.fromkeys(source.document for source in checked.sources)
-    for filters in (claim.lines, claim.of):
-        if filters is not None:
-            lines = holdings.pick(filters).select("document").distinct().order_by(ibis._.document.asc())
-            found |= dict.fromkeys(holdings.engine.to_pyarrow(lines).column("document").to_pylist())
-    if claim.document is not None and (held := holdings.document(claim.document)):
-        found[held] = None
-    return tuple(found)
 
 
 def calculate(step: Step, checked: Checked, accounts: list[Account], lang: str) -> Calculation:

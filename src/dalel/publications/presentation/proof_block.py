@@ -17,7 +17,7 @@ SHORT = 12
 """Signs of a SHA-256 that stand for it where the whole one is a link away."""
 
 
-def proof_block(proof: Proof, held: Mapping[str, Held], wording: Wording) -> Node:
+def proof_block(proof: Proof, held: Mapping[str, Held], wording: Wording, *, leads_back: bool = True) -> Node:
     """A proof that opens under its number, its words and its outcome."""
     checked = proof.checked
     inside = [facts(proof_facts(proof, held, wording))]
@@ -27,7 +27,8 @@ def proof_block(proof: Proof, held: Mapping[str, Held], wording: Wording) -> Nod
         inside.append(table(head, rows))
     if any(row.what is not None for row in proof.rows):
         inside += row_blocks(proof, wording)
-    inside.append(paragraph(link(wording.say("back"), f"#claim-{proof.number}")))
+    if leads_back:
+        inside.append(paragraph(link(wording.say("back"), f"#claim-{proof.number}")))
     said = (f"{proof.number}. ", strong(" ".join(checked.words.split())), f" — {outcome(proof, wording)}")
     return details(said, inside, f"proof-{proof.number}")
 

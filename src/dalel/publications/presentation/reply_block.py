@@ -16,9 +16,11 @@ TEXTS = ("text/plain", "text/markdown", "application/octet-stream")
 """Kinds of documents that may be text; what is not UTF-8 is none."""
 
 
-def reply_blocks(reply: Reply, held: Mapping[str, Held], evidence: Evidence, wording: Wording) -> Iterator[Node]:
+def reply_blocks(
+    reply: Reply, held: Mapping[str, Held], evidence: Evidence, wording: Wording, *, level: int = 3
+) -> Iterator[Node]:
     """What one body was asked and what it answered."""
-    yield heading(reply.to, 3)
+    yield heading(reply.to, level)
     yield paragraph(
         wording.say("asked", sent=wording.day(reply.sent), due=wording.day(reply.due)),
         " ",

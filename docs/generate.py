@@ -17,7 +17,18 @@ from dalel.spending import LINE_SCHEMA
 from dalel.vocabulary import LANGUAGES, mapping, mapping_names, vocabulary
 
 DOCS = Path(__file__).parent
-SENTENCES = {"checkpoint", "custody", "dossier", "register/counting", "report", "row-issue", "site", "staff"}
+SENTENCES = {
+    "checkpoint",
+    "custody",
+    "dossier",
+    "publications/brief",
+    "publications/presentation",
+    "register/counting",
+    "report",
+    "row-issue",
+    "site",
+    "staff",
+}
 """Files of sentences, which are no terms; those of the flags lie in a folder of their own."""
 
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n\n"

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from dalel.cli.findings import FOUND, finding_row, rules_of
 from dalel.cli.output import output_option, remark, remarks, show_rows, show_sections
 from dalel.cli.place import newsroom_option
+from dalel.cli.publication_recheck import say_fallen
 from dalel.errors import CommandError, did_you_mean
 from dalel.flags import FLAGS, Count, Findings, Flag, newsroom_rules, record_findings
 from dalel.newsroom import Newsroom
@@ -112,6 +113,7 @@ def run(*, only: str | None, output: str, lang: str, newsroom: Newsroom) -> None
     else:
         show_rows(every_finding(chosen, newsroom, lang), FOUND, output=output)
     remark("See them: dalel findings list, or on one page: dalel report --output report.html")
+    say_fallen(newsroom)
 
 
 def every_finding(chosen: Iterable[Flag], newsroom: Newsroom, lang: str) -> Iterator[dict[str, object]]:

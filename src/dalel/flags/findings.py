@@ -131,13 +131,39 @@ class Findings:
         by_outcome = {row["outcome"]: row["n"] for row in rows}
         return Count(code, *(by_outcome.get(outcome, 0) for outcome in Outcome))
 
-    def select(self, code: str, *, outcome: Outcome | None = None, limit: int | None = None) -> list[Finding]:
+    def select(
+        self,
+        code: str,
+        *,
+        outcome: Outcome | None = None,
+        buyer: str | None = None,
+        limit: int | None = None,
+        skip: int = 0,
+    ) -> list[Finding]:
         """One flag's findings, largest amounts first; ties in the order of their names."""
+        table = self.pick(code, outcome=outcome, buyer=buyer)
+        ordered = table.order_by(table.amount.desc(nulls_first=False), table.finding.asc())
+        return [self.parse(code, row) for row in self.backend.to_pyarrow(ordered.limit(limit, offset=skip)).to_pylist()]
+
+    def number(self, code: str, *, outcome: Outcome | None = None, buyer: str | None = None) -> int:
+        """How many findings `select` finds without a limit."""
+        return int(self.backend.to_pyarrow(self.pick(code, outcome=outcome, buyer=buyer).count()).as_py())
+
+    def pick(self, code: str, *, outcome: Outcome | None = None, buyer: str | None = None) -> Table:
+        """One flag's findings of an outcome, about a buyer."""
         table = self.table(code)
         if outcome is not None:
             table = table.filter(table.outcome == outcome.value)
-        ordered = table.order_by(table.amount.desc(nulls_first=False), table.finding.asc())
-        return [self.parse(code, row) for row in self.backend.to_pyarrow(ordered.limit(limit)).to_pylist()]
+        return table if buyer is None else table.filter(table.buyer_id == buyer)
+
+    def raised_about(self, line: str) -> list[Finding]:
+        """The raised findings that rest on a line."""
+        found = []
+        for code in self.recorded():
+            members = self.backend.read_parquet(str(editions(self.folder)[code] / MEMBERS))
+            named = self.table(code).semi_join(members.filter(members.line == line), "finding").order_by("finding")
+            found += [self.parse(code, row) for row in self.backend.to_pyarrow(named).to_pylist()]
+        return found
 
     def every(self, code: str) -> Iterator[Finding]:
         """Every finding of one flag, whatever its outcome, in the order of its subjects."""

@@ -24,6 +24,7 @@ SENTENCES = {
     "publications/brief",
     "publications/presentation",
     "register/counting",
+    "register/refusal",
     "report",
     "row-issue",
     "site",

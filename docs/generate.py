@@ -17,7 +17,7 @@ from dalel.spending import LINE_SCHEMA
 from dalel.vocabulary import LANGUAGES, mapping, mapping_names, vocabulary
 
 DOCS = Path(__file__).parent
-SENTENCES = {"report", "row-issue", "checkpoint", "dossier", "register/counting", "staff"}
+SENTENCES = {"report", "row-issue", "checkpoint", "dossier", "register/counting", "staff", "watch"}
 """Files of sentences, which are no terms; those of the flags lie in a folder of their own."""
 
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n\n"

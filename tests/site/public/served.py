@@ -53,10 +53,12 @@ class Site:
         connection.close()
         return answer
 
-    def links_on(self, path: str) -> set[str]:
+    @staticmethod
+    def links_in(answer: Answer, path: str) -> set[str]:
         """Where a page leads to within the site."""
-        text = self.get(path).text
-        found = re.findall(r'(?:href|action|src)="([^"]*)"', text)
+        if answer.headers.get_content_type() != "text/html":
+            return set()
+        found = re.findall(r'(?:href|action|src)="([^"]*)"', answer.text)
         here = path.partition("?")[0]
         whole = (each.replace("&amp;", "&") for each in found)
         inside = (here + each if each.startswith("?") else each for each in whole)

@@ -43,7 +43,7 @@ def test_a_list_that_is_searched_has_a_feed_of_the_same_cases(site: Site) -> Non
 
 def test_a_case_a_person_and_a_body_have_feeds_of_their_own(site: Site) -> None:
     case = site.get("/feeds/cases/ilyashev-2020.json").data
-    assert [each["title"] for each in case["items"]][:2] == ["2020 · Verdict", "Public statement"]
+    assert [each["title"] for each in case["items"]][:2] == ["2020 · Verdict", "Statement"]
     for folder, key in (("persons", "alnur-ilyashev"), ("organisations", "almaty-city-court")):
         feed = site.get(f"/feeds/{folder}/{key}.json").data
         assert f"{ADDRESS}/en/cases/ilyashev-2020" in [each["url"] for each in feed["items"]]

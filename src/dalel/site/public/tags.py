@@ -1,4 +1,4 @@
-"""What templates say: ``{% say "code" %}``, ``{% word "register/role" code %}``, ``{% page_of "case" key %}``."""
+"""What templates say: ``{% say "home" %}``, ``{% word "register/role" code %}``, ``{% page_of "case" key %}``."""
 
 from __future__ import annotations
 

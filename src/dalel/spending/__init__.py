@@ -15,6 +15,7 @@ from dalel.spending.line import (
 )
 from dalel.spending.listing import FILTERS, LISTED, ORDERS, lines_named, list_lines, pick_lines, search_lines, title_in
 from dalel.spending.money import EXACT, check_product, clean_currency, multiply, parse_number
+from dalel.spending.processes import Processes
 from dalel.spending.rate import Rate, Rates, convert, converted_text
 from dalel.spending.reading import Reading, Tally, read_document, read_issues
 from dalel.spending.spending import LeftOut, Spending
@@ -34,6 +35,7 @@ __all__ = [
     "LeftOut",
     "Line",
     "Part",
+    "Processes",
     "Rate",
     "Rates",
     "Reading",

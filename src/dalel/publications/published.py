@@ -7,8 +7,10 @@ where a document or a rule has changed since, the sentences that no longer hold 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from dalel.errors import DataError
@@ -19,6 +21,7 @@ from dalel.publications.check import Check, Checked, Verdict, check_text
 from dalel.publications.claim import ClaimKind, Position, Problem
 from dalel.publications.claim_definition import read_definitions
 from dalel.publications.holdings import Holdings
+from dalel.publications.sealing import enter_publication
 from dalel.publications.text import Text, parse_text
 from dalel.publications.uncovered import sentence_at
 
@@ -47,21 +50,18 @@ class Edition:
         return parse_text(source, self.document.name, beside=beside)
 
 
-def record_edition(check: Check, evidence: Evidence, *, where: str, time: dt.datetime) -> Document:
-    """Keep a checked text as it goes out, and enter its check and where it was published."""
+def record_edition(check: Check, holdings: Holdings, evidence: Evidence, *, where: str, time: dt.datetime) -> Document:
+    """Keep a checked text as it goes out, and enter its reckoning and where it was published."""
     path = Path(check.text.file)
-    document = evidence.add(path, time=time).document
+    text = enter_publication(check, holdings, evidence, time=time).text
     beside = path.with_suffix(CLAIMS)
-    definitions = evidence.add(beside, time=time).document if beside.is_file() else None
-    figures = [one for one in check.claims if one.claim.kind is ClaimKind.FIGURE]
-    proved = sum(one.verdict is Verdict.PROVED for one in figures)
     with evidence.recording(time=time) as recording:
-        recording.enter(CheckedEntry, object=document.sha256, claims=len(check.claims), proved=proved, committed={})
-        if definitions is not None:
-            recording.enter(Publish, object=definitions.sha256, committed={"where": where})
-        recording.enter(Publish, object=document.sha256, committed={"where": where})
+        if beside.is_file():
+            definitions = sha256(beside.read_bytes()).hexdigest()
+            recording.enter(Publish, object=definitions, committed={"where": where})
+        recording.enter(Publish, object=text, committed={"where": where})
         recording.write()
-    return document
+    return evidence.find(text)
 
 
 def find_editions(evidence: Evidence) -> tuple[Edition, ...]:
@@ -75,7 +75,7 @@ def find_editions(evidence: Evidence) -> tuple[Edition, ...]:
             if isinstance(entry, Kept):
                 kept.setdefault(entry.object, entry)
             elif isinstance(entry, CheckedEntry):
-                checks[entry.object] = entry
+                checks[text_reckoned(evidence, entry.object)] = entry
             last, before = before, entry if isinstance(entry, Publish) else None
             if isinstance(entry, Publish):
                 published.append((entry, checks.get(entry.object), last))
@@ -85,6 +85,12 @@ def find_editions(evidence: Evidence) -> tuple[Edition, ...]:
         for entry, check, definitions in published
         if entry.object in kept and check is not None
     )
+
+
+def text_reckoned(evidence: Evidence, digest: str) -> str:
+    """The SHA-256 of the text that a reckoning is of: its first line says it."""
+    with evidence.path(digest).open("rb") as file:
+        return str(json.loads(file.readline())["text"])
 
 
 def edition_of(

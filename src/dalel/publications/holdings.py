@@ -19,7 +19,7 @@ from dalel.newsroom import Newsroom
 from dalel.publications.arithmetic import Account, NotComputed
 from dalel.publications.document_value import read_value, resolve
 from dalel.publications.figure import DateFigure, Figure
-from dalel.spending import Spending, lines_named, pick_lines
+from dalel.spending import Rate, Rates, Spending, lines_named, pick_lines
 
 KEPT = 1000
 """How many lines a result names with their places; what it rests on beyond them, the filters pick again."""
@@ -56,6 +56,7 @@ class Holdings:
         self._documents: dict[str, str | None] = {}
         self._trees: dict[str, Any] = {}
         self._spelled: dict[str, Any] = {}
+        self._rates: Rates | None = None
 
     def pick(self, filters: Mapping[str, str]) -> Table:
         """The standing lines that answer the filters."""
@@ -119,6 +120,17 @@ class Holdings:
             dict(row)
             for row in self.engine.to_pyarrow(chosen.select("document", "place", "amount", "currency")).to_pylist()
         ]
+
+    def larger(self, filters: Mapping[str, str], amount: Decimal) -> int:
+        """How many lines that answer the filters have a larger amount."""
+        lines = self.pick(filters)
+        return int(self.engine.execute(lines.filter(lines.amount > amount).count()))
+
+    def rate(self, one: str | None, other: str, on: str) -> Rate | None:
+        """The rate between two currencies that the newsroom keeps for a date."""
+        if self._rates is None and self.newsroom.rates is not None:
+            self._rates = Rates.read(self.newsroom.rates)
+        return None if self._rates is None or one is None else self._rates.rate(one, other, on)
 
     def measure(self, finding: str, name: str, unit: str | None) -> Found:
         """A value of a finding: its amount, how many lines it has, or a measure of its flag."""

@@ -15,7 +15,7 @@ from dalel.spending.line import (
 )
 from dalel.spending.listing import FILTERS, LISTED, lines_named, list_lines, pick_lines, title_in
 from dalel.spending.money import EXACT, check_product, clean_currency, multiply, parse_number
-from dalel.spending.rate import Rate, Rates, convert, converted_text
+from dalel.spending.rate import Rate, Rates, convert, converted_text, is_partial_date
 from dalel.spending.reading import Reading, Tally, read_document, read_issues
 from dalel.spending.spending import LeftOut, Spending
 from dalel.spending.totals import BY, PARTS, Part, Total, add_up
@@ -50,6 +50,7 @@ __all__ = [
     "decimal_places",
     "group_code",
     "group_name",
+    "is_partial_date",
     "line_columns",
     "line_id",
     "lines_named",

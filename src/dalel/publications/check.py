@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
 from dalel.publications.arithmetic import MISSING, NotComputed, compute, compute_conversion, compute_rank
 from dalel.publications.claim import Claim, ClaimKind, Operation, Position, Problem
@@ -44,7 +45,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A claim where it stands in the text, with its verdict, its arithmetic and what it rests on."""
+    """A claim where it stands in the text, with its verdict and its arithmetic.
+
+    ``rest_on`` finds what it rests on: a look at every line, which is taken only where somebody asks (``sources``).
+    """
 
     claim: Claim
     position: Position
@@ -52,7 +56,12 @@ class Checked:
     verdict: Verdict
     steps: tuple[Step, ...] = ()
     reason: NotComputed | None = None
-    sources: tuple[Source, ...] = ()
+    rest_on: Callable[[], tuple[Source, ...]] = tuple
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The first places that it rests on."""
+        return self.rest_on()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,7 @@ class Check:
 
 def check_text(text: Text, holdings: Holdings) -> Check:
     """Check every claim of a text against what a newsroom holds."""
+    holdings.add_up(each for claim in text.claims.values() for each in (claim.lines, claim.of) if each is not None)
     numbers = [(passage, phrase) for passage, phrases in read_passages(text) for phrase in phrases]
     checked: list[Checked] = []
     for passage in text.passages:
@@ -136,18 +146,18 @@ def missing_evidence(claim: Claim, holdings: Holdings) -> NotComputed:
     return NotComputed.NOTHING_TO_COMPUTE
 
 
-def compute_claim(claim: Claim, holdings: Holdings) -> tuple[list[Step], tuple[Source, ...]]:
-    """Every operation of a claim, and what it rests on."""
+def compute_claim(claim: Claim, holdings: Holdings) -> tuple[list[Step], Callable[[], tuple[Source, ...]]]:
+    """Every operation of a claim, and how to find what it rests on."""
     if claim.lines is not None:
         steps = [Step(operation, compute_over_lines(operation, claim, holdings)) for operation in claim.operations]
-        return steps, holdings.sources(claim.lines)
+        return steps, partial(holdings.sources, claim.lines)
     found = {
         operation: (compute_days if operation is Operation.DAYS else compute_value)(claim, holdings)
         for operation in claim.operations
     }
     # Days rest on the value, and on an earlier one besides.
     sources = max((sources for _, sources in found.values()), key=len, default=())
-    return [Step(operation, found[operation][0]) for operation in claim.operations], sources
+    return [Step(operation, found[operation][0]) for operation in claim.operations], lambda: sources
 
 
 def compute_over_lines(operation: Operation, claim: Claim, holdings: Holdings) -> Figure | NotComputed:

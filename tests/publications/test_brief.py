@@ -106,6 +106,7 @@ def test_page_and_pdf_speak_the_language_asked_for(news: Path, tmp_path: Path, l
     page = brief(news, tmp_path / "brief", "--language", lang, text="x.md")
     nothing = term("publications/brief", "nothing").say(lang)
     assert (f'<html lang="{lang}">' in page, page.count(nothing)) == (True, 8)
+    assert ('<span lang="en">208</span>' in page) == (lang != "en")
     pages = [each.extract_text() for each in pypdf.PdfReader(tmp_path / "brief" / "brief.pdf").pages]
     assert " ".join(" ".join(pages).split()).count(nothing) == 8
 

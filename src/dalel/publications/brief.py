@@ -28,6 +28,7 @@ from dalel.publications.page import (
     listing,
     note,
     paragraph,
+    quoted,
     table,
     words,
 )
@@ -92,6 +93,7 @@ class Brief:
             made_by=plain("made-by", version=__version__),
             skip=plain("skip"),
             contents=plain("contents"),
+            back=plain("back"),
             claims_word=plain("proof"),
         )
 
@@ -102,7 +104,9 @@ class Brief:
         for place, element in enumerate(self.law.elements(self.key, self.on), start=1):
             title = f"{place}. {element.label[self.wording.lang]}"
             yield Section(f"element-{place}", title, tuple(self.about(element)))
-        proofs = (proof_block(proof, made.held, self.plain, leads_back=False) for proof in made.proofs)
+        proofs = (
+            proof_block(proof, made.held, self.plain, of=made.text.lang, leads_back=False) for proof in made.proofs
+        )
         yield Section("proofs", say("annex"), (paragraph(self.plain.say("proofs-note")), *proofs))
         documents = (document_block(each, self.plain) for each in made.documents)
         said = paragraph(self.plain.say("documents-note"))
@@ -186,10 +190,16 @@ class Brief:
             for name in proof.documents
             if name in held
         )
-        said = f"{proof.number}. {' '.join(checked.words.split())}"
+        said = quoted(" ".join(checked.words.split()), self.made.text.lang)
         kind = self.plain.term("publications/claim-kind", checked.claim.kind)
         return [
-            Node(Kind.GROUP, (link(said, f"#proof-{proof.number}"), words(f" ({kind})"))),
+            Node(
+                Kind.GROUP,
+                (
+                    Node(Kind.LINK, (words(f"{proof.number}. "), said), target=f"#proof-{proof.number}"),
+                    words(f" ({kind})"),
+                ),
+            ),
             self.shows(proof),
             documents or "—",
         ]

@@ -54,6 +54,15 @@ def find_law(key: str) -> Law:
     return next(each for each in laws() if key in each)
 
 
+def elements_of(law: Law, key: str, on: dt.date | None) -> tuple[Element, ...]:
+    """The elements of a norm, of its article first; where it narrows a choice of its article or part, its own alone."""
+    levels = [law.find(each, on) for each in (*parents(key), key)]
+    listed = [(level, element) for level, found in enumerate(levels) if found for element in found.elements]
+    narrowest = {element.one_of: level for level, element in listed}
+    chosen = [element for level, element in listed if element.one_of is None or narrowest[element.one_of] == level]
+    return tuple({element.code: element for element in chosen}.values())
+
+
 class Brief:
     """A brief while it is made."""
 
@@ -101,7 +110,7 @@ class Brief:
         """The norm, each element, the proofs, the documents, the checkpoint."""
         say, made = self.wording.say, self.made
         yield Section("norm", say("norm"), tuple(self.about_norm()))
-        for place, element in enumerate(self.law.elements(self.key, self.on), start=1):
+        for place, element in enumerate(elements_of(self.law, self.key, self.on), start=1):
             title = f"{place}. {element.label[self.wording.lang]}"
             yield Section(f"element-{place}", title, tuple(self.about(element)))
         proofs = (
@@ -126,7 +135,7 @@ class Brief:
             pairs.append((say("norm-day"), [self.plain.day(self.on)]))
         yield facts(pairs)
         yield note(say("norm-limits"))
-        if not self.law.elements(self.key, self.on):
+        if not elements_of(self.law, self.key, self.on):
             yield note(say("no-elements"))
 
     def title(self, key: str) -> str | None:

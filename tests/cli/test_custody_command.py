@@ -6,6 +6,7 @@ import io
 import os
 import re
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from typed import Typist
 from dalel.cli.main import dalel
 
 POLICY = "counsel:2of3,editors:2of3"
+ENDINGS = (".txt", ".html", ".pdf") if find_spec("typst") else (".txt", ".html")
 NAMES = [f"{group}-{number}" for group in ("counsel", "editors") for number in (1, 2, 3)]
 ENOUGH = ["counsel-1.txt", "counsel-3.txt", "editors-1.txt", "editors-2.txt"]
 
@@ -27,17 +29,25 @@ def typist(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
     return Typist(monkeypatch, capsys)
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test that needs a newsroom leaves it for the others."""
+    return tmp_path_factory.mktemp("template")
+
+
 @pytest.fixture
-def room(tmp_path: Path, typist: Typist) -> Path:
-    """A newsroom with a document, a checkpoint and custody."""
-    typist(tmp_path, "init", "newsroom")
-    room = tmp_path / "newsroom"
-    (tmp_path / "plan.txt").write_text("line of the plan\n")
-    typist(room, "evidence", "add", tmp_path / "plan.txt")
-    typist(room, "checkpoint", "sign")
-    typist(room, "custody", "setup", "--policy", POLICY, "--shares-to", tmp_path / "sheets", "--batch")
-    (tmp_path / "place").mkdir()
-    return room
+def room(template: Path, tmp_path: Path, typist: Typist) -> Path:
+    """A newsroom with a document, a checkpoint and custody; its sheets and an empty place lie beside it."""
+    if not any(template.iterdir()):
+        typist(template, "init", "newsroom")
+        (template / "plan.txt").write_text("line of the plan\n")
+        (template / "place").mkdir()
+        room = template / "newsroom"
+        typist(room, "evidence", "add", template / "plan.txt")
+        typist(room, "checkpoint", "sign")
+        typist(room, "custody", "setup", "--policy", POLICY, "--shares-to", template / "sheets", "--batch")
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "newsroom"
 
 
 def sheets(folder: Path, *names: str) -> list[Path]:
@@ -51,7 +61,7 @@ def test_setup_writes_a_text_and_a_page_for_each_holder_and_keeps_only_the_recip
     done = typist(
         tmp_path / "newsroom", "custody", "setup", "--policy", POLICY, "--shares-to", tmp_path / "sheets", "--batch"
     )
-    files = [tmp_path / "sheets" / f"{name}{ending}" for name in NAMES for ending in (".txt", ".html")]
+    files = [tmp_path / "sheets" / f"{name}{ending}" for name in NAMES for ending in ENDINGS]
     assert done.out == "".join(f"{file}\n" for file in files)
     assert sorted((tmp_path / "sheets").iterdir()) == sorted(files)
     assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
@@ -133,7 +143,7 @@ def test_sheets_that_were_not_handed_over_stay(tmp_path: Path, typist: Typist, m
         "kk",
     )
     assert "The files stay, since these were not handed over: counsel-2. Destroy them afterwards." in done.err
-    assert len(list((tmp_path / "sheets").iterdir())) == 12
+    assert len(list((tmp_path / "sheets").iterdir())) == 6 * len(ENDINGS)
     assert '<html lang="kk">' in (tmp_path / "sheets" / "counsel-2.html").read_text()
 
 

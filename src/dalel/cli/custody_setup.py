@@ -20,13 +20,14 @@ from dalel.evidence.custody import (
     NewKey,
     Policy,
     Share,
+    can_make_pdf,
     check_sheets,
     make_key,
+    make_sheet,
     open_identities,
     parse_policy,
     parse_share,
     render_share,
-    render_sheet,
 )
 from dalel.evidence.custody.panic import overwrite
 from dalel.evidence.disk import Disk
@@ -42,12 +43,12 @@ You need: a USB stick or a folder in memory (/dev/shm) for the sheets, a printer
 """
 REHEARSAL = """\
 First a rehearsal, with a key that is thrown away. Its sheets are in {folder}.
-Look at one of the pages (.html), as its holder will get it. Then bring sheets back as the holders would: give their
-files one at a time, and see that fewer than the policy asks for open nothing.
+Look at one of the pages (.html, .pdf), as its holder will get it. Then bring sheets back as the holders would: give
+their files one at a time, and see that fewer than the policy asks for open nothing.
 """
 HAND_OVER = """\
-Now the key itself. Its sheets are in {folder}. Print each page (.html), or copy it to a stick of its own, and hand it
-to its holder, in person. No two sheets of one key belong in one place.
+Now the key itself. Its sheets are in {folder}. Print each page (.html or .pdf), or copy it to a stick of its own, and
+hand it to its holder, in person. No two sheets of one key belong in one place.
 """
 
 
@@ -78,9 +79,9 @@ def ceremony_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def setup(*, policy: str | None, shares_to: Path | None, lang: str, batch: bool, newsroom: Newsroom) -> None:
     """Make the key of the copies, split it among people, and forget it.
 
-    Each share is a text and a page for printing with a QR code. The identity that opens the copies is never written;
-    this computer keeps the recipient, which only closes them. Without --batch you are led through it, with a rehearsal
-    by a key that is thrown away.
+    Each share is a text and a page for printing with a QR code, as PDF too where Typst is installed
+    (pip install 'dalel[pdf]'). The identity that opens the copies is never written; this computer keeps the recipient,
+    which only closes them. Without --batch you are led through it, with a rehearsal by a key that is thrown away.
 
     \b
     Examples:
@@ -166,9 +167,9 @@ def write_sheets(new: NewKey, folder: Path, *, lang: str) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         for share in new.shares:
-            for ending, text in ((".txt", render_share(share)), (".html", render_sheet(share, lang))):
+            for ending, data in render(share, lang).items():
                 path = folder / f"{share.name}{ending}"
-                write_new(path, text.encode())
+                write_new(path, data)
                 path.chmod(0o600)
                 written.append(path)
         texts = {path.name: path.read_text(encoding="utf-8") for path in written if path.suffix == ".txt"}
@@ -179,6 +180,13 @@ def write_sheets(new: NewKey, folder: Path, *, lang: str) -> list[Path]:
     for path in written:
         Disk().sync_path(path)
     return written
+
+
+def render(share: Share, lang: str) -> dict[str, bytes]:
+    """A share as text, as a page, and as PDF where Typst is installed."""
+    sheet = make_sheet(share, lang)
+    found = {".txt": render_share(share).encode(), ".html": sheet.page().encode()}
+    return found | {".pdf": sheet.pdf()} if can_make_pdf() else found
 
 
 def rehearse(policy: Policy, folder: Path, *, lang: str, made: str) -> None:

@@ -9,10 +9,11 @@ import subprocess
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from failing_disks import CrowdedDisk, PowerCut, QuickDeadlyDisk, QuickDisk, UnpluggedDisk
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from keepers import (
     TIME,
@@ -294,6 +295,15 @@ def test_a_disk_that_is_mounted_elsewhere_is_known_again(fresh: Kept, tmp_path: 
     assert copy_to(fresh.newsroom, moved).packs == 0
 
 
+def test_a_file_at_a_place_that_cannot_be_read_is_an_error_that_names_the_place(tmp_path: Path) -> None:
+    (tmp_path / "place.json").mkdir()
+    with pytest.raises(DataError) as refused:
+        read_contents(open_place(str(tmp_path), disk=Disk()))
+    assert str(refused.value) == (
+        f"{tmp_path} cannot be read: Is a directory.\nTry again later, or take another place."
+    )
+
+
 def test_a_password_in_an_address_is_refused() -> None:
     with pytest.raises(CommandError, match="has a password in it, and Dalel keeps the address"):
         open_place("sftp://me:secret@example.org/copies", disk=Disk())
@@ -330,3 +340,41 @@ def test_a_ledger_that_grows_while_it_is_copied_is_copied_as_it_was_before(fresh
     assert [(piece.bytes, piece.sha256, piece.is_last) for piece in pieces] == [
         (len(before), sha256(before).hexdigest(), True)
     ]
+
+
+KINDS = ["write", "append", "cut", "remove"]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    sessions=st.lists(
+        st.lists(
+            st.tuples(st.sampled_from("abc"), st.sampled_from(KINDS), st.binary(max_size=9_000)),
+            max_size=4,
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)  # fmt: skip
+def test_whatever_is_written_between_copies_the_last_state_comes_back(
+    kept: Kept, sessions: list[list[tuple[str, str, bytes]]]
+) -> None:
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        room = Newsroom.open(copy_of(kept.newsroom.root, folder / "newsroom"))
+        shutil.rmtree(room.root / "custody" / "places")
+        for edits in sessions:
+            for name, kind, data in edits:
+                edit(room.root / "publications" / f"{name}.md", kind, data)
+            copy_to(room, folder / "place", disk=QuickDisk())
+        assert bring_back(folder / "place", enough(kept.new), folder / "back").is_whole
+        assert files_of(folder / "back") == files_of(room.root)
+
+
+def edit(path: Path, kind: str, data: bytes) -> None:
+    """Change a text as people do."""
+    before = path.read_bytes() if path.exists() else b""
+    if kind == "remove":
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes({"write": data, "append": before + data, "cut": before[: len(before) // 2]}[kind])

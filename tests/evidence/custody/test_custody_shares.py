@@ -5,18 +5,21 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
+from io import BytesIO
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from keepers import POLICY, enough, named
+from pypdf import PageObject, PdfReader
 from qr_reading import decode, read_svg
 from shamir_mnemonic.wordlist import WORDLIST
 
 from dalel.errors import CommandError, DataError
 from dalel.evidence.custody import NewKey, Share, make_key, open_identities, parse_policy, parse_share, render_share
-from dalel.evidence.custody.sheet import render_sheet
+from dalel.evidence.custody.sheet import make_sheet
 from dalel.evidence.custody.splitting import split
 
 
@@ -93,7 +96,7 @@ def test_the_sheet_says_all_that_a_holder_needs_and_is_read_back(new: NewKey) ->
 
 def test_what_a_scanner_reads_from_the_qr_code_is_the_sheet(new: NewKey) -> None:
     for share in new.shares:
-        drawn = re.search(r"<svg.*</svg>", render_sheet(share, "ru"), re.DOTALL)
+        drawn = re.search(r"<svg.*</svg>", make_sheet(share, "ru").page(), re.DOTALL)
         assert drawn is not None
         assert decode(read_svg(drawn[0].replace(f"<title>{TITLE}</title>", ""))) == render_share(share).encode()
 
@@ -101,10 +104,29 @@ def test_what_a_scanner_reads_from_the_qr_code_is_the_sheet(new: NewKey) -> None
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_the_page_shows_every_word_once_and_loads_nothing(new: NewKey, language: str) -> None:
     share = new.shares[4]
-    page = render_sheet(share, language)
+    page = make_sheet(share, language).page()
     assert re.findall(r"<li>([a-z]+)</li>", page) == share.words.split()
     assert f'<html lang="{language}">' in page
     assert not re.search(r"<script|<link|src=|url\(|https?://(?!www\.w3\.org/2000/svg)", page)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_the_pdf_is_one_page_with_the_same_words(new: NewKey, language: str) -> None:
+    pytest.importorskip("typst")
+    sheet = make_sheet(new.shares[4], language)
+    (page,) = PdfReader(BytesIO(sheet.pdf())).pages
+    text = page.extract_text()
+    assert re.findall(r"\d+\.\s*([a-z]+)", text) == list(sheet.words)
+    assert " ".join(sheet.title.split()) in " ".join(text.split())
+    assert {str(font["/BaseFont"]).partition("+")[2].partition("-")[0] for font in fonts(page)} == {
+        "DejaVuSansMono",
+        "LibertinusSerif",
+    }
+
+
+def fonts(page: PageObject) -> list[Any]:
+    """The fonts that a page is set in: no letter was taken from another one."""
+    return [font.get_object() for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
 
 
 def test_a_word_that_is_none_gets_the_nearest(new: NewKey) -> None:

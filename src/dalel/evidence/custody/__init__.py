@@ -12,7 +12,7 @@ from dalel.evidence.custody.safety import Safety, survey_safety
 from dalel.evidence.custody.series import Series, all_series
 from dalel.evidence.custody.setup import NewKey, check_sheets, make_key
 from dalel.evidence.custody.share import Share, parse_share, render_share
-from dalel.evidence.custody.sheet import render_sheet
+from dalel.evidence.custody.sheet import can_make_pdf, make_sheet
 from dalel.evidence.custody.splitting import open_identities
 from dalel.evidence.custody.stock import CUSTODY, PLACES, REGISTER_BACKUP
 
@@ -35,9 +35,11 @@ __all__ = [
     "Series",
     "Share",
     "all_series",
+    "can_make_pdf",
     "check_place",
     "check_sheets",
     "make_key",
+    "make_sheet",
     "open_identities",
     "open_place",
     "parse_policy",
@@ -45,7 +47,6 @@ __all__ = [
     "plan_panic",
     "read_contents",
     "render_share",
-    "render_sheet",
     "replicate",
     "restore",
     "run_panic",

@@ -7,8 +7,11 @@ from pyrage import DecryptError, decrypt, encrypt, x25519
 from dalel.errors import DataError
 from dalel.evidence.custody.piece import Index, parse_index
 
-CAPACITY = 16 << 20
-"""Bytes of files in one pack. It is also what an interruption can cost, and what memory a pack takes."""
+CAPACITY = (16 << 20) - (64 << 10)
+"""Bytes of files in one pack: with its index it is filled up to 16 MiB, so that all full packs are of one size.
+
+It is also what an interruption can cost.
+"""
 MOST_PIECES = 4096
 SMALLEST = 1 << 12
 
@@ -27,11 +30,8 @@ def padded_size(size: int) -> int:
 
 def seal(line: bytes, content: bytes | bytearray, *, recipient: x25519.Recipient) -> bytes:
     """Encrypt an index line and the bytes of its pieces."""
-    whole = bytearray(line)
-    whole += b"\n"
-    whole += content
-    whole += bytes(padded_size(len(whole)) - len(whole))
-    sealed: bytes = encrypt(bytes(whole), [recipient])
+    size = len(line) + 1 + len(content)
+    sealed: bytes = encrypt(b"".join((line, b"\n", content, bytes(padded_size(size) - size))), [recipient])
     return sealed
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import fsspec
@@ -15,6 +18,42 @@ from dalel.evidence.disk import Disk
 _URL = re.compile(r"([a-z0-9+]+)://(.*)", re.DOTALL)
 _PASSWORD = re.compile(r"[a-z0-9+]+://[^/]*:[^/]*@")
 _TRIES = 100
+_THEIR_ERRORS = {
+    "botocore.exceptions": ("BotoCoreError", "ClientError"),
+    "httpx": ("HTTPError",),
+    "paramiko": ("SSHException",),
+    "webdav4.client": ("ClientError",),
+}
+"""What the packages behind fsspec raise that is no OSError."""
+
+
+@contextmanager
+def reaching(url: str) -> Iterator[None]:
+    """What keeps us from a place is an OSError, whoever says it."""
+    theirs = tuple(
+        getattr(sys.modules[module], name)
+        for module, names in _THEIR_ERRORS.items()
+        if module in sys.modules
+        for name in names
+    )
+    try:
+        yield
+    except theirs as error:
+        raise OSError(f"{url}: {str(error).rstrip('.') or type(error).__name__}") from error
+
+
+@contextmanager
+def reading_from(url: str) -> Iterator[None]:
+    """A place that cannot be read is an error that says so; a file that is not there is not."""
+    try:
+        with reaching(url):
+            yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise DataError(
+            f"{url} cannot be read: {error.strerror or error}.", next_step="Try again later, or take another place."
+        ) from error
 
 
 class Place(ABC):
@@ -56,18 +95,21 @@ class FolderPlace(Place):
     def size(self, name: str) -> int | None:
         """How long a file is."""
         try:
-            return (self.root / name).stat().st_size
+            with reading_from(self.url):
+                return (self.root / name).stat().st_size
         except FileNotFoundError:
             return None
 
     def read(self, name: str) -> bytes:
         """All of a file."""
-        return (self.root / name).read_bytes()
+        with reading_from(self.url):
+            return (self.root / name).read_bytes()
 
     def names(self, folder: str) -> list[str]:
         """The files of a folder."""
         path = self.root / folder
-        return sorted(f"{folder}/{each.name}" for each in path.iterdir()) if path.is_dir() else []
+        with reading_from(self.url):
+            return sorted(f"{folder}/{each.name}" for each in path.iterdir()) if path.is_dir() else []
 
     def add(self, name: str, data: bytes) -> str:
         """Append what is missing, and wait until it is on the disk."""
@@ -95,7 +137,8 @@ class RemotePlace(Place):
     def __init__(self, url: str) -> None:
         super().__init__(url)
         try:
-            self._fs, self._root = fsspec.url_to_fs(url)
+            with reading_from(url):
+                self._fs, self._root = fsspec.url_to_fs(url)
         except (ImportError, ValueError) as error:
             raise CommandError(
                 f"{url} cannot be opened: {error}.",
@@ -105,19 +148,22 @@ class RemotePlace(Place):
     def size(self, name: str) -> int | None:
         """How long a file is."""
         try:
-            return int(self._fs.info(self._path(name))["size"])
+            with reading_from(self.url):
+                return int(self._fs.info(self._path(name))["size"])
         except FileNotFoundError:
             return None
 
     def read(self, name: str) -> bytes:
         """All of a file."""
-        data: bytes = self._fs.cat_file(self._path(name))
+        with reading_from(self.url):
+            data: bytes = self._fs.cat_file(self._path(name))
         return data
 
     def names(self, folder: str) -> list[str]:
         """The files of a folder."""
         try:
-            found = self._fs.ls(self._path(folder), detail=False)
+            with reading_from(self.url):
+                found = self._fs.ls(self._path(folder), detail=False)
         except FileNotFoundError:
             return []
         return sorted(f"{folder}/{str(each).rstrip('/').rpartition('/')[2]}" for each in found)
@@ -129,8 +175,9 @@ class RemotePlace(Place):
             if there == len(data) and self.read(name) == data:
                 return name
             if there is None:
-                self._fs.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
-                self._fs.pipe_file(self._path(name), data)
+                with reaching(self.url):
+                    self._fs.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
+                    self._fs.pipe_file(self._path(name), data)
                 if self.size(name) == len(data):
                     return name
             name = next_name(name)

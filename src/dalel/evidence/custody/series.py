@@ -17,7 +17,7 @@ from typing import Any
 from dalel.canonical import CanonicalValue, canonical_json
 from dalel.errors import CommandError, DataError
 from dalel.evidence.custody.identity import parse_recipient
-from dalel.evidence.custody.manifest import Manifest, Part, part_of
+from dalel.evidence.custody.manifest import Manifest, Part
 from dalel.evidence.custody.pack import seal
 from dalel.evidence.custody.packing import Batch
 from dalel.evidence.custody.piece import Copied, Index, copied_of, parse_index
@@ -56,6 +56,7 @@ class Series:
         self.folder = folder
         self.id = folder.name
         self._disk = disk
+        self._sealed: dict[str, bytes] = {}
 
     @property
     def url(self) -> str:
@@ -124,6 +125,7 @@ class Series:
             "packs.jsonl",
             {"index": json.loads(index.render()), "key": packed.key, "list": packed.list, "pack": packed.pack},
         )
+        self._sealed = {packed.pack: data, packed.list: listing}
         self.packed.append(packed)
         self.copied.take(index)
         return len(data)
@@ -132,8 +134,8 @@ class Series:
         """Bring the pack that waits to its place, then its list, and last the manifest that names both."""
         packed = self.packed[-1]
         number = f"{packed.index.number:06d}"
-        pack = self._send(place, f"packs/{number}.age", self._outgoing("pack.age", packed.pack))
-        listing = self._send(place, f"lists/{number}.age", self._outgoing("list.age", packed.list))
+        pack = self._send(place, f"packs/{number}.age", self._outgoing("pack.age", packed.pack), packed.pack)
+        listing = self._send(place, f"lists/{number}.age", self._outgoing("list.age", packed.list), packed.list)
         manifest = Manifest(
             place=self.id,
             number=packed.index.number,
@@ -142,7 +144,8 @@ class Series:
             list=listing,
             previous=self.delivered[-1].manifest if self.delivered else None,
         )
-        part = self._send(place, f"manifests/{number}.sha256", manifest.render())
+        data = manifest.render()
+        part = self._send(place, f"manifests/{number}.sha256", data, sha256(data).hexdigest())
         self._append(
             "delivered.jsonl",
             {
@@ -161,10 +164,13 @@ class Series:
         for path in sorted((self.folder / OUTGOING).iterdir()):
             self._disk.remove(path)
 
-    def _send(self, place: Place, name: str, data: bytes) -> Part:
-        return part_of(place.add(name, data), data)
+    def _send(self, place: Place, name: str, data: bytes, digest: str) -> Part:
+        return Part(place.add(name, data), len(data), digest)
 
     def _outgoing(self, name: str, digest: str) -> bytes:
+        """What waits: as it was just written, or as an earlier process left it, which is compared with its digest."""
+        if digest in self._sealed:
+            return self._sealed.pop(digest)
         path = self.folder / OUTGOING / name
         data = path.read_bytes() if path.exists() else b""
         if sha256(data).hexdigest() != digest:

@@ -1,9 +1,14 @@
-"""A sheet: a share for printing, one page, with its words numbered and the whole text as a QR code."""
+"""A sheet: a share for printing, one page, its words numbered and its whole text as a QR code; as HTML and as PDF."""
 
 from __future__ import annotations
 
 import io
+import json
+from dataclasses import asdict, dataclass
 from html import escape
+from importlib import import_module
+from importlib.resources import files
+from importlib.util import find_spec
 
 import segno
 
@@ -31,28 +36,68 @@ ol.words li { break-inside: avoid }
 _ADVICE = ("keep", "apart", "no-photo", "when", "lost")
 
 
-def render_sheet(share: Share, language: str) -> str:
-    """The page: no script, nothing from elsewhere."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands on a sheet, in one language."""
+
+    lang: str
+    title: str
+    what: str
+    facts: tuple[tuple[str, str], ...]
+    words: tuple[str, ...]
+    advice: tuple[str, ...]
+    qr: str
+
+    def page(self) -> str:
+        """The sheet as a page: no script, nothing from elsewhere."""
+        title = escape(self.title)
+        facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>\n" for name, value in self.facts)
+        words = "".join(f"<li>{escape(word)}</li>\n" for word in self.words)
+        advice = "".join(f"<li>{escape(text)}</li>\n" for text in self.advice)
+        return (
+            f'<!doctype html>\n<html lang="{self.lang}">\n<head>\n<meta charset="utf-8">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            f"<title>{title}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+            f"<p>{escape(self.what)}</p>\n<dl>\n{facts}</dl>\n"
+            f'<ol class="words">\n{words}</ol>\n<div class="end">\n<ul>\n{advice}</ul>\n'
+            f"{self.qr}\n</div>\n</main>\n</body>\n</html>\n"
+        )
+
+    def pdf(self) -> bytes:
+        """The sheet as PDF, one page of A4, set by Typst. Its words go there as data, never as Typst's language."""
+        made = import_module("typst").compile(
+            files("dalel.evidence.custody").joinpath("sheet.typ").read_bytes(),
+            ignore_system_fonts=True,
+            sys_inputs={"sheet": json.dumps(asdict(self), ensure_ascii=False)},
+        )
+        assert isinstance(made, bytes)  # noqa: S101 - no output file was named
+        return made
+
+
+def can_make_pdf() -> bool:
+    """Whether Typst is installed: it is an extra, since it is large."""
+    return find_spec("typst") is not None
+
+
+def make_sheet(share: Share, lang: str) -> Sheet:
+    """The sheet of a share."""
     label = share.label
     assert label is not None  # noqa: S101 - only what was just made is rendered
     group = label.policy.groups[share.slip39.group_index]
 
     def say(code: str, **values: object) -> str:
-        return escape(term("custody", code).say(language, **values))
+        return term("custody", code).say(lang, **values)
 
-    title = say("title", member=share.member, members=group.members, group=group.name)
     needed = " + ".join(say("needed", needed=g.needed, members=g.members, group=g.name) for g in label.policy.groups)
-    facts = {"needed-label": needed, "key": escape(label.key), "made": escape(label.made)}
-    rows = "".join(f"<dt>{say(code)}</dt><dd>{value}</dd>\n" for code, value in facts.items())
-    words = "".join(f"<li>{escape(word)}</li>\n" for word in share.words.split())
-    advice = "".join(f"<li>{say(code)}</li>\n" for code in _ADVICE)
-    return (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
-        f"<p>{say('what')}</p>\n<dl>\n{rows}</dl>\n"
-        f'<ol class="words">\n{words}</ol>\n<div class="end">\n<ul>\n{advice}</ul>\n'
-        f"{qr_code(share, title=say('qr'))}\n</div>\n</main>\n</body>\n</html>\n"
+    facts = {"needed-label": needed, "key": label.key, "made": label.made}
+    return Sheet(
+        lang=lang,
+        title=say("title", member=share.member, members=group.members, group=group.name),
+        what=say("what"),
+        facts=tuple((say(code), value) for code, value in facts.items()),
+        words=tuple(share.words.split()),
+        advice=tuple(say(code) for code in _ADVICE),
+        qr=qr_code(share, title=say("qr")),
     )
 
 

@@ -55,7 +55,7 @@ def test_every_element_of_the_norm_and_its_article_stands_there_with_its_source(
 
 
 def test_a_point_that_narrows_the_choice_of_its_part_lists_its_own_circumstances_alone() -> None:
-    law = find_law(KEY)
+    law = find_law(KEY, None)
     general = [element.code for element in law.elements("kz:penal:274")]
     narrowed = [element.code for element in elements_of(law, "kz:penal:274:4:2", None)]
     assert narrowed == [*general, "state-of-emergency", "wartime", "mass-event"]

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from shown import NAME, POINTS, copy_of, run_in, write_text
+from shown import POINTS, copy_of, run_in, write_text
 
 from dalel.evidence import Evidence
 from dalel.publications.published import editions_of
@@ -174,10 +174,3 @@ def test_a_correction_that_says_too_little_is_a_problem(
     path = write_text(newsroom, BODY, DIRECT, more=f"corrections:\n  {correction}\n")
     ran = run_in(published, "publication", "check", path, "--output", "json", code=1)
     assert [problem["what"] for problem in json.loads(ran.stdout)[0]["problems"]] == [says]
-
-
-def test_the_example_can_be_published(published: Path, tmp_path: Path) -> None:
-    newsroom = copy_of(published, tmp_path)
-    run_in(newsroom, "publication", "publish", newsroom / "publications" / NAME, "--where", WHERE)
-    (edition,) = editions_of(Evidence(newsroom / "evidence"), NAME)
-    assert (edition.claims, edition.proved) == (10, 8)

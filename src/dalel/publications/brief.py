@@ -48,10 +48,15 @@ def make_brief(
     return Brief(key, made, editions, evidence, on=on).page()
 
 
-def find_law(key: str) -> Law:
-    """The law that has a norm; an unknown one is an error with the nearest known ones."""
+def find_law(key: str, on: dt.date | None) -> Law:
+    """The law that has a norm on a day; an unknown norm is an error with the nearest known ones."""
     norm(key)
-    return next(each for each in laws() if key in each)
+    found = next(each for each in laws() if key in each)
+    if on is not None and found.find(key, on) is None:
+        raise CommandError(
+            f"By our data {key} did not stand on {on}.", next_step="Name another day, or leave out --on."
+        )
+    return found
 
 
 def elements_of(law: Law, key: str, on: dt.date | None) -> tuple[Element, ...]:
@@ -70,11 +75,7 @@ class Brief:
         self, key: str, made: Presentation, editions: tuple[Edition, ...], evidence: Evidence, *, on: dt.date | None
     ) -> None:
         self.key, self.on = key, on
-        self.law = find_law(key)
-        if on is not None and self.law.find(key, on) is None:
-            raise CommandError(
-                f"By our data {key} did not stand on {on}.", next_step="Name another day, or leave out --on."
-            )
+        self.law = find_law(key, on)
         self.made, self.editions, self.evidence = made, editions, evidence
         self.wording = Wording(made.wording.lang, "publications/brief")
         self.plain = made.wording

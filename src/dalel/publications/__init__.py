@@ -11,6 +11,7 @@ from dalel.publications.number_phrase import SCALES, Doubt, Hedge, Kind, NumberP
 from dalel.publications.number_reader import read_numbers
 from dalel.publications.numeral import Printed
 from dalel.publications.rounding import Comparison, Interval, Match, Reason, compare_date, compare_number
+from dalel.publications.sealing import EnteredPublication, enter_publication
 from dalel.publications.text import Link, Passage, Text, parse_text, read_text
 from dalel.publications.uncovered import Uncovered, UncoveredKind, find_uncovered
 
@@ -24,6 +25,7 @@ __all__ = [
     "Comparison",
     "DateFigure",
     "Doubt",
+    "EnteredPublication",
     "Figure",
     "Hedge",
     "Holdings",
@@ -52,6 +54,7 @@ __all__ = [
     "compare_date",
     "compare_number",
     "compute",
+    "enter_publication",
     "find_uncovered",
     "parse_text",
     "read_numbers",

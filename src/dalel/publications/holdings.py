@@ -14,7 +14,7 @@ from ibis.expr.types import Table
 
 from dalel.errors import CommandError, DataError
 from dalel.evidence import Evidence
-from dalel.flags import FLAGS, Findings, newsroom_rules
+from dalel.flags import FLAGS, Findings, newsroom_rules, rows_of
 from dalel.newsroom import Newsroom
 from dalel.publications.arithmetic import Account, NotComputed
 from dalel.publications.document_value import read_value, resolve
@@ -55,6 +55,7 @@ class Holdings:
         self._sources: dict[Key, tuple[Source, ...]] = {}
         self._documents: dict[str, str | None] = {}
         self._trees: dict[str, Any] = {}
+        self._spelled: dict[str, Any] = {}
 
     def pick(self, filters: Mapping[str, str]) -> Table:
         """The standing lines that answer the filters."""
@@ -103,15 +104,33 @@ class Holdings:
         chosen = lines.order_by(ibis._.line.asc()).select("document", "place", "line").limit(KEPT)
         return tuple(Source(**row) for row in self.engine.to_pyarrow(chosen).to_pylist())
 
+    def rows(self, filters: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Every line that answers the filters, with what it is reckoned by."""
+        chosen = self.pick(filters).order_by(ibis._.line.asc()).select("document", "place", "amount", "currency")
+        return [dict(row) for row in self.engine.to_pyarrow(chosen).to_pylist()]
+
+    def members(self, finding: str) -> list[dict[str, Any]]:
+        """Every line of a finding, likewise."""
+        found = self.findings.find(finding)
+        rules = newsroom_rules(FLAGS[found.flag], self.newsroom, known=FLAGS)
+        named = self.findings.members(found, self.pick({}), rules)
+        chosen = lines_named(self.pick({}), named).order_by(ibis._.line.asc())
+        return [
+            dict(row)
+            for row in self.engine.to_pyarrow(chosen.select("document", "place", "amount", "currency")).to_pylist()
+        ]
+
     def measure(self, finding: str, name: str, unit: str | None) -> Found:
         """A value of a finding: its amount, how many lines it has, or a measure of its flag."""
         try:
             found = self.findings.find(finding)
         except CommandError:
             return NotComputed.NO_FINDING, ()
-        rules = newsroom_rules(FLAGS[found.flag], self.newsroom, known=FLAGS)
-        members = self.findings.members(found, self.pick({}), rules)
-        source = self._name(lines_named(self.pick({}), members))
+        flag = FLAGS[found.flag]
+        rules = newsroom_rules(flag, self.newsroom, known=FLAGS)
+        data = self.spending.processes() if flag.reads == "processes" else self.pick({})
+        members = self.findings.members(found, data, rules)
+        source = self._name(lines_named(rows_of(flag, data), members))
         if name == "lines":
             return Figure(found.lines), source
         value = found.amount if name == "amount" else found.measures.get(name)
@@ -134,6 +153,16 @@ class Holdings:
             return NotComputed.NO_PLACE, ()
         source = (Source(name, at),)
         return read_value(found, unit), source
+
+    def spelled(self, document: str) -> Any:
+        """A JSON document with every number as it is spelled; None where it is none."""
+        if document not in self._spelled:
+            try:
+                data = self.evidence.path(document).read_bytes().decode("utf-8-sig")
+                self._spelled[document] = json.loads(data, parse_int=str, parse_float=str)
+            except (ValueError, RecursionError):
+                self._spelled[document] = None
+        return self._spelled[document]
 
     def document(self, prefix: str) -> str | None:
         """The SHA-256 of the document that begins so, or None where none is held."""

@@ -58,6 +58,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 # Nothing is signed: there are no sessions, forms or cookies.
 SECRET_KEY = ""
 
+# How often each address asked, in memory: a flood of addresses must not push the counts out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],

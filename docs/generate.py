@@ -29,6 +29,7 @@ SENTENCES = {
     "row-issue",
     "site",
     "staff",
+    "watch",
 }
 """Files of sentences, which are no terms; those of the flags lie in a folder of their own."""
 

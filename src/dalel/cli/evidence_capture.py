@@ -92,10 +92,7 @@ def capture(
             meter.clear()
             say(captured)
             outcomes.append(captured)
-    if output == "table":
-        show_rows(map(short_row, outcomes), SHOWN, output=output)
-    else:
-        show_rows(map(row_of, outcomes), FULL, output=output)
+    show_captured(outcomes, output=output)
     if any(each.judgement.verdict is not Verdict.CAPTURED for each in outcomes):
         raise SystemExit(1)
 
@@ -159,6 +156,14 @@ def in_words(captured: Captured) -> str:
     verdict = term("capture-verdict", judgement.verdict).say("en")
     reason = term("capture-reason", judgement.reason or "").say("en")
     return f"{verdict} – {reason}: {judgement.says}"
+
+
+def show_captured(outcomes: Sequence[Captured], *, output: str) -> None:
+    """Show what came of each address."""
+    if output == "table":
+        show_rows(map(short_row, outcomes), SHOWN, output=output)
+    else:
+        show_rows(map(row_of, outcomes), FULL, output=output)
 
 
 def row_of(captured: Captured) -> dict[str, object]:

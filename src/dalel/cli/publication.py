@@ -37,6 +37,7 @@ LATER = {
     "render": ("dalel.cli.publication_render", "render", "Pages with the proof of each number, PDF, posts."),
     "publish": ("dalel.cli.publication_published", "publish", "Record that a text was published, and keep it so."),
     "recheck": ("dalel.cli.publication_recheck", "recheck_command", "Check what was published anew."),
+    "reply": ("dalel.cli.publication_reply", "reply", "Ask whom a text names, and show the answer."),
     "brief": ("dalel.cli.publication_brief", "brief", "What the evidence shows for each element of an offence."),
 }
 """What needs the drawing of charts, or is used seldom: it is loaded when it is used."""

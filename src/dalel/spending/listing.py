@@ -125,13 +125,13 @@ def list_lines(
     skip: int = 0,
 ) -> list[dict[str, Any]]:
     """Lines as rows in one of the `ORDERS`, ties by identifier; ``skip`` leaves out the first."""
-    ordered = (
-        lines.mutate(title=title_in(lines, lang))
-        .order_by(ORDERS[order], ibis._.line.asc())
-        .select(*columns)
-        .limit(limit, offset=skip)
-    )
-    return [dict(row) for row in backend.to_pyarrow(ordered).to_pylist()]
+    ordered = lines.mutate(title=title_in(lines, lang)).order_by(ORDERS[order], ibis._.line.asc())
+    if skip:
+        # Far down a long list it is the names that are put in order, and not whole rows.
+        names = backend.to_pyarrow(ordered.select("line").limit(limit, offset=skip))["line"].to_pylist()
+        chosen = lines_named(lines, names)
+        return list_lines(chosen, backend, lang=lang, limit=limit, columns=columns, order=order)
+    return [dict(row) for row in backend.to_pyarrow(ordered.select(*columns).limit(limit)).to_pylist()]
 
 
 def lines_named(lines: Table, names: Sequence[str]) -> Table:

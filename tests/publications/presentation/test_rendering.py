@@ -171,6 +171,16 @@ def test_a_draft_is_marked_on_every_page_of_every_form(newsroom: Path, tmp_path:
     assert all(post.read_text(encoding="utf-8").startswith(mark) for post in (out / "short").iterdir())
 
 
+def test_no_folder_of_this_computer_is_told(newsroom: Path, rendered: Path, tmp_path: Path) -> None:
+    path = write_text(newsroom, "[208](claim:a)", DIRECT.replace(", sum", ""))
+    run_in(newsroom, "publication", "render", path, "--output", tmp_path / "out")
+    assert "<title>x</title>" in page_of(tmp_path / "out")
+    for folder in (rendered, tmp_path / "out"):
+        for file in (path for path in folder.rglob("*") if path.is_file()):
+            assert str(newsroom.parent).encode() not in file.read_bytes(), file
+    assert str(newsroom.parent) not in " ".join(text_of(tmp_path / "out"))
+
+
 HOSTILE = """\
 <script>alert(1)</script> <b>bold</b>
 

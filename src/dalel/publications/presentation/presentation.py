@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from dalel.errors import DataError
 from dalel.evidence.checkpoint import KeptCheckpoints, Publication, find_publication
@@ -43,8 +44,8 @@ class Presentation:
 
     @property
     def title(self) -> str:
-        """The heading of the text, else the title of its front matter, else the file's name."""
-        return plain_text(self.prose.title) or self.text.settings.get("title") or self.text.file
+        """The heading of the text, else the title of its front matter, else the file's name without its folder."""
+        return plain_text(self.prose.title) or self.text.settings.get("title") or Path(self.text.file).stem
 
     @property
     def held(self) -> Mapping[str, Held]:

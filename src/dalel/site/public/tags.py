@@ -1,4 +1,4 @@
-"""What templates say: ``{% say "code" %}``, ``{% word "register/role" code %}``, ``{% page_of "case" key %}``."""
+"""What templates say: ``{% say "home" %}``, ``{% word "register/role" code %}``, ``{% page_of "case" key %}``."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def number(value: int) -> str:
 @register.filter
 def day(value: dt.date) -> str:
     """A day in words."""
-    return format_date(value, "long", locale=language())
+    lang = language()
+    return format_date(value, "long" if lang == "kk" else "d MMMM y", locale=lang)
 
 
 @register.filter

@@ -59,6 +59,10 @@ class Asked:
         }
         return "?" + urlencode({name: value for name, value in named.items() if value != ""})
 
+    def question(self) -> str:
+        """Which lines are picked, whatever is then made of them."""
+        return Asked(self.filters, words=self.words, at_least=self.at_least, at_most=self.at_most).query()
+
     def within(self, lines: Table) -> Table:
         """The lines that the filters pick."""
         picked = pick_lines(lines, self.filters)

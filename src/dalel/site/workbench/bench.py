@@ -14,10 +14,14 @@ from dalel.flags import FLAGS, Findings, Rules, newsroom_rules
 from dalel.jurisdictions import Jurisdiction, load_jurisdiction
 from dalel.newsroom import Newsroom
 from dalel.publications import Holdings
-from dalel.spending import Spending, open_engine
+from dalel.report.account import account_totals
+from dalel.spending import Spending, Total, open_engine
 
 BENCH = "dalel.bench"
 """Under this name the WSGI environment holds the bench."""
+
+REMEMBERED = 200
+"""Answers kept in memory."""
 
 
 class Bench:
@@ -27,6 +31,7 @@ class Bench:
         self.newsroom = newsroom
         self._state = ""
         self._lines: Table | None = None
+        self._totals: dict[str, list[Total]] = {}
 
     @cached_property
     def engine(self) -> Backend:
@@ -67,7 +72,16 @@ class Bench:
         state = self.spending.state()
         if self._lines is None or state != self._state:
             self._lines, self._state = self.spending.lines(), state
+            self._totals.clear()
         return self._lines
+
+    def totals(self, lines: Table, question: str) -> list[Total]:
+        """The total of every account of the lines that a question picks; the same question is not counted twice."""
+        if question not in self._totals:
+            if len(self._totals) >= REMEMBERED:
+                self._totals.clear()
+            self._totals[question] = account_totals(lines, self.engine)
+        return self._totals[question]
 
 
 def bench_of(request: HttpRequest) -> Bench:

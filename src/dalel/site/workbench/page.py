@@ -7,7 +7,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -32,12 +32,12 @@ class InLanguage:
 
 
 def page(
-    show: Callable[Concatenate[HttpRequest, Given], HttpResponse],
-) -> Callable[..., HttpResponse]:
+    show: Callable[Concatenate[HttpRequest, Given], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """Show a page in the language of its address; what a person can act on is said instead of it."""
 
     @wraps(show)
-    def shown(request: HttpRequest, lang: str, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+    def shown(request: HttpRequest, lang: str, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
         with override(lang):
             try:
                 return show(request, *args, **kwargs)

@@ -28,6 +28,13 @@ SECTIONS = (
     "workbench-checkpoints",
 )
 """The pages that every page leads to, by the names of their addresses."""
+WITHIN = {
+    "workbench-line": "workbench-spending",
+    "workbench-finding": "workbench-findings",
+    "workbench-document": "workbench-documents",
+    "workbench-publication": "workbench-publications",
+}
+"""The pages that lie under one of them."""
 LONGEST = 400
 """Letters shown of one published text; the whole stands in the document."""
 SHORT = 12
@@ -132,10 +139,13 @@ def query(**values: object) -> str:
 def frame(request: HttpRequest) -> dict[str, object]:
     """What every page needs."""
     here = request.get_full_path()
+    name = request.resolver_match.url_name if request.resolver_match else ""
     is_page = here[1:3] in LANGUAGES and here[3:4] == "/"
     return {
         "lang": language(),
         "sections": SECTIONS,
+        "is_section": name in SECTIONS,
+        "section": name if name in SECTIONS else WITHIN.get(name or "", ""),
         "outcomes": [outcome.value for outcome in Outcome],
         "languages": [(code, NAMES[code], f"/{code}{here[3:]}") for code in LANGUAGES] if is_page else [],
     }

@@ -95,12 +95,12 @@ def persons_asked(asked: Asked, edition: Edition) -> QuerySet[Any]:
     if asked.q:
         found = found.filter(key__in=keys_called(asked.q, "person"))
     if asked.role:
-        found = found.filter(parties__role=asked.role)
+        found = found.filter(parts__role=asked.role)
     if asked.norm or asked.status:
         found = found.filter(Exists(charges_asked(asked, edition.day).filter(person=OuterRef("pk"))))
     cases = without(asked, "q", "role", "norm", "status", "person")
     if cases.given():
-        found = found.filter(parties__case__in=find_cases(cases, edition.day).order_by().values("pk"))
+        found = found.filter(parts__case__in=find_cases(cases, edition.day).order_by().values("pk"))
     return found.filter(key=asked.person) if asked.person else found.distinct()
 
 

@@ -88,8 +88,10 @@ def calendar_entry(seen: Seen, showing: Showing, edition: Edition) -> Entry:
     entry.add("dtstamp", edition.made)
     entry.add("dtstart", dt.date.fromisoformat(str(seen.value("date"))))
     entry.add("summary", f"{showing.callings.call(seen)}: {case}")
-    entry.add("description", showing.callings.text(seen, "text"))
-    entry.add("location", str(seen.value("place") or ""))
+    if text := showing.callings.text(seen, "text"):
+        entry.add("description", text)
+    if place := seen.value("place"):
+        entry.add("location", place)
     entry.add("url", f"{edition.address}{page_of('event', seen.key)}")
     return entry
 

@@ -73,7 +73,7 @@ def persons(request: PublicRequest) -> HttpResponse:
     role = request.GET.get("role", "")
     found: QuerySet[Any] = Person.objects.order_by("key")
     if role:
-        found = found.filter(parties__role=role).distinct()
+        found = found.filter(parts__role=role).distinct()
     return show_named(request, found, "person", choices("role", language()))
 
 

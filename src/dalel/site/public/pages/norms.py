@@ -45,6 +45,7 @@ def norms(request: PublicRequest) -> HttpResponse:
         for label, keys in [(in_language(labels, lang), [key for key, each in law.items() if each.code == code])]
         if keys
     ]
+    codes.sort(key=lambda pair: -sum(each.charges for each in pair[1]))  # first what people are charged under
     return render(request, "public/norms.html", {"codes": codes})
 
 

@@ -14,7 +14,7 @@ from dalel.site.words import language
 from dalel.site.workbench.asked import one_of, parse_page
 from dalel.site.workbench.bench import bench_of
 from dalel.site.workbench.page import page, render
-from dalel.site.workbench.pages.spending import ROW_COLUMNS, shown_row
+from dalel.site.workbench.pages.spending import ROW_COLUMNS, shown_lines
 from dalel.site.workbench.paging import Paging
 from dalel.site.workbench.tags import query
 from dalel.spending import lines_named, list_lines
@@ -46,7 +46,7 @@ class OfFlag:
 def findings(request: HttpRequest) -> HttpResponse:
     """What the flags found; without a choice what is raised, the largest amounts of each flag first."""
     bench = bench_of(request)
-    given = {name: value.strip() for name, value in request.GET.items()}
+    given = {name: str(value).strip() for name, value in request.GET.items()}
     for name in given:
         if name not in {"flag", "outcome", "buyer", "page"}:
             raise CommandError(f'Findings cannot be picked by "{name}".', next_step="By flag, outcome or buyer.")
@@ -121,7 +121,7 @@ def finding(request: HttpRequest, name: str) -> HttpResponse:
         "finding": found,
         "said": explain(found, flag, rules, lang=lang),
         "asks": flag_asks(found.flag, rules, lang=lang),
-        "lines": [shown_row(row, bench, names) for row in rows],
+        **shown_lines(rows, bench, names),
         "paging": paging,
         "stale": found.flag in bench.findings.stale(bench.spending.state()),
         "earlier": query(page=paging.earlier) if paging.earlier else "",

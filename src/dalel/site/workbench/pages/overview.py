@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language_from_request
 
-from dalel.report.account import account_totals
 from dalel.site.words import language
+from dalel.site.workbench.asked import Asked
 from dalel.site.workbench.bench import bench_of
 from dalel.site.workbench.glance import look_over
 from dalel.site.workbench.next_step import next_steps
@@ -28,6 +28,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "newsroom": bench.newsroom.root.absolute(),
         "glance": glance,
         "next": [(say(f"next-{step.code}", **step.values), step.command) for step in next_steps(glance)],
-        "totals": account_totals(bench.lines(), bench.engine) if glance.readings else [],
+        "totals": bench.totals(bench.lines(), Asked({}).question()) if glance.readings else [],
     }
     return render(request, "overview", context)

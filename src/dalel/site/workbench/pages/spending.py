@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -88,7 +88,7 @@ def hidden_fields(asked: Asked) -> list[tuple[str, str]]:
 def answer(bench: Bench, asked: Asked, names: dict[str, str]) -> dict[str, object]:
     """The accounts that the filters leave, and one of them by groups or line by line."""
     picked = asked.within(bench.lines())
-    totals = account_totals(picked, bench.engine)
+    totals = bench.totals(picked, asked.question())
     if not totals:
         return {"totals": []}
     whole = choose_account(totals, asked.account)
@@ -149,7 +149,8 @@ def group_rows(bench: Bench, asked: Asked, own: Table, whole: Total, names: dict
         "paging": paging,
         "orders": [(order, asked.query(order=order)) for order in GROUP_ORDERS],
         "order": asked.order or ("group" if asked.by in {"month", "year"} else "amount"),
-        "of_pages": (whole.stage.value, whole.currency, whole.vat_basis) in page_accounts(own, bench.engine),
+        "of_pages": asked.by == "buyer"
+        and (whole.stage.value, whole.currency, whole.vat_basis) in page_accounts(own, bench.engine),
         **ways(asked, paging),
     }
 
@@ -158,7 +159,9 @@ def say_group(by: str, row: Row, names: dict[str, str]) -> str:
     """What a group is called: its name, else its code, else that it has none."""
     if by == "document":
         return names[row.code or ""]
-    return row.name or row.code or (row.says if by in {"method", "month"} else report("not-published"))
+    if row.name is None and row.code is None:
+        return row.says if by in {"method", "month"} else report("not-published")
+    return row.name or (row.says if by == "method" else row.code or "")
 
 
 def line_rows(bench: Bench, asked: Asked, own: Table, names: dict[str, str]) -> dict[str, object]:
@@ -182,7 +185,7 @@ def line_rows(bench: Bench, asked: Asked, own: Table, names: dict[str, str]) -> 
         row = make_row(asked.by, opened, whole=opened, jurisdiction=bench.jurisdiction, lang=lang)
         name = say_group(asked.by, row, names)
     return {
-        "lines": [shown_row(row, bench, names) for row in rows],
+        **shown_lines(rows, bench, names),
         "sums": totals,
         "opened": name,
         "back": asked.query(group="", lines="", order=""),
@@ -193,10 +196,20 @@ def line_rows(bench: Bench, asked: Asked, own: Table, names: dict[str, str]) -> 
     }
 
 
-def shown_row(row: dict[str, Any], bench: Bench, names: dict[str, str]) -> dict[str, Any]:
-    """A line with its method and its document by their names."""
-    method = method_name(row, bench.jurisdiction, lang=language())
-    return row | {"method_name": method, "document_name": names[row["document"]]}
+def shown_lines(rows: Sequence[Mapping[str, Any]], bench: Bench, names: Mapping[str, str]) -> dict[str, object]:
+    """Lines with their method and their document by their names; plans have no supplier yet, and no column for one."""
+    lang, jurisdiction = language(), bench.jurisdiction
+    return {
+        "lines": [
+            {
+                **row,
+                "method_name": method_name(row, jurisdiction, lang=lang),
+                "document_name": names[row["document"]],
+            }
+            for row in rows
+        ],
+        "with_supplier": any(row["supplier_id"] or row["supplier_name"] for row in rows),
+    }
 
 
 def ways(asked: Asked, paging: Paging) -> dict[str, object]:

@@ -34,6 +34,13 @@ TEMPLATES = [
         },
     }
 ]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    # A mistake of ours is told in the terminal; the browser is only told that there was one.
+    "loggers": {"django.request": {"handlers": ["terminal"], "propagate": False}},
+}
 ROOT_URLCONF = "dalel.site.workbench.urls"
 
 # Whatever name points here, pages are served to this computer's own names alone: a foreign page cannot make its name

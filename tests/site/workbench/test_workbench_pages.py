@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from hashlib import sha256
@@ -37,9 +38,18 @@ def all_lines(page: Page) -> tuple[str, str]:
     return plain(page.words[at].removeprefix("Lines: ")), plain(page.words[at - 1]).split(" ")[0]
 
 
+def found(newsroom: Path, outcome: str, *flags: str) -> list[dict[str, object]]:
+    """The findings as the command lists them."""
+    named = [word for flag in flags for word in ("--flag", flag)]
+    listed = run("findings", "list", "--outcome", outcome, "--limit", 9999, "--output", "json", *named, folder=newsroom)
+    return listed.json()  # type: ignore[no-any-return]
+
+
+@pytest.mark.slow
 def test_the_overview_says_what_there_is_and_what_to_do_next(watchdog: Visitor, newsroom: Path) -> None:
     page = watchdog.read("/en/")
     count, amount = total(POINTS)
+    raised = found(newsroom, "raised")
     assert page.words[: page.words.index("Flag")] == [
         "This newsroom",
         str(newsroom),
@@ -58,7 +68,7 @@ def test_the_overview_says_what_there_is_and_what_to_do_next(watchdog: Visitor, 
         count,
         "not counted, since another stands: 0; records refused: 0",
         "Questions raised",
-        "14",
+        str(len(raised)),
         "of all flags that were run",
         "Publications",
         "2",
@@ -77,7 +87,11 @@ def test_the_overview_says_what_there_is_and_what_to_do_next(watchdog: Visitor, 
         "Findings",
         "A finding is a question that lines deserve. It is no statement about anybody's intent.",
     ]
-    assert ["Repeated single source SINGLE-SOURCE", "10", "7", "4"] in page.rows
+    by_flag = Counter(str(each["flag"]) for each in raised)
+    assert by_flag["SINGLE-SOURCE"] > 1
+    for flag, title in (("SINGLE-SOURCE", "Repeated single source"), ("KZ-SPLIT", "Split purchase")):
+        (row,) = (row for row in page.rows if row[0] == f"{title} {flag}")
+        assert row[1] == str(by_flag[flag])
     assert ["Single bid R018", "not run"] in page.rows
 
 
@@ -94,10 +108,11 @@ def test_an_empty_newsroom_is_told_how_to_begin_on_every_page(empty: Path, at: C
         assert command in at(empty).read(address).words, address
 
 
+@pytest.mark.slow
 def test_every_total_opens_to_the_lines_that_it_adds_up(watchdog: Visitor) -> None:
-    for by in ("method", "month", "category"):
+    for by in ("method", "month"):
         page = watchdog.read(f"/en/spending/?by={by}")
-        groups = [row for row in page.rows if row[-1].startswith("narrow to it")]
+        groups = [row for row in page.rows if row[-1].startswith("narrow to it :")]
         opened = [address for _, address in page.links if "group=" in address and "lines=" not in address]
         assert len(opened) == len(groups) > 2
         for row, address in zip(groups, opened, strict=True):
@@ -152,7 +167,7 @@ def test_lines_are_paged_in_the_order_that_is_asked_for(watchdog: Visitor) -> No
 
 def test_a_month_stands_in_its_own_order_and_is_drawn_with_its_figures(watchdog: Visitor) -> None:
     page = watchdog.read("/en/spending/?by=month")
-    named = [row[0] for row in page.rows if row[-1].startswith("narrow to it")]
+    named = [row[0] for row in page.rows if row[-1].startswith("narrow to it :")]
     months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
     assert [name.split(" ")[0] for name in named] == [
         month for number, month in enumerate([*months, "November", "December"], 1) if has_month(number)
@@ -172,7 +187,7 @@ def has_month(number: int) -> bool:
     ("query", "status", "says"),
     [
         ("from=1,5", 200, "“1,5” is no amount. Write it as 1000000 or 1 000 000.50."),
-        ("buyers=1", 404, 'Lines cannot be picked by "buyers". Did you mean buyer?'),
+        ("buyers=1", 404, 'Lines cannot be picked by "buyers". Did you mean buyer or year?'),
         ("by=colour", 404, 'by: there is no "colour".'),
         ("order=title", 404, 'order: there is no "title".'),
         ("page=0", 404, 'page: "0" is no number of a page. Begin at the first: page=1'),
@@ -198,7 +213,7 @@ def test_why_a_line_was_raised_is_three_clicks_from_the_overview(watchdog: Visit
         (said, to) for said, to in findings.links if "SINGLE-SOURCE" in to and "961140001032" in said
     )
     finding = watchdog.read(address)
-    assert finding.words[2] == subject
+    assert finding.words[3] == subject
     points = [point for point in POINTS if point["subject_biin"] == "961140001032"]
     count, amount = total(points)
     said = f"{Decimal(amount):,} KZT"
@@ -219,9 +234,15 @@ def test_why_a_line_was_raised_is_three_clicks_from_the_overview(watchdog: Visit
     assert DIGEST in line.words
 
 
-def test_findings_are_picked_by_flag_outcome_and_buyer(watchdog: Visitor) -> None:
-    page = watchdog.read("/en/findings/?flag=SINGLE-SOURCE&outcome=not-evaluated")
-    assert "1–4 of 4" in page.words
+def test_findings_are_picked_by_flag_outcome_and_buyer(watchdog: Visitor, newsroom: Path) -> None:
+    wanted = found(newsroom, "not-evaluated", "SINGLE-SOURCE")
+    shown_names = [
+        address.split("/")[3]
+        for page in range(1, len(wanted) // 50 + 2)
+        for _, address in watchdog.read(f"/en/findings/?flag=SINGLE-SOURCE&outcome=not-evaluated&page={page}").links
+        if address.startswith("/en/findings/")
+    ]
+    assert shown_names == [each["finding"] for each in wanted]
     one = watchdog.read("/en/findings/?buyer=961140001032")
     assert {
         address.split("/")[3].rpartition("-")[0] for _, address in one.links if address.startswith("/en/findings/")
@@ -273,8 +294,8 @@ def test_a_text_stands_beside_its_check(watchdog: Visitor) -> None:
     assert "does not match 1" in wrong.text
     assert "evidence missing 1" in wrong.text
     assert "There are 209 direct contracts 1 . The note 2 is gone." in wrong.text
-    assert "count: printed “ 209 ”, computed 208" in wrong.text.replace('"', "“") or "computed 208" in wrong.text
-    assert "number: 77 lorries" in wrong.text.replace("“", "").replace("”", "") or "77" in wrong.text
+    assert "count: printed 209 , computed 208" in wrong.text
+    assert "Not covered by any claim number: 77" in wrong.text
     behind = watchdog.read(wrong.link("The lines behind it"))
     assert all_lines(behind)[0] == "208"
     assert watchdog.get("/en/publications/nothing/").status_code == 404
@@ -282,6 +303,7 @@ def test_a_text_stands_beside_its_check(watchdog: Visitor) -> None:
     assert [said for said, _ in listed.links] == ["plan-points", "wrong"]
 
 
+@pytest.mark.slow
 def test_what_would_be_lost_changes_with_what_is_recorded(newsroom: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(newsroom, copy)
@@ -302,8 +324,8 @@ def test_what_would_be_lost_changes_with_what_is_recorded(newsroom: Path, tmp_pa
     after = watchdog.read("/en/checkpoints/")
     assert "Entries after the newest checkpoint: 4; documents among them: 2." in after.words
     assert (
-        "The newest checkpoint recorded as published covers 3 entries. Documents that no published checkpoint covers: 2."
-        in after.words
+        "The newest checkpoint recorded as published covers 3 entries. "
+        "Documents that no published checkpoint covers: 2." in after.words
     )
     assert "under the article" in after.words
     assert "A. Bekova" in after.words

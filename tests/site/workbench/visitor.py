@@ -25,7 +25,7 @@ class Visitor:
     def __init__(self, root: Path) -> None:
         self.keys = Keys()
         environment = {BENCH: Bench(Newsroom.open(root)), KEYS: self.keys}
-        self.browser = Client(HTTP_HOST=HOST, SERVER_PORT="8765", raise_request_exception=False, **environment)
+        self.browser = Client(HTTP_HOST=HOST, raise_request_exception=False, **environment)
 
     def come_in(self) -> Self:
         """Open the printed address."""

@@ -39,7 +39,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"terminal": {"class": "logging.StreamHandler", "level": "ERROR"}},
     # A mistake of ours is told in the terminal; the browser is only told that there was one.
-    "loggers": {"django.request": {"handlers": ["terminal"], "propagate": False}},
+    "loggers": {
+        "django.request": {"handlers": ["terminal"], "propagate": False},
+        # With one thread a page's style sheets wait their turn; that is nothing to tell.
+        "waitress.queue": {"level": "ERROR"},
+    },
 }
 ROOT_URLCONF = "dalel.site.workbench.urls"
 

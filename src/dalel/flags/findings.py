@@ -162,6 +162,10 @@ class Findings:
             table = table.filter(table.outcome == outcome.value)
         return table if buyer is None else table.filter(table.buyer_id == buyer)
 
+    def names_buyers(self, code: str) -> bool:
+        """Whether one flag's findings say which buyer they are about."""
+        return "buyer_id" in self.table(code).columns
+
     def raised_about(self, line: str) -> list[Finding]:
         """The raised findings that rest on a line."""
         found = []

@@ -85,7 +85,12 @@ def add(
 @click.argument("urls", metavar="URL…", nargs=-1, required=True)
 @newsroom_option
 def remove(urls: tuple[str, ...], newsroom: Newsroom) -> None:
-    """Watch addresses no longer. Everything captured of them stays."""
+    """Watch addresses no longer. Everything captured of them stays.
+
+    \b
+    Example:
+      dalel evidence watch remove https://example.gov.kz/about
+    """
     known = WatchList(newsroom.root)
     watched = {each.address: each for each in known.read()}
     for url in urls:
@@ -100,7 +105,12 @@ def remove(urls: tuple[str, ...], newsroom: Newsroom) -> None:
 @newsroom_option
 @output_option
 def list_watched(newsroom: Newsroom, output: str) -> None:
-    """List what is watched, when it was last asked for, and whether it is due."""
+    """List what is watched, when it was last asked for, and whether it is due.
+
+    \b
+    Example:
+      dalel evidence watch list
+    """
     watched = read_watched(newsroom)
     sightings = find_sightings(open_evidence(newsroom), [each.address for each in watched])
     rows = []

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from portal_site import BUYER, TOKEN, error, portal_site
 from typed import Typist
 from web import Site, answer, page, reset, site
 
@@ -126,10 +127,11 @@ def test_both_sides_have_proofs_that_hold(watching: Watching) -> None:
     row = watching.report(watching.site.url("/about"))[0]
     for side, text in ((row["before"], LOST), (row["after"], KEPT)):
         digest = sha256(about(text).partition(b"\r\n\r\n")[2]).hexdigest()
-        line = side["line"].encode()
-        assert (side["sha256"], json.loads(line)["object"], json.loads(line)["seq"]) == (digest, digest, side["seq"])
-        inclusion = side["inclusion"]
-        assert hash_leaf(line).hex() == side["leaf"]
+        (proved,) = side["documents"]
+        line = proved["line"].encode()
+        assert (proved["sha256"], json.loads(line)["object"], json.loads(line)["seq"]) == (digest, digest, side["seq"])
+        inclusion = proved["inclusion"]
+        assert hash_leaf(line).hex() == proved["leaf"]
         assert is_included(
             hash_leaf(line),
             index=side["seq"],
@@ -138,7 +140,7 @@ def test_both_sides_have_proofs_that_hold(watching: Watching) -> None:
             root=bytes.fromhex(inclusion["root"]),
         )
     closed = watching.report(watching.site.url("/closed"))[0]
-    assert closed["after"]["sha256"] is None
+    assert closed["after"]["documents"] == []
     assert (closed["after"]["verdict"], closed["after"]["reason"]) == ("captured-without-content", "login-wall")
 
 
@@ -196,14 +198,51 @@ def test_the_page_shows_both_sides_and_asks_for_nothing(watching: Watching) -> N
     assert "<script" not in html
     assert re.findall(r"(?:src|href)=\"(?!#)[^\"]*\"", html) == []
     for row in watching.report():
-        for side in (row["before"], row["after"]):
-            assert side["sha256"] is None or side["sha256"] in html
-            assert side["leaf"] is None or side["leaf"] in html
+        for proved in row["before"]["documents"] + row["after"]["documents"]:
+            assert proved["sha256"] in html
+            assert proved["leaf"] in html
     # It is written over, and a file that is none of ours is not.
     watching.typed(watching.newsroom, "evidence", "watch", "report", "--html", "changes.html")
     (watching.newsroom / "notes.html").write_text("mine", encoding="utf-8")
     refused = watching.typed(watching.newsroom, "evidence", "watch", "report", "--html", "notes.html", code=2)
     assert refused.err.startswith("Error: notes.html is there already and is not a report made by Dalel.")
+
+
+def test_two_runs_of_a_portals_list_are_compared_record_by_record(
+    typed: Typist, newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DALEL_KZ_OWS_TOKEN", TOKEN)
+    with portal_site() as portal:
+        words = ("evidence", "capture", "kz-ows", "--bin", BUYER, "--portal", portal.url, "--delay", 0, "--plans")
+        typed(newsroom, *words)
+        # As the portal amends a point: under a new number, with the number of its first record.
+        point = portal.plans[3]
+        amended = point | {"id": portal.plans[0]["id"] + 1, "amount": 7}
+        portal.plans = [amended, *portal.plans[:3], *portal.plans[4:]]
+        typed(newsroom, *words)
+        (row,) = typed(newsroom, "evidence", "watch", "report", "--output", "json").json()
+        portal.troubles = {6: error("401 Unauthorized", "Expired.")}
+        typed(newsroom, *words, code=1)
+    subject = f"{portal.url} plans {BUYER}"
+    assert (row["address"], row["outcome"]) == (subject, "changed")
+    assert [len(row[side]["documents"]) for side in ("before", "after")] == [2, 2]
+    (table,) = row["tables"]
+    assert (table["key"], table["gone"], table["new"]) == ("rootrecordId", [], [])
+    assert table["amended"] == [
+        {
+            "key": str(point["rootrecordId"]),
+            "cells": [
+                {"column": "id", "before": str(point["id"]), "after": str(amended["id"])},
+                {"column": "amount", "before": str(point["amount"]), "after": "7"},
+            ],
+        }
+    ]
+    (later,) = typed(newsroom, "evidence", "watch", "report", "--output", "json").json()
+    assert (later["outcome"], later["reason"], later["says"]) == (
+        "not-evaluated",
+        "not-captured",
+        "the run broke off after page 1.",
+    )
 
 
 def test_what_is_watched_no_longer_is_not_captured_and_stays_held(watching: Watching) -> None:

@@ -24,9 +24,11 @@ from dalel.evidence.watch import (
     TableChange,
     Watched,
     WatchList,
+    attempts_of,
     check_watched,
-    compare_watched,
+    compare_attempts,
     find_sightings,
+    list_attempts,
     parse_every,
     render_page,
     row_of,
@@ -188,7 +190,8 @@ def report(
     """Show what changed between two days, or since the last capture before.
 
     Text and tables are compared, as a reader sees them; markup alone counts for nothing. An address that could not be
-    captured is not evaluated: this says neither that it changed nor that it did not.
+    captured is not evaluated: this says neither that it changed nor that it did not. The lists of a portal that were
+    captured (dalel evidence capture kz-ows) stand after the addresses, run against run.
 
     \b
     Examples:
@@ -204,7 +207,11 @@ def report(
     watched = read_watched(newsroom, urls)
     evidence = open_evidence(newsroom)
     sightings = find_sightings(evidence, [each.address for each in watched])
-    found = [compare_watched(evidence, each, sightings[each.address], between) for each in watched]
+    attempts = {
+        **{each.address: attempts_of(evidence, each, sightings[each.address]) for each in watched},
+        **({} if urls else list_attempts(evidence)),
+    }
+    found = [compare_attempts(evidence, subject, each, between) for subject, each in attempts.items()]
     if html is not None:
         write_whole(html, render_page(found, until=between.end, lang=lang).encode())
         remark(f"Wrote {html}")
@@ -251,10 +258,10 @@ def short_row(found: Comparison) -> dict[str, object]:
     tables = difference.tables if difference else ()
     reason = term("watch-reason", found.reason).say("en") if found.reason else None
     return {
-        "address": found.watched.address,
+        "address": found.subject,
         "outcome": found.outcome.value,
-        "before": time_text(found.before.sighting.time) if found.before else None,
-        "after": time_text(found.after.sighting.time) if found.after else None,
+        "before": time_text(found.before.attempt.time) if found.before else None,
+        "after": time_text(found.after.attempt.time) if found.after else None,
         "texts": len(difference.texts) if difference else None,
         "rows": sum(map(count_rows, tables)) if difference else None,
         "says": ": ".join(filter(None, (reason, found.says))) or None,

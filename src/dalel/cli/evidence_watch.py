@@ -114,6 +114,7 @@ def list_watched(newsroom: Newsroom, output: str) -> None:
       dalel evidence watch list
     """
     watched = read_watched(newsroom)
+    say_nothing(watched)
     sightings = find_sightings(open_evidence(newsroom), [each.address for each in watched])
     rows = []
     for each in watched:
@@ -147,6 +148,7 @@ def run_watch(*, takes_all: bool, manners: Manners, newsroom: Newsroom, output: 
       dalel evidence watch run --all --proxy socks5://127.0.0.1:9050
     """
     watched = read_watched(newsroom)
+    say_nothing(watched)
     evidence = open_evidence(newsroom)
     sightings = find_sightings(evidence, [each.address for each in watched])
     last = {address: found[-1].time for address, found in sightings.items() if found}
@@ -212,6 +214,7 @@ def report(
         **({} if urls else list_attempts(evidence)),
     }
     found = [compare_attempts(evidence, subject, each, between) for subject, each in attempts.items()]
+    say_nothing(found)
     if html is not None:
         write_whole(html, render_page(found, until=between.end, lang=lang).encode())
         remark(f"Wrote {html}")
@@ -221,11 +224,15 @@ def report(
         show_rows(map(short_row, found), SHOWN, output=output)
 
 
+def say_nothing(found: Sequence[object]) -> None:
+    """Say what to do where nothing is watched."""
+    if not found:
+        remark("Nothing is watched yet. Add an address: dalel evidence watch add URL")
+
+
 def read_watched(newsroom: Newsroom, urls: Sequence[str] = ()) -> list[Watched]:
     """What is watched, or of it the addresses given."""
     watched = WatchList(newsroom.root).read()
-    if not watched:
-        remark("Nothing is watched yet. Add an address: dalel evidence watch add URL")
     known = {each.address: each for each in watched}
     addresses = [parse_address(url).shown for url in urls]
     for address in addresses:

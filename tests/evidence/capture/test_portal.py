@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -15,6 +16,8 @@ from typing import Any
 
 import pytest
 from forked import Forked, Tell
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from portal_site import BUYER, TOKEN, PortalSite, contracts, error, plan_points, portal_site
 from web import StillClock, answer, drip, page, redirect, reset
 
@@ -31,6 +34,7 @@ from dalel.evidence.capture import (
     find_run,
     parse_address,
 )
+from dalel.evidence.capture.kz_ows_list import NoListError
 from dalel.evidence.entry import Capture, CaptureFailed, Entry
 
 
@@ -354,3 +358,30 @@ def test_a_page_that_drips_is_given_up(evidence: Evidence) -> None:
     with portal_site(troubles=dict.fromkeys(range(1, 7), slow)) as site:
         run = Reader(evidence, site, seconds=0.1).run()
     assert said(run) == (0, 0, False, "too-slow", [])
+
+
+numbers = st.integers(-2, 2**60) | st.none() | st.booleans() | st.floats() | st.text(max_size=3)
+records = st.fixed_dictionaries(
+    {}, optional={"id": numbers, "customer_bin": st.sampled_from([BUYER, "1", None]), "subjectBiin": numbers}
+)
+replies = st.recursive(
+    numbers | st.lists(records | numbers, max_size=2),
+    lambda inner: st.dictionaries(
+        st.sampled_from(
+            ["items", "total", "next_page", "data", "Plans", "extensions", "pageInfo", "errors", "totalCount", "lastId",
+             "hasNextPage", "message"]
+        ),
+        inner | st.sampled_from(["", "/v3/x", "//other.example/", "http://[", "?limit=5"]),
+        max_size=5,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(max_examples=50)
+@given(replies, st.sampled_from(["plans", "contracts", "lots"]))
+def test_whatever_is_answered_is_a_page_or_refused(reply: object, name: str) -> None:
+    wanted = PortalList(name, BUYER, parse_address("https://ows.example/v3"))
+    with contextlib.suppress(NoListError):
+        page = wanted.parse_page(json.dumps(reply).encode(), wanted.first)
+        assert page.next is None or page.next.address.site == "https://ows.example/"

@@ -86,6 +86,11 @@ class Holdings:
         """Lines added up by the columns of some filters."""
         return [dict(row) for row in self.engine.to_pyarrow(add_up_by(lines, names)).to_pylist()]
 
+    def is_superseded(self, filters: Mapping[str, str]) -> bool:
+        """Whether lines answer the filters that were read, and stand no more."""
+        published = pick_lines(self.spending.published(), filters)
+        return bool(self.engine.to_pyarrow(published.count()).as_py())
+
     def sources(self, filters: Mapping[str, str]) -> tuple[Source, ...]:
         """The first lines that answer the filters, each with its place in its document."""
         key = tuple(sorted(filters.items()))
@@ -116,7 +121,7 @@ class Holdings:
     def larger(self, filters: Mapping[str, str], amount: Decimal) -> int:
         """How many lines that answer the filters have a larger amount."""
         lines = self.pick(filters)
-        return int(self.engine.execute(lines.filter(lines.amount > amount).count()))
+        return int(self.engine.to_pyarrow(lines.filter(lines.amount > amount).count()).as_py())
 
     def rate(self, one: str | None, other: str, on: str) -> Rate | None:
         """The rate between two currencies that the newsroom keeps for a date."""

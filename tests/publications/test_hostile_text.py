@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from dalel.cli.main import dalel as command
+from dalel.evidence.dossier import ReckonedRow
 from dalel.newsroom import Newsroom
 from dalel.publications import Checked, Holdings, check_text, parse_text
+from dalel.publications.reckoning import reckon
 from dalel.spending import line_id, open_engine
 
 POINTS = Path(__file__).parents[2] / "examples" / "kz" / "plan-points-2020-06.json"
@@ -115,3 +118,19 @@ def test_a_row_that_is_gone_and_evidence_that_is_superseded_are_said(tmp_path: P
     never = news.check("[1 line](claim:a)", page.replace(first[:12], "0" * 12).replace("count", "sum"))
     assert (never.verdict, never.reason) == ("evidence-missing", "no-lines")
     assert second != first
+
+
+def test_a_cell_of_a_workbook_is_a_value_and_is_sealed_by_its_place(news: News) -> None:
+    plan = POINTS.with_name("annual-plan-2020-gorvodokanal.xlsx")
+    ran = CliRunner().invoke(command, ["evidence", "add", str(plan), "--newsroom", str(news.root)])
+    assert ran.exit_code == 0, ran.output
+    digest = sha256(plan.read_bytes()).hexdigest()
+    claim = f"{{kind: figure, operation: value, document: {digest[:12]}, at: Лист1!V12, unit: KZT}}"
+    assert news.check("[110,400 tenge](claim:a)", claim).verdict == "proved"
+    assert news.check("[110,401 tenge](claim:a)", claim).verdict == "does-not-match"
+    missing = news.check("[110,400 tenge](claim:a)", claim.replace("V12", "V999"))
+    assert (missing.verdict, missing.reason) == ("evidence-missing", "no-place")
+    text = parse_text(f"---\nlang: en\nclaims:\n  a: {claim}\n---\n[110,400 tenge](claim:a)\n", "x.md")
+    holdings = Holdings(Newsroom.open(news.root), open_engine())
+    reckoning = reckon(check_text(text, holdings), "0" * 64, holdings)
+    assert reckoning.rows == (ReckonedRow(0, digest, "Лист1!V12", None, "110400", "KZT"),)

@@ -20,6 +20,7 @@ class NotComputed(StrEnum):
     """Why a figure was not computed (``vocabulary/publications/not-computed.yaml``)."""
 
     NO_LINES = "no-lines"
+    SUPERSEDED = "superseded"
     AMOUNT_NOT_PUBLISHED = "amount-not-published"
     SEVERAL_CURRENCIES = "several-currencies"
     SEVERAL_STAGES = "several-stages"
@@ -37,6 +38,7 @@ class NotComputed(StrEnum):
 
 MISSING = (
     NotComputed.NO_LINES,
+    NotComputed.SUPERSEDED,
     NotComputed.NO_FINDING,
     NotComputed.NO_MEASURE,
     NotComputed.NO_DOCUMENT,

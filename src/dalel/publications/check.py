@@ -121,6 +121,7 @@ def check_claim(text: Text, passage: Passage, link: Link, phrases: list[NumberPh
     steps, sources = compute_claim(claim, holdings)
     refused = next((step.result for step in steps if isinstance(step.result, NotComputed)), None)
     if refused is not None:
+        refused = why_missing(refused, claim, holdings)
         verdict = Verdict.EVIDENCE_MISSING if refused in MISSING else Verdict.NOT_EVALUATED
         return Checked(claim, position, words, verdict, tuple(steps), refused, sources)
     printed = printed_numbers(link, phrases, len(steps), dates=claim.unit == "date")
@@ -142,8 +143,17 @@ def missing_evidence(claim: Claim, holdings: Holdings) -> NotComputed:
         found, _ = holdings.measure(claim.finding, "lines", None)
         return found if isinstance(found, NotComputed) else NotComputed.NOTHING_TO_COMPUTE
     if claim.lines is not None and holdings.account(claim.lines).lines == 0:
-        return NotComputed.NO_LINES
+        return why_missing(NotComputed.NO_LINES, claim, holdings)
     return NotComputed.NOTHING_TO_COMPUTE
+
+
+def why_missing(reason: NotComputed, claim: Claim, holdings: Holdings) -> NotComputed:
+    """The reason, or that the lines were read and were superseded since."""
+    if reason is NotComputed.NO_LINES:
+        missing = [each for each in (claim.lines, claim.of) if each is not None and holdings.account(each).lines == 0]
+        if any(map(holdings.is_superseded, missing)):
+            return NotComputed.SUPERSEDED
+    return reason
 
 
 def compute_claim(claim: Claim, holdings: Holdings) -> tuple[list[Step], Callable[[], tuple[Source, ...]]]:

@@ -56,13 +56,14 @@ docs: $(VENV)/.dev ## Build the documentation into build/docs
 
 lock: ## Lock the requirements anew, with hashes
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url pyproject.toml --group build -o requirements/base.txt
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url --only-binary pyicu pyproject.toml --extra capture --extra ots --extra postgres --extra staff --group build --group dev -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url --only-binary pyicu pyproject.toml --extra capture --extra ots --extra pdf --extra postgres --extra site --extra staff --group build --group dev -o requirements/dev.txt
 
 benchmarks: $(VENV)/.base ## Measure recall, precision, time and memory (minutes)
 	$(BIN)/python benchmarks/planted.py
 	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/verify.py
 	$(BIN)/python benchmarks/ledger.py
+	$(BIN)/python benchmarks/custody.py
 
 clean: ## Remove what was built
 	rm -rf build .venv

@@ -17,7 +17,20 @@ from dalel.spending import LINE_SCHEMA
 from dalel.vocabulary import LANGUAGES, mapping, mapping_names, vocabulary
 
 DOCS = Path(__file__).parent
-SENTENCES = {"report", "row-issue", "checkpoint", "dossier", "register/counting", "staff", "watch"}
+SENTENCES = {
+    "checkpoint",
+    "custody",
+    "dossier",
+    "publications/brief",
+    "publications/presentation",
+    "register/counting",
+    "register/refusal",
+    "report",
+    "row-issue",
+    "site",
+    "staff",
+    "watch",
+}
 """Files of sentences, which are no terms; those of the flags lie in a folder of their own."""
 
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n\n"
@@ -93,7 +106,17 @@ def mapping_section(name: str) -> str:
     return "".join(parts)
 
 
-NUMBER_NOUNS = ("hedge", "scale", "currency", "number-kind", "share-word", "number-word", "number-doubt", "month")
+NUMBER_NOUNS = (
+    "hedge",
+    "scale",
+    "currency",
+    "number-kind",
+    "share-word",
+    "number-word",
+    "number-doubt",
+    "month",
+    "direction",
+)
 
 
 def number_words_page() -> str:

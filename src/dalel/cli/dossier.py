@@ -15,12 +15,15 @@ from dalel.cli.given import read_file, read_vkey, write_new
 from dalel.cli.meter import Meter
 from dalel.cli.output import output_option, remark, show_rows
 from dalel.cli.place import newsroom_option
+from dalel.cli.workplace import now
 from dalel.errors import CommandError, DataError
 from dalel.evidence.disk import Disk
 from dalel.evidence.dossier import (
     DISCLOSABLE,
     Anchors,
     Selection,
+    Workplace,
+    check_output,
     compare_dossiers,
     dossier_folder,
     find_custody,
@@ -29,6 +32,8 @@ from dalel.evidence.dossier import (
     verify_dossier,
 )
 from dalel.newsroom import Newsroom
+from dalel.publications import Holdings, check_text, enter_publication, read_text
+from dalel.spending import open_engine
 from dalel.vocabulary import LANGUAGES
 
 A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -76,7 +81,7 @@ def dossier() -> None:
 
 
 @dossier.command("seal")
-@click.argument("documents", metavar="[DOCUMENT]…", nargs=-1)
+@click.argument("chosen", metavar="[DOCUMENT | PUBLICATION.md]…", nargs=-1)
 @click.option("--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="The folder to make.")
 @click.option("--zip", "zipped", is_flag=True, help="Make one file, DIR.zip, instead of a folder.")
 @click.option(
@@ -88,7 +93,7 @@ def dossier() -> None:
 @ALLOW
 @newsroom_option
 def seal_command(
-    documents: tuple[str, ...],
+    chosen: tuple[str, ...],
     *,
     output: Path,
     disclose: tuple[str, ...],
@@ -98,7 +103,9 @@ def seal_command(
 ) -> None:
     """Seal a dossier: documents, the ledger or the part that speaks of them, checkpoints, stamps, and a verifier.
 
-    DOCUMENT is a SHA-256, or six or more signs of one; without any everything is sealed, with the whole ledger. What
+    DOCUMENT is a SHA-256, or six or more signs of one; without any everything is sealed, with the whole ledger. A
+    publication is checked first, and brings its text, how its figures are computed, and every document that they rest
+    on; whoever gets the dossier computes them again with verify.py. What
     was recorded since the last checkpoint is signed first. The same documents at the same checkpoint give the same
     bytes. No file name, person or place is disclosed unless asked for, and nothing is sealed that would give the
     collector away: traces are listed, and the exit code is 1.
@@ -108,12 +115,14 @@ def seal_command(
       dalel dossier seal --output dossier
       dalel dossier seal --output dossier --disclose name be0b9c c8fccd
       dalel dossier seal --output dossier --zip
+      dalel dossier seal --output dossier publications/water.md
     """
     workplace = workplace_of(newsroom)
-    digests = frozenset(workplace.evidence.find(each).sha256 for each in documents) or None
     target = output.with_name(f"{output.name}.zip")
     if zipped and target.exists():
         raise CommandError(f"{target} is there already.", next_step="Name another file, or move it away.")
+    check_output(output)
+    digests = choose(chosen, workplace, newsroom)
     with Meter("Sealing") as meter:
         done = try_to_seal(
             workplace,
@@ -124,6 +133,19 @@ def seal_command(
         pack(output, target, disk=Disk())
         remove_folder(output)
     say_sealed(done, target if zipped else output)
+
+
+def choose(chosen: tuple[str, ...], workplace: Workplace, newsroom: Newsroom) -> frozenset[str] | None:
+    """The documents that were named, and those of the publications that were; None where nothing was."""
+    digests = {workplace.evidence.find(each).sha256 for each in chosen if not each.endswith(".md")}
+    for path in (Path(each) for each in chosen if each.endswith(".md")):
+        holdings = Holdings(newsroom, open_engine(spill=newsroom.spending / ".spill"))
+        check = check_text(read_text(path), holdings)
+        entered = enter_publication(check, holdings, workplace.evidence, time=now())
+        digests |= entered.documents
+        for said in entered.remarks:
+            remark(said)
+    return frozenset(digests) or None
 
 
 @dossier.command("verify")
@@ -144,6 +166,9 @@ def verify_command(path: Path, output: str, **anchors: Any) -> None:
     with dossier_folder(path) as folder, Meter("Verifying") as meter:
         found = verify_dossier(folder, anchors_of(**anchors), progress=meter.advance)
     rows = [{"property": str(v.property), "answer": str(v.answer), "says": v.says} for v in found.verdicts]
+    rows += [
+        {"property": f"claim {each.claim}", "answer": str(each.answer), "says": each.says} for each in found.claims
+    ]
     show_rows(rows, ["property", "answer", "says"], output=output)
     if found.has_failed:
         faults = len(found.faults)

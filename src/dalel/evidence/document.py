@@ -24,6 +24,7 @@ _MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".json": "application/json",
     ".jsonl": "application/jsonl",
+    ".md": "text/markdown",
     ".mp3": "audio/mpeg",
     ".mp4": "video/mp4",
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
@@ -40,6 +41,7 @@ _MEDIA_TYPES = {
     ".xls": "application/vnd.ms-excel",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xml": "application/xml",
+    ".yaml": "application/yaml",
     ".zip": "application/zip",
 }
 

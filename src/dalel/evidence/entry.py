@@ -130,7 +130,7 @@ class Transfer(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Entry):
-    """The claims of a text (``object``) were checked: how many it makes, and how many were proved."""
+    """The claims of a text were checked: their reckoning (``object``), how many there are, how many figures hold."""
 
     type: ClassVar[str] = "claim"
     object: Digest

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import yaml
 
 from dalel.errors import did_you_mean
-from dalel.publications.claim import OF_TWO, Claim, ClaimKind, Operation, Position, Problem
-from dalel.spending import FILTERS
+from dalel.publications.claim import OF_TWO, OF_VALUE, Claim, ClaimKind, Correction, Operation, Position, Problem
+from dalel.publications.document_value import clean_number
+from dalel.spending import FILTERS, clean_currency, is_partial_date
 
-FIELDS = ("kind", "operation", "lines", "of", "finding", "measure", "document", "at", "unit")
+TEXTS = ("kind", "finding", "measure", "document", "at", "unit", "to", "on", "rounding")
+FIELDS = (*TEXTS, "operation", "lines", "of", "since")
+PLACE = ("document", "at")
+"""What names a place: of ``since`` too, whose document is the claim's unless it names another."""
 
 
 @dataclass(slots=True)
@@ -20,6 +25,7 @@ class Definitions:
 
     settings: dict[str, str] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
+    corrections: list[Correction] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -45,6 +51,9 @@ def read_definitions(text: str, file: str, *, first_line: int = 1) -> Definition
         return found
     reader = _Reader(file, first_line, found)
     for key, value in reader.pairs(root, "the front matter"):
+        if key.value == "corrections":
+            reader.corrections(value)
+            continue
         if key.value != "claims":
             found.settings[key.value] = reader.text(value)
             continue
@@ -94,10 +103,14 @@ class _Reader:
 
     def filters(self, node: yaml.Node) -> Mapping[str, str]:
         """Filters of spending lines."""
+        return self.named(node, "lines", FILTERS, "Lines cannot be picked by")
+
+    def named(self, node: yaml.Node, what: str, known: Collection[str], wrong: str) -> Mapping[str, str]:
+        """Texts by name; a name that is not known is a problem."""
         chosen: dict[str, str] = {}
-        for key, value in self.pairs(node, "lines"):
-            if key.value not in FILTERS:
-                self.note(key, f'Lines cannot be picked by "{key.value}".', did_you_mean(key.value, FILTERS))
+        for key, value in self.pairs(node, what):
+            if key.value not in known:
+                self.note(key, f'{wrong} "{key.value}".', did_you_mean(key.value, known))
             chosen[key.value] = self.text(value)
         return chosen
 
@@ -113,6 +126,21 @@ class _Reader:
                 self.note(one, f'There is no operation "{name}".', did_you_mean(name, Operation))
         return tuple(chosen)
 
+    def corrections(self, node: yaml.Node) -> None:
+        """The list of corrections; one that lacks something is noted and left out."""
+        if not isinstance(node, yaml.SequenceNode):
+            self.note(node, "corrections must be a list.", CORRECTION)
+            return
+        for one in node.value:
+            given = {key.value: self.text(value) for key, value in self.pairs(one, "a correction")}
+            day = clean_day(given.get("on", ""))
+            if set(given) != {"claim", "was", "on", "why"} or day is None:
+                self.note(one, "A correction has claim, was, on (a day) and why.", CORRECTION)
+                continue
+            self.found.corrections.append(
+                Correction(given["claim"], given["was"], day, given["why"], self.position(one))
+            )
+
     def claim(self, name: yaml.ScalarNode, node: yaml.Node) -> None:
         """One claim; where something is wrong with it, it is noted and the claim is left out."""
         before = len(self.found.problems)
@@ -125,11 +153,19 @@ class _Reader:
         if kind not in [*ClaimKind]:
             self.note(name, f'The claim "{name.value}" has no known kind.', f"Write kind: {', '.join(ClaimKind)}.")
         lines, of = (self.filters(given[key][1]) if key in given else None for key in ("lines", "of"))
+        since = self.named(given["since"][1], "since", PLACE, "No place has a") if "since" in given else None
         operations = self.operations(given["operation"][1]) if "operation" in given else ()
         if len(self.found.problems) > before:
             return
         claim = Claim(
-            name.value, ClaimKind(kind), self.position(name), operations=operations, lines=lines, of=of, **texts
+            name.value,
+            ClaimKind(kind),
+            self.position(name),
+            operations=operations,
+            lines=lines,
+            of=of,
+            since=since,
+            **texts,
         )
         for what, next_step in shortcomings(claim):
             self.note(name, f'The claim "{claim.id}" {what}.', next_step)
@@ -137,7 +173,17 @@ class _Reader:
             self.found.claims[claim.id] = claim
 
 
-TEXTS = ("kind", "finding", "measure", "document", "at", "unit")
+CORRECTION = 'Write: - {claim: NAME, was: "the old words", on: 2026-11-28, why: "…"}'
+
+
+def clean_day(text: str) -> dt.date | None:
+    """A day as YYYY-MM-DD, or None."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 ONE_OF = "Write one of: lines: {…}, finding: ID, document: SHA-256."
 
 
@@ -163,14 +209,38 @@ def shortcomings_of_figure(claim: Claim, rests_on: str) -> Iterator[tuple[str, s
     if not claim.operations:
         yield "computes nothing", f"Write operation: {', '.join(Operation)}."
     for operation in claim.operations:
-        if (operation is Operation.VALUE) == (claim.lines is not None):
-            yield (
-                f"cannot compute {operation} from {rests_on}",
-                ("value is of a finding or a document, every other operation is of lines."),
-            )
-        if operation in OF_TWO and claim.of is None:
-            yield f"computes {operation} of nothing", "Write of: {…} with the filters of the lines to compare with."
+        yield from shortcomings_of_operation(operation, claim, rests_on)
+    if claim.rounding is not None and not is_unit(claim.rounding):
+        yield f'is rounded to "{claim.rounding}", which is no number above zero', "Write rounding: 1000000, or 0.1."
     if claim.finding is not None and claim.measure is None:
         yield "names no measure of its finding", "Write measure: amount, lines, or a measure of the flag."
     if claim.document is not None and claim.at is None:
         yield "names no place in its document", "Write at: /items/0/amount, a JSON pointer."
+
+
+def shortcomings_of_operation(operation: Operation, claim: Claim, rests_on: str) -> Iterator[tuple[str, str]]:
+    """What a figure lacks for one operation."""
+    if (operation in OF_VALUE) == (claim.lines is not None) or (operation is Operation.DAYS and claim.finding):
+        yield (
+            f"cannot compute {operation} from {rests_on}",
+            "value is of a finding or a document, days are of a document, every other operation is of lines.",
+        )
+    elif operation is Operation.DAYS and "at" not in (claim.since or {}):
+        yield "counts days since no place", "Write since: {at: /items/0/date, document: SHA-256}."
+    elif operation is Operation.CONVERSION and not (is_currency(claim.to) and is_partial_date(claim.on or "")):
+        yield "names no currency and no date to convert by", "Write to: USD and on: 2020-06-12, 2020-06 or 2020."
+    elif operation is Operation.CONVERSION and claim.of is not None:
+        yield "converts, and compares with other lines", "Make two claims of it."
+    if operation in OF_TWO and claim.of is None:
+        yield f"computes {operation} of nothing", "Write of: {…} with the filters of the lines to compare with."
+
+
+def is_currency(text: str | None) -> bool:
+    """Whether a text is a code of ISO 4217 in capitals."""
+    return text is not None and clean_currency(text) == text
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a number that something can be rounded to."""
+    number = clean_number(text)
+    return number is not None and number > 0

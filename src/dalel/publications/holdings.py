@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,12 +14,13 @@ from ibis.expr.types import Table
 
 from dalel.errors import CommandError, DataError
 from dalel.evidence import Evidence
-from dalel.flags import FLAGS, Findings, newsroom_rules
+from dalel.flags import FLAGS, Findings, newsroom_rules, rows_of
 from dalel.newsroom import Newsroom
 from dalel.publications.arithmetic import Account, NotComputed
+from dalel.publications.cube import Cube, account_of, add_up_by, cube_names
 from dalel.publications.document_value import read_value, resolve
 from dalel.publications.figure import DateFigure, Figure
-from dalel.spending import Spending, lines_named, pick_lines
+from dalel.spending import Rate, Rates, Spending, lines_named, pick_lines
 
 KEPT = 1000
 """How many lines a result names with their places; what it rests on beyond them, the filters pick again."""
@@ -55,6 +56,9 @@ class Holdings:
         self._sources: dict[Key, tuple[Source, ...]] = {}
         self._documents: dict[str, str | None] = {}
         self._trees: dict[str, Any] = {}
+        self._spelled: dict[str, Any] = {}
+        self._rates: Rates | None = None
+        self._cube = Cube(frozenset(), ())
 
     def pick(self, filters: Mapping[str, str]) -> Table:
         """The standing lines that answer the filters."""
@@ -66,31 +70,21 @@ class Holdings:
         """What the lines that answer the filters add up to; asked once for the same filters."""
         key = tuple(sorted(filters.items()))
         if key not in self._accounts:
-            self._accounts[key] = self._account(self.pick(filters))
+            asked_cube = self._cube.cells and self._cube.answers(filters)
+            self._accounts[key] = (
+                self._cube.account(filters) if asked_cube else account_of(self._cells(self.pick(filters), ()))
+            )
         return self._accounts[key]
 
-    def _account(self, lines: Table) -> Account:
-        units = ["currency", "stage", "vat_basis"]
-        grouped = lines.group_by(units).agg(
-            lines=lines.count(),
-            published=lines.amount.count(),
-            amount=lines.amount.sum(),
-            largest=lines.amount.max(),
-            smallest=lines.amount.min(),
-        )
-        rows: list[dict[str, Any]] = self.engine.to_pyarrow(grouped).to_pylist()
-        amounts = [row["amount"] for row in rows if row["amount"] is not None]
-        return Account(
-            lines=sum(row["lines"] for row in rows),
-            unpublished=sum(row["lines"] - row["published"] for row in rows),
-            amount=sum(amounts, Decimal(0)) if amounts else None,
-            largest=max((row["largest"] for row in rows if row["largest"] is not None), default=None),
-            smallest=min((row["smallest"] for row in rows if row["smallest"] is not None), default=None),
-            **{
-                name: tuple(sorted({row[unit] for row in rows}, key=str))
-                for name, unit in zip(("currencies", "stages", "vat_bases"), units, strict=True)
-            },
-        )
+    def add_up(self, filters: Iterable[Mapping[str, str]]) -> None:
+        """Add the lines up once for all these filters, so that their accounts need no look at the lines."""
+        names = cube_names(filters)
+        if not self._cube.answers(dict.fromkeys(names, "")):
+            self._cube = Cube(names, self._cells(self.pick({}), names))
+
+    def _cells(self, lines: Table, names: Collection[str]) -> list[dict[str, Any]]:
+        """Lines added up by the columns of some filters."""
+        return [dict(row) for row in self.engine.to_pyarrow(add_up_by(lines, names)).to_pylist()]
 
     def sources(self, filters: Mapping[str, str]) -> tuple[Source, ...]:
         """The first lines that answer the filters, each with its place in its document."""
@@ -103,15 +97,44 @@ class Holdings:
         chosen = lines.order_by(ibis._.line.asc()).select("document", "place", "line").limit(KEPT)
         return tuple(Source(**row) for row in self.engine.to_pyarrow(chosen).to_pylist())
 
+    def rows(self, filters: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Every line that answers the filters, with what it is reckoned by."""
+        chosen = self.pick(filters).order_by(ibis._.line.asc()).select("document", "place", "amount", "currency")
+        return [dict(row) for row in self.engine.to_pyarrow(chosen).to_pylist()]
+
+    def members(self, finding: str) -> list[dict[str, Any]]:
+        """Every line of a finding, likewise."""
+        found = self.findings.find(finding)
+        rules = newsroom_rules(FLAGS[found.flag], self.newsroom, known=FLAGS)
+        named = self.findings.members(found, self.pick({}), rules)
+        chosen = lines_named(self.pick({}), named).order_by(ibis._.line.asc())
+        return [
+            dict(row)
+            for row in self.engine.to_pyarrow(chosen.select("document", "place", "amount", "currency")).to_pylist()
+        ]
+
+    def larger(self, filters: Mapping[str, str], amount: Decimal) -> int:
+        """How many lines that answer the filters have a larger amount."""
+        lines = self.pick(filters)
+        return int(self.engine.execute(lines.filter(lines.amount > amount).count()))
+
+    def rate(self, one: str | None, other: str, on: str) -> Rate | None:
+        """The rate between two currencies that the newsroom keeps for a date."""
+        if self._rates is None and self.newsroom.rates is not None:
+            self._rates = Rates.read(self.newsroom.rates)
+        return None if self._rates is None or one is None else self._rates.rate(one, other, on)
+
     def measure(self, finding: str, name: str, unit: str | None) -> Found:
         """A value of a finding: its amount, how many lines it has, or a measure of its flag."""
         try:
             found = self.findings.find(finding)
         except CommandError:
             return NotComputed.NO_FINDING, ()
-        rules = newsroom_rules(FLAGS[found.flag], self.newsroom, known=FLAGS)
-        members = self.findings.members(found, self.pick({}), rules)
-        source = self._name(lines_named(self.pick({}), members))
+        flag = FLAGS[found.flag]
+        rules = newsroom_rules(flag, self.newsroom, known=FLAGS)
+        data = self.spending.processes() if flag.reads == "processes" else self.pick({})
+        members = self.findings.members(found, data, rules)
+        source = self._name(lines_named(rows_of(flag, data), members))
         if name == "lines":
             return Figure(found.lines), source
         value = found.amount if name == "amount" else found.measures.get(name)
@@ -134,6 +157,16 @@ class Holdings:
             return NotComputed.NO_PLACE, ()
         source = (Source(name, at),)
         return read_value(found, unit), source
+
+    def spelled(self, document: str) -> Any:
+        """A JSON document with every number as it is spelled; None where it is none."""
+        if document not in self._spelled:
+            try:
+                data = self.evidence.path(document).read_bytes().decode("utf-8-sig")
+                self._spelled[document] = json.loads(data, parse_int=str, parse_float=str)
+            except (ValueError, RecursionError):
+                self._spelled[document] = None
+        return self._spelled[document]
 
     def document(self, prefix: str) -> str | None:
         """The SHA-256 of the document that begins so, or None where none is held."""

@@ -5,7 +5,7 @@ The text is never changed: ``start`` and ``end`` are places in it, and ``text`` 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -88,17 +88,14 @@ class PrintedDate:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberPhrase:
-    """One number phrase of a text.
+class Said:
+    """What a number phrase says, wherever it stands.
 
     ``readings`` holds the number: one, or two where it is ambiguous, or none where the digits are no amount (a date,
     an article's number). ``upper`` is the upper end of a range, whose lower end is the reading. ``scale`` is the scale
     word of the number, the upper one in a range. ``share``: a fraction in words, as two whole numbers.
     """
 
-    start: int
-    end: int
-    text: str
     kind: Kind
     readings: tuple[Printed, ...] = ()
     upper: Printed | None = None
@@ -109,6 +106,20 @@ class NumberPhrase:
     date: PrintedDate | None = None
     until: PrintedDate | None = None
     doubt: Doubt | None = None
+
+    def placed(self, text: str, start: int, end: int) -> NumberPhrase:
+        """The same with its place in a text."""
+        said = {each.name: getattr(self, each.name) for each in fields(Said)}
+        return NumberPhrase(start=start, end=end, text=text[start:end], **said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberPhrase(Said):
+    """One number phrase of a text: what it says, and where it stands."""
+
+    start: int
+    end: int
+    text: str
 
     def moved(self, by: int) -> NumberPhrase:
         """The same phrase in a text that begins elsewhere."""

@@ -9,7 +9,7 @@ from dalel.errors import CommandError, did_you_mean
 from dalel.publications.amount import read_amount
 from dalel.publications.calendar_date import Dated, read_date
 from dalel.publications.labelled import read_labelled
-from dalel.publications.number_phrase import Doubt, Hedge, Kind, NumberPhrase
+from dalel.publications.number_phrase import Doubt, Hedge, Kind, NumberPhrase, Said
 from dalel.publications.number_range import closes_change, read_changed, read_range
 from dalel.publications.numeral import marks_of
 from dalel.publications.quantity import Quantity, from_amount, with_hedge_after
@@ -79,7 +79,7 @@ def read_quantity(reading: Reading, at: int) -> Quantity | None:
 
 def from_date(dated: Dated) -> Quantity:
     """A date or a year as a quantity."""
-    return Quantity(dated.kind, dated.next, date=dated.date, until=dated.until)
+    return Quantity(dated.kind, next=dated.next, date=dated.date, until=dated.until)
 
 
 def read_hedged(reading: Reading, hedge: Hedge, at: int) -> Quantity | None:
@@ -114,7 +114,7 @@ def read_open(reading: Reading, at: int) -> Quantity | None:
     end = end if scale is None else scale.next
     currency = reading.find("currency", end + (reading.text(end) == "of"))
     kind, code = (Kind.NUMBER, None) if currency is None else (Kind.MONEY, currency.code)
-    return Quantity(kind, end if currency is None else currency.next, currency=code, doubt=Doubt.INDEFINITE)
+    return Quantity(kind, next=end if currency is None else currency.next, currency=code, doubt=Doubt.INDEFINITE)
 
 
 def phrase(text: str, clean: CleanText, reading: Reading, found: tuple[int, Quantity]) -> NumberPhrase:
@@ -122,24 +122,10 @@ def phrase(text: str, clean: CleanText, reading: Reading, found: tuple[int, Quan
     first, quantity = found
     start = clean.places[reading.tokens[first].start]
     end = clean.places[reading.tokens[quantity.next - 1].end - 1] + 1
-    return NumberPhrase(
-        start=start,
-        end=end,
-        text=text[start:end],
-        kind=quantity.kind,
-        readings=quantity.readings,
-        upper=quantity.upper,
-        hedge=quantity.hedge,
-        currency=quantity.currency,
-        scale=quantity.scale,
-        share=quantity.share,
-        date=quantity.date,
-        until=quantity.until,
-        doubt=quantity.doubt,
-    )
+    return quantity.placed(text, start, end)
 
 
 def phrase_apart(text: str, clean: CleanText, stretch: SetApart) -> NumberPhrase:
     """What its shape set apart, with its place in the text as given."""
     start, end = clean.places[stretch.start], clean.places[stretch.end - 1] + 1
-    return NumberPhrase(start, end, text[start:end], stretch.kind, date=stretch.date, doubt=stretch.doubt)
+    return Said(stretch.kind, date=stretch.date, doubt=stretch.doubt).placed(text, start, end)

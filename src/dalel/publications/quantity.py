@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from dalel.publications.amount import Amount
-from dalel.publications.number_phrase import Doubt, Hedge, Kind, PrintedDate
-from dalel.publications.numeral import Printed
+from dalel.publications.number_phrase import Doubt, Hedge, Said
 from dalel.publications.reading import Reading
 
 ABLATIVE = re.compile(r"[дтн][ае]н")
@@ -22,28 +21,18 @@ CHANGED_AFTER = re.compile(
 _THAN = frozenset(["артық", "астам", "көп", "аз", "кем", "төмен"])
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """What a number phrase says; ``next`` is the token after it. The other fields are those of `NumberPhrase`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity(Said):
+    """What a number phrase says, before its place in the text is known; ``next`` is the token after it."""
 
-    kind: Kind
     next: int
-    readings: tuple[Printed, ...] = ()
-    upper: Printed | None = None
-    hedge: Hedge | None = None
-    currency: str | None = None
-    scale: str | None = None
-    share: tuple[int, int] | None = None
-    date: PrintedDate | None = None
-    until: PrintedDate | None = None
-    doubt: Doubt | None = None
 
 
 def from_amount(amount: Amount) -> Quantity:
     """An amount as a quantity."""
     return Quantity(
         amount.kind,
-        amount.next,
+        next=amount.next,
         readings=amount.readings,
         currency=amount.currency,
         scale=amount.scale,

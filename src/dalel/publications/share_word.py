@@ -34,7 +34,7 @@ def read_share(reading: Reading, at: int, *, hedged: bool) -> Quantity | None:
     # "half an hour" is no share, but it may be a number.
     bare = bare or (found.text == "half" and reading.text(found.next) in ("a", "an"))
     doubt = Doubt.PERHAPS_NO_NUMBER if bare else None
-    return Quantity(Kind.SHARE, found.next, share=(part_of, whole), doubt=doubt)
+    return Quantity(Kind.SHARE, next=found.next, share=(part_of, whole), doubt=doubt)
 
 
 def read_one_in(reading: Reading, at: int) -> Quantity | None:
@@ -54,4 +54,4 @@ def read_one_in(reading: Reading, at: int) -> Quantity | None:
     said = every or out_of or part == 1
     if not (said and 0 < part < whole and part % 1 == whole % 1 == 0 and (whole <= 10 or (every and whole <= 1000))):
         return None
-    return Quantity(Kind.SHARE, right.next, share=(int(part), int(whole)))
+    return Quantity(Kind.SHARE, next=right.next, share=(int(part), int(whole)))

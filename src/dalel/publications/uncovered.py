@@ -40,6 +40,7 @@ _NAME = re.compile(
     rf"|(?<!\w){_CAPITAL}{{2,}}(?!\w)|«{_CAPITAL}[^«»\n]{{1,80}}»"
 )
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…]+|$)")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s)")
 ANSWERS_FOR_NUMBERS = (ClaimKind.FIGURE, ClaimKind.QUOTE, ClaimKind.ATTRIBUTED)
 """Claims whose numbers are recomputed, or are somebody's words; facts and opinions prove no number."""
 
@@ -76,11 +77,21 @@ def names(text: Text, passage: Passage) -> Iterator[Uncovered]:
 
 def accusing_sentences(text: Text, passage: Passage) -> Iterator[Uncovered]:
     """Sentences with a word of ``vocabulary/publications/accusing-word.yaml``, outside every claim."""
-    words = lexicon("accusing-word", (text.lang,))
     for match in _SENTENCE.finditer(passage.text):
         sentence = match.group().strip()
         start = match.start() + len(match.group()) - len(match.group().lstrip())
-        among = tokens(clean_text(sentence).text)
-        accuses = any(words.find(among, at) is not None for at in range(len(among)))
-        if accuses and not is_covered(passage, start, start + len(sentence)):
+        if has_accusing_word(sentence, text.lang) and not is_covered(passage, start, start + len(sentence)):
             yield Uncovered(UncoveredKind.ACCUSING, text.position(passage, start), sentence)
+
+
+def sentence_at(prose: str, place: int) -> str:
+    """The sentence of a passage in which a place stands; a point inside a number ends none."""
+    start = max((match.end() for match in _SENTENCE_END.finditer(prose, 0, place)), default=0)
+    found = _SENTENCE_END.search(prose, place)
+    return " ".join(prose[start : found.start() + 1 if found else len(prose)].split())
+
+
+def has_accusing_word(words: str, lang: str) -> bool:
+    """Whether one of the words of ``vocabulary/publications/accusing-word.yaml`` stands there."""
+    accusing, among = lexicon("accusing-word", (lang,)), tokens(clean_text(words).text)
+    return any(accusing.find(among, at) is not None for at in range(len(among)))

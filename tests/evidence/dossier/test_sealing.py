@@ -76,6 +76,7 @@ def test_a_sealed_dossier_passes_with_a_key_from_outside_and_is_not_checked_with
         "disclosures": "PASS",
         "redactions": "NOT CHECKED",
         "stamps": "NOT CHECKED",
+        "claims": "NOT CHECKED",
         "unchanged": "NOT CHECKED",
         "existed-before": "NOT CHECKED",
         "complete": "NOT CHECKED",

@@ -123,7 +123,9 @@ def test_two_norms_are_shown_month_by_month(newsroom: Path) -> None:
 def test_a_treatment_speaks_plainly(newsroom: Path) -> None:
     tables = shown(newsroom, "treatment")["tables"]
     assert list(tables) == [
-        f"{by}-{outcome}" for by in ("complainant", "accused") for outcome in ("opened", "sent-to-court", "convicted")
+        f"{by}-{outcome}"
+        for by in ("complainant", "accused")
+        for outcome in ("opened", "sent-to-court", "convicted", "penalised")
     ]
     opened = tables["complainant-opened"]
     assert [(row["group"], row["n"], row["share"]) for row in opened["rows"][:2]] == [
@@ -199,7 +201,7 @@ HEADERS = {
         "period name kz:penal:130 kz:penal:274",
         "norm before after side not known outside ratio interval",
     ],
-    "treatment": ["name n reached refused share percent interval"] * 6,
+    "treatment": ["name n reached refused share percent interval"] * 8,
 }
 
 

@@ -14,17 +14,28 @@ from dalel.evidence.dossier.holding_back import (
     withhold,
 )
 from dalel.evidence.dossier.page import render_page
+from dalel.evidence.dossier.reckoning import (
+    ReckonedClaim,
+    ReckonedRow,
+    ReckonedStep,
+    Reckoning,
+    parse_number,
+    parse_reckoning,
+    render_reckoning,
+)
 from dalel.evidence.dossier.reopening import dossier_folder, reopen
 from dalel.evidence.dossier.sealing import Sealed, TracesFoundError, Workplace, seal
 from dalel.evidence.dossier.selection import DISCLOSABLE, Selection, with_repetitions
 from dalel.evidence.dossier.traces import Identity, Trace, TraceKind
-from dalel.evidence.dossier.verdict import DossierProperty, DossierVerification, StampSeen, Verdict
+from dalel.evidence.dossier.verdict import ClaimVerdict, DossierProperty, DossierVerification, StampSeen, Verdict
 from dalel.evidence.dossier.verification import Anchors, verify_dossier
+from dalel.evidence.dossier.writing import check_output
 
 __all__ = [
     "DISCLOSABLE",
     "Anchors",
     "CheckpointCustody",
+    "ClaimVerdict",
     "Custody",
     "CustodyEvent",
     "Difference",
@@ -34,6 +45,10 @@ __all__ = [
     "Identity",
     "Order",
     "PartsPlan",
+    "ReckonedClaim",
+    "ReckonedRow",
+    "ReckonedStep",
+    "Reckoning",
     "Sealed",
     "Selection",
     "StampSeen",
@@ -42,15 +57,19 @@ __all__ = [
     "TracesFoundError",
     "Verdict",
     "Workplace",
+    "check_output",
     "compare_dossiers",
     "dossier_folder",
     "find_custody",
     "pack",
+    "parse_number",
+    "parse_reckoning",
     "plan_parts",
     "preview",
     "redact_fields",
     "redact_parts",
     "render_page",
+    "render_reckoning",
     "reopen",
     "seal",
     "strip_fields",

@@ -97,6 +97,8 @@ _DETAILS = (
     "epoch",
     "entry",
     "documents",
+    "claims",
+    "proved",
 )
 
 

@@ -22,6 +22,7 @@ class DossierProperty(StrEnum):
     DISCLOSURES = "disclosures"
     REDACTIONS = "redactions"
     STAMPS = "stamps"
+    CLAIMS = "claims"
     UNCHANGED = "unchanged"
     EXISTED_BEFORE = "existed-before"
     COMPLETE = "complete"
@@ -34,6 +35,7 @@ NEED_LEDGER = frozenset(
         DossierProperty.KEY,
         DossierProperty.DISCLOSURES,
         DossierProperty.REDACTIONS,
+        DossierProperty.CLAIMS,
     }
 )
 """What cannot be looked at where the ledger cannot be read."""
@@ -51,6 +53,15 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimVerdict:
+    """The answer for one claim of a publication."""
+
+    claim: str
+    answer: Answer
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class StampSeen:
     """A stamp over the checkpoint of a size: the time in it, whose it is, and whether it holds."""
 
@@ -62,11 +73,12 @@ class StampSeen:
 
 @dataclass(frozen=True, slots=True)
 class DossierVerification:
-    """All verdicts; ``stamps`` and ``holders`` are what is told of the checkpoints beside them."""
+    """All verdicts; ``stamps`` are those that were seen, ``claims`` the verdicts on publications' claims."""
 
     verdicts: tuple[Verdict, ...]
     stamps: tuple[StampSeen, ...]
     faults: tuple[str, ...]
+    claims: tuple[ClaimVerdict, ...] = ()
 
     @property
     def has_failed(self) -> bool:

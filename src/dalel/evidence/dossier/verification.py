@@ -16,6 +16,7 @@ from dalel.errors import CommandError, DataError
 from dalel.evidence.checkpoint.checkpoint import SignedCheckpoint
 from dalel.evidence.checkpoint.note import Vkey, parse_vkey
 from dalel.evidence.checkpoint.witness import read_request
+from dalel.evidence.dossier.claims_check import check_claims
 from dalel.evidence.dossier.ledger_check import (
     check_checkpoints,
     check_disclosures,
@@ -75,6 +76,7 @@ def verify_dossier(folder: Path, anchors: Anchors, *, progress: Progress = no_pr
     check_disclosures(opened, docket)
     check_redactions(opened, docket)
     stamps = check_stamps(opened, docket, anchors.tsa_roots)
+    claims = check_claims(opened, docket)
     held = compare_held(opened, anchors.held)
     conclude_unchanged(opened, docket, held, witnessed=seen)
     conclude_existed_before(opened, docket, stamps)
@@ -83,6 +85,7 @@ def verify_dossier(folder: Path, anchors: Anchors, *, progress: Progress = no_pr
         verdicts=tuple(docket.answers[each] for each in DossierProperty),
         stamps=tuple(stamps),
         faults=tuple(f"{which}: {fault}." for which, faults in docket.faults.items() for fault in faults),
+        claims=tuple(claims),
     )
 
 

@@ -14,57 +14,71 @@ import argparse, base64, bisect, calendar, contextlib, io, json, os, re, shutil,
 import datetime, time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from hashlib import new, sha256, sha512
 from typing import Any, BinaryIO
 
-CODES = """labels package seal documents ledger checkpoints key disclosures redactions stamps unchanged existed-before
- complete absent blocked alone claimed part form extra missing differs signature proof failed limits"""
+CODES = """labels package seal documents ledger checkpoints key disclosures redactions stamps claims unchanged
+ existed-before complete absent blocked alone claimed part said unread some form extra missing differs signature proof
+ failed limits step operations"""
 TEXTS = {
-    "en": """package, seal, documents, ledger, checkpoints, key, disclosures, redactions, stamps, UNCHANGED, EXISTED
- BEFORE, COMPLETE | {} files ({} bytes) are listed, each with its SHA-256. | The newest key of the ledger signed this
- package. | Documents here whole: {}; held back, as the ledger says: {}. | {} of {} entries are here, in order, proved
- by the newest checkpoint. | Checkpoints rightly signed: {}; each begins the newest, of {} entries. | A key from
+    "en": """package, seal, documents, ledger, checkpoints, key, disclosures, redactions, stamps, claims, UNCHANGED,
+ EXISTED BEFORE, COMPLETE | {} files ({} bytes) are listed, each with its SHA-256. | The newest key of the ledger signed
+ this package. | Documents here whole: {}; held back, as the ledger says: {}. | {} of {} entries are here, in order,
+ proved by the newest checkpoint. | Checkpoints rightly signed: {}; each begins the newest, of {} entries. | A key from
  outside is the ledger's: {}. | Values shown, as the ledger commits to them: {}. | Parts shown and proved: {}, of
- documents: {}. | {} of {} stamps hold and lead to a root certificate given. | Nothing shown here has changed since it
- was entered in the ledger. | Every document shown here existed before {} UTC. | Nothing is missing among the first {}
- entries of the ledger. | There is nothing to compare with: no {}. | It cannot be looked at, because something else
- failed. | Nobody outside vouches for the key: all of this could have been made anew. | No trusted stamp covers every
- document. Times claimed: {}. | The ledger is shown in part. | is not as the format says | does not belong here | is
+ documents: {}. | {} of {} stamps hold and lead to a root certificate given. | Figures computed again from their rows,
+ and as printed: {}; claims in all: {}. | Nothing shown here has changed since it was entered in the ledger. | Every
+ document shown here existed before {} UTC. | Nothing is missing among the first {} entries of the ledger. | There is
+ nothing to compare with: no {}. | It cannot be looked at, because something else failed. | Nobody outside vouches for
+ the key: all of this could have been made anew. | No trusted stamp covers every document. Times claimed: {}. | The
+ ledger is shown in part. | It computes nothing: read it, and what it rests on: {}. | Not everything could be compared
+ here: {}. | Figures confirmed: {} of {}; see the claims. | is not as the format says | does not belong here | is
  missing | expected {}, found {} | the signature of {} is missing or wrong | the proof does not lead to the root |
  failed, see above | No check can show: that the site really served this; who captured it; when it was not there yet;
- what was never entered in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint.""",
-    "ru": """пакет, печать, документы, журнал, контрольные точки, ключ, раскрытое, частичный показ, метки времени, НЕ
- ИЗМЕНЕНО, СУЩЕСТВОВАЛО РАНЕЕ, ПОЛНОТА | Файлы ({}; байт: {}) есть в списках, SHA-256 каждого совпадает. | Пакет
- подписан новейшим ключом журнала. | Документов целиком: {}; не показано или частями, как сказано в журнале: {}. |
- Записей здесь: {} из {}; идут по порядку, доказаны новейшей контрольной точкой. | Верно подписано контрольных точек:
+ what was never entered in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint; and of a
+ figure, that no row was left out, and that its words were read rightly. | {} of {} = {}, printed: {} | value, sum,
+ count, share, ratio, largest, smallest, difference, change, rank, days between, conversion""",
+    "ru": """пакет, печать, документы, журнал, контрольные точки, ключ, раскрытое, частичный показ, метки времени,
+ утверждения, НЕ ИЗМЕНЕНО, СУЩЕСТВОВАЛО РАНЕЕ, ПОЛНОТА | Файлы ({}; байт: {}) есть в списках, SHA-256 каждого совпадает.
+ | Пакет подписан новейшим ключом журнала. | Документов целиком: {}; не показано или частями, как сказано в журнале: {}.
+ | Записей здесь: {} из {}; идут по порядку, доказаны новейшей контрольной точкой. | Верно подписано контрольных точек:
  {}; каждая – начало новейшей, где записей {}. | Ключ, полученный извне, принадлежит журналу: {}. | Раскрыто значений,
  по отпечаткам журнала: {}. | Показано и доказано частей: {}, документов: {}. | Меток верных и восходящих к указанному
- корневому сертификату: {} из {}. | Показанное здесь не менялось с тех пор, как внесено в журнал. | Каждый показанный
- здесь документ существовал до {} UTC. | Среди первых {} записей журнала нет пропусков. | Не с чем сравнить: нет {}. |
- Проверить нельзя: не сошлось другое. | Никто извне не ручается за ключ: всё это могли сделать заново. | Надёжные метки
- покрывают не все документы. Заявлено: {}. | Журнал показан частично. | не соответствует формату | здесь лишнее |
- отсутствует | ожидалось {}, найдено {} | подписи {} нет, или она неверна | доказательство не ведёт к корню | не
- сошлось, см. выше | Никакая проверка не покажет: что сайт действительно это выдавал; кто это сохранил; когда этого ещё
- не было; чего не внесли в журнал; и что журнал вернули к прежнему виду, если ни у кого нет более новой контрольной
- точки.""",
+ корневому сертификату: {} из {}. | Показателей, заново вычисленных по строкам и совпавших с напечатанным: {}; всего
+ утверждений: {}. | Показанное здесь не менялось с тех пор, как внесено в журнал. | Каждый показанный здесь документ
+ существовал до {} UTC. | Среди первых {} записей журнала нет пропусков. | Не с чем сравнить: нет {}. | Проверить
+ нельзя: не сошлось другое. | Никто извне не ручается за ключ: всё это могли сделать заново. | Надёжные метки покрывают
+ не все документы. Заявлено: {}. | Журнал показан частично. | Вычислять нечего: прочтите само утверждение и то, на чём
+ оно основано: {}. | Сравнить здесь удалось не всё: {}. | Подтверждено показателей: {} из {}; см. утверждения. | не
+ соответствует формату | здесь лишнее | отсутствует | ожидалось {}, найдено {} | подписи {} нет, или она неверна |
+ доказательство не ведёт к корню | не сошлось, см. выше | Никакая проверка не покажет: что сайт действительно это
+ выдавал; кто это сохранил; когда этого ещё не было; чего не внесли в журнал; и что журнал вернули к прежнему виду, если
+ ни у кого нет более новой контрольной точки; о показателе – что ни одна строка не пропущена и что слова поняты верно. |
+ {} по {} = {}, напечатано: {} | значение, сумма, количество, доля, отношение, наибольшее, наименьшее, разность,
+ изменение, место, дней между, пересчёт""",
     "kk": """пакет, мөр, құжаттар, журнал, бақылау нүктелері, кілт, ашылған деректер, ішінара көрсету, уақыт белгілері,
- ӨЗГЕРМЕГЕН, БҰРЫН БОЛҒАН, ТОЛЫҚ | {} файл ({} байт) тізімде бар, әрқайсысының SHA-256 мәні сәйкес. | Пакетке журналдың
- ең жаңа кілтімен қол қойылған. | Тұтас құжат: {}; журналда айтылғандай ішінара немесе көрсетілмеген: {}. | Жазба: {} /
- {}; ретімен тұр, ең жаңа бақылау нүктесімен дәлелденген. | Дұрыс қол қойылған бақылау нүктесі: {}; әрқайсысы {}
- жазбалы ең жаңа нүктенің басы. | Сырттан алынған кілт журналдікі: {}. | Журналдағы іздерге сәйкес ашылған мән: {}. |
- Көрсетіліп дәлелденген бөлік: {}, құжат: {}. | Белгілер: {} / {}; дұрыс және берілген түбірлік сертификатқа апарады. |
- Мұнда көрсетілгендер журналға енгізілгелі өзгермеген. | Мұнда көрсетілген әр құжат {} (UTC) уақытына дейін болған. |
+ тұжырымдар, ӨЗГЕРМЕГЕН, БҰРЫН БОЛҒАН, ТОЛЫҚ | {} файл ({} байт) тізімде бар, әрқайсысының SHA-256 мәні сәйкес. |
+ Пакетке журналдың ең жаңа кілтімен қол қойылған. | Тұтас құжат: {}; журналда айтылғандай ішінара немесе көрсетілмеген:
+ {}. | Жазба: {} / {}; ретімен тұр, ең жаңа бақылау нүктесімен дәлелденген. | Дұрыс қол қойылған бақылау нүктесі: {};
+ әрқайсысы {} жазбалы ең жаңа нүктенің басы. | Сырттан алынған кілт журналдікі: {}. | Журналдағы іздерге сәйкес ашылған
+ мән: {}. | Көрсетіліп дәлелденген бөлік: {}, құжат: {}. | Белгілер: {} / {}; дұрыс және берілген түбірлік сертификатқа
+ апарады. | Жолдар бойынша қайта есептеліп, басылғанымен сәйкес келген көрсеткіш: {}; барлық тұжырым: {}. | Мұнда
+ көрсетілгендер журналға енгізілгелі өзгермеген. | Мұнда көрсетілген әр құжат {} (UTC) уақытына дейін болған. |
  Журналдың алғашқы {} жазбасының ешқайсысы түсіп қалмаған. | Салыстыру мүмкін емес: {} жоқ. | Тексеру мүмкін емес,
  себебі басқасы сәйкес келмеді. | Кілтке сырттан ешкім кепіл емес: мұның бәрі қайтадан жасалуы мүмкін. | Сенімді
- белгілер барлық құжатты қамтымайды. Мәлімделген уақыт: {}. | Журнал ішінара көрсетілген. | пішімге сай емес | мұнда
- артық | жоқ | күтілгені {}, табылғаны {} | {} қолтаңбасы жоқ немесе дұрыс емес | дәлел түбірге апармайды | сәйкес
- келмеді, жоғарыдан қараңыз | Ешбір тексеру мыналарды көрсете алмайды: сайт мұны шынымен бергенін; оны кім сақтағанын;
- қай кезде әлі болмағанын; журналға енгізілмегенді; ешкімде жаңарақ бақылау нүктесі болмаса, журналдың бұрынғы күйіне
- қайтарылғанын.""",
+ белгілер барлық құжатты қамтымайды. Мәлімделген уақыт: {}. | Журнал ішінара көрсетілген. | Есептейтін ештеңе жоқ:
+ тұжырымның өзін және неге сүйенетінін оқыңыз: {}. | Мұнда бәрін салыстыру мүмкін болмады: {}. | Расталған көрсеткіш: {}
+ / {}; тұжырымдарды қараңыз. | пішімге сай емес | мұнда артық | жоқ | күтілгені {}, табылғаны {} | {} қолтаңбасы жоқ
+ немесе дұрыс емес | дәлел түбірге апармайды | сәйкес келмеді, жоғарыдан қараңыз | Ешбір тексеру мыналарды көрсете
+ алмайды: сайт мұны шынымен бергенін; оны кім сақтағанын; қай кезде әлі болмағанын; журналға енгізілмегенді; ешкімде
+ жаңарақ бақылау нүктесі болмаса, журналдың бұрынғы күйіне қайтарылғанын; көрсеткіште бірде-бір жол қалып қоймағанын
+ және сөздердің дұрыс ұғынылғанын. | {}, {} мән бойынша = {}, басылғаны: {} | мән, қосынды, саны, үлес, арақатынас, ең
+ үлкені, ең кішісі, айырма, өзгеріс, орын, арадағы күн, айырбас""",
 }
 NAMES = CODES.split()
 SAID = {lang: dict(zip(NAMES, " ".join(text.split()).split(" | "))) for lang, text in TEXTS.items()}  # noqa: B905
-PROPERTIES, RESULTS, UNSURE = NAMES[1:10], NAMES[10:13], NAMES[13:18]  # UNSURE: why something is NOT CHECKED
+PROPERTIES, RESULTS, UNSURE = NAMES[1:11], NAMES[11:14], NAMES[14:22]  # UNSURE: why something is NOT CHECKED
 
 LINE, NOTE, PROOF, PARTS, LISTED, FILES = 65_536, 65_536, 1 << 20, 64 << 20, 200, 1_000_000  # the most there may be
 LEDGER, INFO = "data/ledger/entries.jsonl", "bag-info.txt"
@@ -104,6 +118,39 @@ def entry_form(kind: str, *fields: str) -> str:
     return form.replace("#", NUMBER).replace("@", DIGEST).replace("~", TEXT)
 
 
+def object_form(**forms: str) -> str:
+    """Give the form of an object with exactly these fields, in the order of canonical JSON."""
+    return r"\{" + ",".join(f'"{name}":{form}' for name, form in sorted(forms.items())) + r"\}"
+
+
+# A reckoning's lines: which text, its claims, the rows that they are computed from.
+CODE, LOOSE, WHICH = '"[a-z-]{1,40}"', f"(?:null|{TEXT})", f"(?:null|{NUMBER})"
+ENDS = {"low": LOOSE, "high": LOOSE, "low_open": "(?:true|false)", "high_open": "(?:true|false)"}
+STEP = object_form(operation=CODE, result=TEXT, unit=TEXT, printed=TEXT, **ENDS)
+LISTS = {"documents": rf"\[(?:{DIGEST},?)*\]", "steps": rf"\[(?:{STEP},?)*\]"}
+CLAIM = object_form(claim=TEXT, kind=CODE, line=NUMBER, rows=WHICH, of=WHICH, **LISTS)
+ROW = object_form(set=NUMBER, document=DIGEST, place=TEXT, at=LOOSE, value=LOOSE, unit=TEXT)
+RECKONING = "|".join((object_form(form='"dalel-reckoning/1"', text=DIGEST), CLAIM, ROW))
+VALUE = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,40}|/[1-9][0-9]{0,59})?")
+# How figures are computed: from the values of the rows, and of the rows to compare with.
+OPERATIONS: dict[str, Any] = {
+    "value": lambda a, *_: a[0],
+    "sum": lambda a, *_: sum(a),
+    "count": lambda a, *_: len(a),
+    "share": lambda a, b: sum(a) / sum(b),
+    "ratio": lambda a, b: sum(a) / sum(b),
+    "max": lambda a, *_: max(a),
+    "min": lambda a, *_: min(a),
+    "difference": lambda a, b: sum(a) - sum(b),
+    "change": lambda a, b: sum(a) / sum(b) - 1,
+    "rank": lambda a, b: sum(other > sum(a) for other in b) + 1,
+    "days": lambda a, b: a[0] - b[0],
+    "conversion": lambda a, b: sum(a) * b[0],
+}
+COMPARING = ["share", "ratio", "difference", "change", "rank", "days"]
+AMOUNTS = ["value", "sum", "max", "min", "difference"]  # operations whose result has the unit of the rows
+
+
 ENTRY = "|".join(entry_form(*line.split()) for line in FIELDS.split(" | "))
 SHOWN = rf'\{{(?:{TEXT}:\{{"s":{DIGEST},"v":(?:null|{TEXT})\}},?)+\}}'
 PART = rf'"index":{NUMBER},"salt":{DIGEST}'
@@ -114,7 +161,8 @@ STAMP = r"""(?xs) \A (?:.*?\n)? Hash\ Algorithm:\ (sha256|sha384|sha512)\n Messa
     Serial\ number:\ .*?\n Time\ stamp:\ (\w{3}\ +\d+\ \d\d:\d\d:\d\d)(\.\d+)?(\ \d{4})\ GMT\n.*\Z"""
 # How a proof of OpenTimestamps over a SHA-256 begins; the digest follows.
 OTS = bytes.fromhex("004f70656e54696d657374616d7073000050726f6f6600bf89e2e884e892940108")
-REFUSED = (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, subprocess.SubprocessError)
+ODD = (TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+REFUSED = (OSError, ValueError, *ODD, subprocess.SubprocessError)
 P, ORDER, MOST = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493, 2**53 - 1
 D = -121665 * pow(121666, -1, P) % P
 BASE = (15112221349535400772501151409588531511454012693041857206046113283949847762202, 4 * pow(5, -1, P) % P, 1)
@@ -211,6 +259,19 @@ def parse_json(data: bytes, form: str = "(?s).*") -> Any:
     return value
 
 
+def number(text: str, unit: str = "") -> Fraction:
+    """Read a decimal, or two whole numbers and a stroke; a date is the number of its day."""
+    if unit == "date":
+        return Fraction(datetime.date.fromisoformat(text[:10]).toordinal())
+    require(VALUE.fullmatch(text))
+    return Fraction(text)
+
+
+def printable(text: str) -> str:
+    """Give a text in one line, and without what could drive the terminal."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def parse_vkey(text: str) -> tuple[str, bytes]:
     """Read NAME+KEYID+KEY: the first two, and the type (1 a ledger's, 4 a witness's) with the public key."""
     ((name, number, key),) = re.findall(r"\A([^\s+]+)\+([0-9a-f]{8})\+(\S+)\Z", text)  # as elsewhere: it fits, or fails
@@ -257,6 +318,8 @@ class Dossier:
         self.tree: dict[tuple[int, int], bytes] = {}  # of the ledger: a hash by the first entry below it and their end
         self.keys: dict[int, tuple[str, bytes]] = {}  # by the number of the entry that names it
         self.documents: dict[str, list[Any]] = defaultdict(list)  # the entries that name it
+        self.claims: dict[str, tuple[str, str]] = {}  # the answer for each claim
+        self.parsed: dict[str, Any] = {}  # documents that rows are looked up in
         self.sound: set[str] = set()  # the checkpoints that are in order
         self.outside: set[int] = set()  # sizes of those that others hold
         self.times: list[tuple[str, int, bool]] = []  # of stamps: when, over which size, whether it is trusted
@@ -532,6 +595,105 @@ class Dossier:
         require(shown, "absent", "data/parts/")
         self.passes("redactions", shown, len(self.kinds["parts"]))
 
+    def check_claims(self) -> None:
+        """Every figure is computed again from its rows, whose values stand in the documents here, and is as printed."""
+        entries = [entry for entry in self.entries.values() if entry["type"] == "claim"]
+        for entry in entries:
+            with self.look("claims"):
+                self.check_reckoning(entry)
+        require(entries, "absent", "claim")
+        for name, (answer, sentence) in self.claims.items():
+            if answer == "FAIL" and not self.failed("claims"):
+                self.answers["claims"] = "FAIL", f"{name}: {sentence}"
+        passed = sum(answer == "PASS" for answer, _ in self.claims.values())
+        figures = sum(entry["proved"] for entry in entries)
+        require(passed == figures, "some", passed, figures)
+        self.passes("claims", figures, sum(entry["claims"] for entry in entries))
+
+    def check_reckoning(self, entry: dict[str, Any]) -> None:
+        """Read the file that an entry names, and check each of its claims by itself."""
+        path = f"data/objects/{entry['object'][:2]}/{entry['object']}"
+        require(path in self.files, "absent", path)
+        *lines, end = self.read(path, PARTS).decode().split("\n")
+        head, *rest = (parse_json(line.encode() + b"\n", RECKONING) for line in lines)
+        claims, rows = ([each for each in rest if name in each] for name in ("steps", "set"))
+        places = {(row["set"], row["document"], row["place"]) for row in rows}
+        require("form" in head and claims + rows == rest and end == "" and len(places) == len(rows))
+        same((len(claims), sum(claim["kind"] == "figure" for claim in claims)), (entry["claims"], entry["proved"]))
+        text = f"data/objects/{head['text'][:2]}/{head['text']}"
+        require(text in self.files, "absent", text)
+        words = " ".join(self.read(text, PARTS).decode().split())
+        sets: dict[Any, list[Any]] = defaultdict(list)
+        for row in rows:
+            sets[row["set"]].append(row)
+        for count, claim in enumerate(claims, 1):
+            name = f"{head['text'][:6]}.{count} {printable(claim['claim'])}"
+            with self.look(name):
+                self.check_claim(claim, sets[claim["rows"]], sets[claim["of"]], name=name, words=words)
+            self.claims[name] = self.answers.pop(name)
+
+    def check_claim(self, claim: dict[str, Any], rows: list[Any], of: list[Any], *, name: str, words: str) -> None:
+        """Refuse a figure that its rows do not give, that is not as printed, or whose rows are not in the documents."""
+        self.place = f"{claim['claim']}, {claim['line']}"
+        require(claim["kind"] == "figure", "said", ", ".join(each[:12] for each in claim["documents"]) or "-")
+        done, unread = [], []
+        for step in claim["steps"]:
+            self.place = f"{claim['claim']}, {step['operation']}"
+            said = step["operation"] in OPERATIONS and self.compute(step, rows, of)
+            if said and step["low"] and step["high"] and " ".join(step["printed"].split()) in words:
+                done.append(said)
+            else:
+                unread.append(step["printed"])
+        unread += [f"{row['document'][:12]} {row['place']}" for row in rows + of if not self.is_in_document(row)]
+        more = f" … ({len(unread)})" if len(unread) > 3 else ""
+        require(not unread, "unread", ", ".join(unread[:3]) + more)
+        self.answers[name] = "PASS", "; ".join(map(printable, done))
+
+    def compute(self, step: dict[str, Any], rows: list[Any], of: list[Any]) -> str:
+        """Compute a figure, refuse another result or one outside of what is printed, and say the arithmetic."""
+        operation, unit = step["operation"], step["unit"]
+        values = [rows, of] if operation == "count" else self.find_values(operation, unit, rows, of)
+        result = Fraction(OPERATIONS[operation](*values))
+        require(number(step["result"], unit) == result, "differs", result, step["result"])
+        if step["low"] and step["high"]:
+            low, high = number(step["low"], unit), number(step["high"], unit)
+            inside = low <= result <= high and not (result == low and step["low_open"])
+            inside = inside and not (result == high and step["high_open"])
+            require(inside, "differs", f"{step['low']} - {step['high']}", step["result"])
+        name = self.said["operations"].split(", ")[[*OPERATIONS].index(operation)]
+        near = f"{float(result):.6g} ({step['result']})" if "/" in step["result"] else step["result"]
+        return self.said["step"].format(name, len(rows), f"{near} {unit}".strip(), step["printed"])
+
+    def find_values(self, operation: str, unit: str, rows: list[Any], of: list[Any]) -> list[list[Any]]:
+        """Give the values to compute with, if they are of one unit; a rate is turned where it is of the result's."""
+        values = [[number(row["value"], row["unit"]) for row in each] for each in (rows, of)]
+        if operation == "conversion":
+            (base, quote), same_as = of[0]["unit"].split("/"), {row["unit"] for row in rows} | {unit}
+            same(sorted([base, quote]), sorted(same_as))
+            return [values[0], [1 / values[1][0] if base == unit else values[1][0]]]
+        units = sorted({row["unit"] for row in rows + (of if operation in COMPARING else [])})
+        same(units, [unit] if operation in AMOUNTS else units[:1])
+        return values
+
+    def is_in_document(self, row: dict[str, Any]) -> bool:
+        """Whether the value of a row stands at its place in a document here; another value there is refused."""
+        path, at = f"data/objects/{row['document'][:2]}/{row['document']}", row["at"]
+        if at is None or path not in self.files:
+            return False
+        self.place = f"{path} {at}"
+        if path not in self.parsed:
+            text = self.read(path, PARTS).decode("utf-8-sig")
+            self.parsed[path] = json.loads(text, parse_int=str, parse_float=str)  # numbers as they are spelled
+        require(at.startswith("/"))  # a JSON pointer (RFC 6901)
+        found = self.parsed[path]
+        for step in at.split("/")[1:]:
+            name = step.replace("~1", "/").replace("~0", "~")
+            found = found[int(name) if isinstance(found, list) and name.isdecimal() else name]
+        # A row without a value is only counted: it is enough that it is there.
+        equal = row["value"] in (None, found) or number(found) == number(row["value"])
+        require(equal, "differs", row["value"], found)
+        return True
+
     def check_stamps(self, authorities: Sequence[bytes]) -> None:
         """Every stamp (RFC 3161) is over its checkpoint, and signed by an authority that leads to a root given."""
         openssl, stamps = shutil.which("openssl") or "", self.kinds["stamp"]
@@ -597,7 +759,7 @@ class Dossier:
         """Give the three results."""
         vouched = self.answers["key"][0] == "PASS"
         with self.look("unchanged"):
-            self.place = self.failed(*PROPERTIES[:-1])
+            self.place = self.failed(*PROPERTIES[:8])
             require(not self.place, "failed")
             require(vouched or self.size in self.outside, "alone")
             self.passes("unchanged")
@@ -632,7 +794,7 @@ def verify(
     tsa_roots: Iterable[str] = (),
     lang: str = "en",
 ) -> list[tuple[str, str, str]]:
-    """Check a dossier: for each property and result its name, PASS, FAIL or NOT CHECKED, and a sentence."""
+    """Check a dossier: for each property, result and claim its name, PASS, FAIL or NOT CHECKED, and a sentence."""
     keys, notes = [parse_vkey(pin) for pin in pins], {path: read_outside(path)[:-1] for path in held}
     authorities = [read_outside(path) for path in tsa_roots]
     if not all(b"-----BEGIN CERTIFICATE" in authority for authority in authorities):
@@ -649,7 +811,8 @@ def verify(
         with dossier.look("complete"):
             dossier.compare_held(place, note)
     dossier.conclude(min_size or 0)
-    return [(name, *dossier.answers[name]) for name in (*PROPERTIES, *RESULTS)]
+    answered = [(name, *dossier.answers[name]) for name in (*PROPERTIES, *RESULTS)]
+    return [*answered, *((name, *answer) for name, answer in dossier.claims.items())]
 
 
 def read_outside(path: str) -> bytes:
@@ -676,8 +839,10 @@ def main() -> int:
         parser.error(str(error) if isinstance(error, OSError) else "--pin-vkey takes NAME+KEYID+KEY")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    for label, (name, answer, sentence) in zip(SAID[asked.lang]["labels"].split(", "), rows):  # noqa: B905
-        print("\n" * (name == RESULTS[0]) + f"{answer:<12} {label}: {sentence}")
+    labels = dict(zip((*PROPERTIES, *RESULTS), SAID[asked.lang]["labels"].split(", ")))  # noqa: B905
+    for count, (name, answer, sentence) in enumerate(rows):
+        gap = "\n" * (name == RESULTS[0] or count == len(labels))
+        print(f"{gap}{answer:<12} {labels.get(name, name)}: {sentence}")
     print(f"\n{SAID[asked.lang]['limits']}")
     return 1 if any(answer == "FAIL" for _, answer, _ in rows) else 0
 

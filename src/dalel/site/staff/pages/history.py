@@ -18,13 +18,13 @@ from dalel.register.models import Change
 from dalel.register.models.records import RECORDS
 from dalel.register.sight import NAMED, Seen, Sight
 from dalel.register.statement import Statement
+from dalel.site.showing import Showing
 from dalel.site.staff.comparison import Compared, compare
 from dalel.site.staff.desk import TEAM, acts_of, callings_of, doing_of, showing_of, sight_of
 from dalel.site.staff.gate import StaffRequest, may, staff_page
 from dalel.site.staff.pages.edit import sentences_of
 from dalel.site.staff.places import page_of
 from dalel.site.staff.reason_form import ReasonForm
-from dalel.site.staff.showing import Showing
 from dalel.site.words import say
 
 CHANGES = 50

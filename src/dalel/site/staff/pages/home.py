@@ -10,10 +10,10 @@ from dalel.register.models import Task
 from dalel.register.reminders import Reminder, read_reminders
 from dalel.register.sight import Sight
 from dalel.register.waiting import find_waiting
+from dalel.site.showing import Piece
 from dalel.site.staff.desk import acts_of, callings_of, sight_of
 from dalel.site.staff.gate import StaffRequest, staff_page
 from dalel.site.staff.places import page_of
-from dalel.site.staff.showing import Piece
 from dalel.site.words import word
 
 

@@ -92,7 +92,7 @@ def test_each_claim_says_what_the_evidence_shows_and_from_which_document(page: s
         in (said[3])
     )
     assert "plan-points-2020-06.json (" in said[3]
-    assert "Evidence cannot show it to be so or not." in said[9]
+    assert "Evidence cannot show it to be so or not." in said[11]
 
 
 def test_knowledge_is_what_was_held_and_asked_and_not_what_anybody_thought(page: str) -> None:

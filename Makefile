@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # Compiled modules are kept: every command starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help demo test test-fast check format generated docs lock benchmarks clean
+.PHONY: help demo test test-fast test-thorough check format generated docs lock benchmarks clean
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -33,7 +33,10 @@ test: $(VENV)/.dev check ## Everything that CI runs
 	.ci/with-postgres $(BIN)/python -m pytest -n 2 --dist worksteal tests/register tests/site -m "not slow"
 
 test-fast: $(VENV)/.dev ## The quick tests, under a minute
-	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser and not site"
+
+test-thorough: $(VENV)/.dev ## Everything, where `make test` tries a part of what has no end (half an hour)
+	$(BIN)/python -m pytest -n 2 --dist worksteal --thorough
 
 check: $(VENV)/.dev generated docs ## Format, lint, types, imports, generated files, docs
 	$(BIN)/ruff format --check .
@@ -53,13 +56,14 @@ docs: $(VENV)/.dev ## Build the documentation into build/docs
 
 lock: ## Lock the requirements anew, with hashes
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url pyproject.toml --group build -o requirements/base.txt
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url --only-binary pyicu pyproject.toml --extra capture --extra ots --extra postgres --extra staff --group build --group dev -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url --only-binary pyicu pyproject.toml --extra capture --extra ots --extra pdf --extra postgres --extra site --extra staff --group build --group dev -o requirements/dev.txt
 
 benchmarks: $(VENV)/.base ## Measure recall, precision, time and memory (minutes)
 	$(BIN)/python benchmarks/planted.py
 	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/verify.py
 	$(BIN)/python benchmarks/ledger.py
+	$(BIN)/python benchmarks/custody.py
 
 clean: ## Remove what was built
 	rm -rf build .venv

@@ -17,7 +17,20 @@ from dalel.spending import LINE_SCHEMA
 from dalel.vocabulary import LANGUAGES, mapping, mapping_names, vocabulary
 
 DOCS = Path(__file__).parent
-SENTENCES = {"report", "row-issue", "checkpoint", "dossier", "register/counting", "staff"}
+SENTENCES = {
+    "checkpoint",
+    "custody",
+    "dossier",
+    "publications/brief",
+    "publications/presentation",
+    "register/counting",
+    "register/refusal",
+    "report",
+    "row-issue",
+    "site",
+    "staff",
+    "watch",
+}
 """Files of sentences, which are no terms; those of the flags lie in a folder of their own."""
 
 NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->\n\n"
@@ -47,6 +60,8 @@ def commands_page() -> str:
     def add(command: click.Command, path: tuple[str, ...], parent: click.Context | None) -> None:
         context = click.Context(command, info_name=path[-1], parent=parent, terminal_width=100, max_content_width=100)
         parts.append(f"\n## {' '.join(path)}\n\n```text\n{command.get_help(context)}\n```\n")
+        for name, reader in getattr(command, "readers", {}).items():
+            add(reader, (*path, name), context)
         if isinstance(command, click.Group):
             for name in command.list_commands(context):
                 found = command.get_command(context, name)
@@ -91,7 +106,17 @@ def mapping_section(name: str) -> str:
     return "".join(parts)
 
 
-NUMBER_NOUNS = ("hedge", "scale", "currency", "number-kind", "share-word", "number-word", "number-doubt", "month", "direction")
+NUMBER_NOUNS = (
+    "hedge",
+    "scale",
+    "currency",
+    "number-kind",
+    "share-word",
+    "number-word",
+    "number-doubt",
+    "month",
+    "direction",
+)
 
 
 def number_words_page() -> str:

@@ -1,6 +1,21 @@
 """What every test shares: property tests are not timed, since a loaded machine is slow and not wrong."""
 
+from __future__ import annotations
+
+import os
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("dalel", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dalel")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="try everything where another run tries a part")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Read by `thorough.amount` when the tests are collected, also by the workers of a parallel run.
+    if config.getoption("--thorough"):
+        os.environ["DALEL_THOROUGH"] = "1"

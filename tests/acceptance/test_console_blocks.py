@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from warm import make_shim
 
 from dalel.newsroom import Newsroom
 
@@ -51,7 +52,8 @@ def matches(expected: str, printed: str) -> bool:
 def test_the_console_blocks_of_the_page_run_as_written(page: Path, tmp_path: Path) -> None:
     for name in ("examples", "tests"):
         (tmp_path / name).symlink_to(ROOT / name)
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "NO_COLOR": "1"}
+    found = [str(make_shim(tmp_path / ".bin")), str(Path(sys.executable).parent), os.environ["PATH"]]
+    environment = os.environ | {"PATH": ":".join(found), "NO_COLOR": "1"}
     environment.pop("DALEL_NEWSROOM", None)
     folder = tmp_path
     if not commands(page)[0][0].startswith("dalel init"):

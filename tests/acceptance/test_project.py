@@ -49,7 +49,12 @@ def test_the_worked_example_of_a_flag_is_one_of_its_samples_with_its_numbers(fla
     name = re.search(r"[Ss]ample `([\w-]+)`", example)
     assert name is not None
     found = json.loads((samples / f"{name.group(1)}.expected.json").read_text(encoding="utf-8"))
-    amounts = [say_number(Decimal(finding["amount"]), "en") for finding in found if finding["outcome"] == "raised"]
+    raised = [finding for finding in found if finding["outcome"] == "raised"]
+    told = " ".join(example.split())
+    if flag.reads == "processes":
+        assert any(all(step in told for step in finding["arithmetic"]) for finding in raised)
+        return
+    amounts = [say_number(Decimal(finding["amount"]), "en") for finding in raised]
     assert amounts
     assert any(amount in example for amount in amounts), amounts
 

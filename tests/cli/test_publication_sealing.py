@@ -155,3 +155,22 @@ def test_claims_beside_the_text_findings_and_dates_without_a_year_are_sealed_for
         "who": ("NOT CHECKED", f"It computes nothing; it rests on {digest(CONTRACTS)[:12]}."),
     }
     assert next(row for row in rows if row["property"] == "claims")["answer"] == "NOT CHECKED"
+
+
+def test_a_text_that_was_published_before_is_sealed_with_the_same_reckoning(newsroom: Path) -> None:
+    news = newsroom.parent / "published"
+    assert run("init", "published", folder=newsroom.parent).code == 0
+    assert run("spending", "read", POINTS, folder=news).code == 0
+    done = run("publication", "publish", EXAMPLE, "--where", "https://example.org/points", folder=news)
+    assert done.code == 0, done.err
+    assert run("dossier", "seal", "--output", "sealed", EXAMPLE, folder=news).code == 0
+    assert objects(news / "sealed") == objects(newsroom / "sealed")
+    lines = (news / "sealed" / "data" / "ledger" / "entries.jsonl").read_text(encoding="utf-8").splitlines()
+    kinds = [json.loads(line)["type"] for line in lines]
+    assert (kinds.count("claim"), kinds.count("publish")) == (1, 1)
+    assert [line[:12].strip() for line in script(news / "sealed")] == [
+        "PASS",
+        "NOT CHECKED",
+        *["PASS"] * 8,
+        "NOT CHECKED",
+    ]

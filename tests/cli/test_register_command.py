@@ -53,7 +53,7 @@ def test_a_count_says_all_that_a_reader_must_know_of_it(newsroom: Path) -> None:
         "rows_overlap": False,
         "rows": [
             {"status": "case-registered", "name": "Case registered", "count": 1},
-            {"status": "convicted", "name": "Convicted (in an administrative case: penalised)", "count": 1},
+            {"status": "convicted", "name": "Convicted", "count": 1},
             {"status": "refused", "name": "No case opened", "count": 1},
             {"status": None, "name": "not given by a source", "count": 0},
         ],

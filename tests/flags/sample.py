@@ -22,8 +22,8 @@ SAMPLES = Path(__file__).parent / "samples"
 
 
 def samples() -> Iterator[tuple[Flag, Path]]:
-    """Every sample of every flag."""
-    for flag in FLAGS.values():
+    """Every sample of every flag that reads lines."""
+    for flag in (flag for flag in FLAGS.values() if flag.reads == "lines"):
         for path in sorted((SAMPLES / flag.slug).glob("*.jsonl")):
             yield flag, path
 

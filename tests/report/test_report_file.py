@@ -7,6 +7,8 @@ import pytest
 from dalel.errors import CommandError
 from dalel.report import FORMS, Report, write_report
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("form", FORMS)
 def test_an_earlier_report_is_written_over_and_nothing_else_is(made: Report, tmp_path: Path, form: str) -> None:

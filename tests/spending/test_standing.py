@@ -11,6 +11,8 @@ from kept import line, read
 
 from dalel.spending import Line, Spending, open_engine
 
+pytestmark = pytest.mark.slow
+
 
 def standing(tmp_path: Path, *documents: Sequence[Line]) -> list[str]:
     """The places that stand after the documents were read in turn."""
@@ -124,7 +126,6 @@ def test_a_corrected_reading_is_seen_at_once(tmp_path: Path) -> None:
     assert standing(tmp_path) == ["a1", "b1"]
 
 
-@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(

@@ -8,6 +8,8 @@ from kept import line, read
 
 from dalel.spending import Line, Part, Spending, Stage, Total, add_up, open_engine
 
+pytestmark = pytest.mark.slow
+
 
 def totals(folder: Path, records: list[Line], by: str) -> list[Total]:
     read(folder, "document", records, order=1)
@@ -80,7 +82,6 @@ def test_months_stand_in_their_own_order_and_the_unpublished_one_last(tmp_path: 
     ]
 
 
-@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(st.decimals("0.01", "999999999999.99", places=2), st.sampled_from("abc")), min_size=1))
 def test_totals_are_the_exact_sums_whatever_the_order(

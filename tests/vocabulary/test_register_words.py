@@ -24,7 +24,8 @@ CODES = {
     "charge-status": (
         "case-registered suspected charged requalified joined dropped terminated-no-event terminated-no-elements "
         "terminated-reconciliation terminated-limitation terminated-amnesty terminated stalled sent-to-court "
-        "convicted acquitted appeal-pending conviction-upheld conviction-quashed refused unknown"
+        "convicted penalised acquitted appeal-pending conviction-upheld conviction-quashed penalty-upheld "
+        "penalty-quashed refused unknown"
     ),
     "event-kind": (
         "complaint-filed warning case-registered case-refused complaint-returned summons interrogation "
@@ -37,7 +38,7 @@ CODES = {
     ),
     "instance": "investigation first appeal cassation supreme constitutional international unknown",
     "proceeding-outcome": (
-        "convicted acquitted terminated returned requalified upheld changed quashed refused pending unknown"
+        "convicted penalised acquitted terminated returned requalified upheld changed quashed refused pending unknown"
     ),
     "penalty": (
         "imprisonment suspended restriction-of-liberty fine community-work arrest activity-ban publication-ban "
@@ -210,10 +211,13 @@ def test_the_status_of_a_charge_is_said_in_the_words_of_the_press_freedom_tracke
         "stalled": (),
         "sent-to-court": ("CHARGES_PENDING",),
         "convicted": ("CONVICTED",),
+        "penalised": (),
         "acquitted": ("ACQUITTED",),
         "appeal-pending": ("PENDING_APPEAL",),
         "conviction-upheld": ("CONVICTED",),
         "conviction-quashed": (),
+        "penalty-upheld": (),
+        "penalty-quashed": (),
         "refused": ("NOT_CHARGED",),
         "unknown": ("UNKNOWN",),
     }

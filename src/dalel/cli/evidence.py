@@ -24,6 +24,7 @@ LISTED = [*ADDED, "address"]
 
 LATER = {
     "capture": ("dalel.cli.evidence_capture", "capture", "Fetch documents from the web, and keep them as they came."),
+    "watch": ("dalel.cli.evidence_watch", "watch", "Capture addresses again and again, and show what changed."),
     "verify": (
         "dalel.cli.evidence_verification",
         "verify",

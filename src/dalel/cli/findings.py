@@ -7,7 +7,7 @@ import click
 from dalel.cli.output import output_option, remark, show_rows, show_sections
 from dalel.cli.place import newsroom_option
 from dalel.errors import CommandError, did_you_mean
-from dalel.flags import FLAGS, Finding, Findings, Outcome, Rules, explain, newsroom_rules
+from dalel.flags import FLAGS, Finding, Findings, Outcome, Rules, data_of, explain, newsroom_rules, rows_of
 from dalel.newsroom import Newsroom
 from dalel.spending import Spending, lines_named, list_lines, open_engine
 from dalel.vocabulary import LANGUAGES
@@ -24,6 +24,19 @@ LINE_COLUMNS = (
     "place",
     "document",
 )
+PROCESS_COLUMNS = (
+    "line",
+    "ocid",
+    "buyer",
+    "buyer_name",
+    "method",
+    "released",
+    "place",
+    "byte",
+    "line_sha256",
+    "document",
+)
+PROCESSES_SHOWN = ["line", "ocid", "buyer_name", "method", "place", "byte", "document"]
 
 
 @click.group()
@@ -138,13 +151,18 @@ def show(name: str, lang: str, newsroom: Newsroom, output: str) -> None:
     finding = found.find(name)
     flag = FLAGS[finding.flag]
     rules = newsroom_rules(flag, newsroom, known=FLAGS)
-    lines = Spending(newsroom.spending, engine).lines()
-    members = lines_named(lines, found.members(finding, lines, rules))
-    rows = list_lines(members, engine, lang=lang, limit=None, columns=LINE_COLUMNS)
+    spending = Spending(newsroom.spending, engine)
+    data = data_of(flag, spending)
+    members = lines_named(rows_of(flag, data), found.members(finding, data, rules))
+    columns = PROCESS_COLUMNS if flag.reads == "processes" else LINE_COLUMNS
+    if flag.reads == "processes":
+        rows = [dict(row) for row in engine.to_pyarrow(members.order_by("line").select(*columns)).to_pylist()]
+    else:
+        rows = list_lines(members, engine, lang=lang, limit=None, columns=columns)
     said = explain(finding, flag, rules, lang=lang)
     if output != "table":
         record = finding_row(finding, rules, lang) | {"members": rows}
-        show_rows([record] if output == "json" else rows, LINE_COLUMNS, output=output)
+        show_rows([record] if output == "json" else rows, columns, output=output)
         return
     show_sections(
         f"{said.finding} · {said.outcome}",
@@ -156,4 +174,7 @@ def show(name: str, lang: str, newsroom: Newsroom, output: str) -> None:
         ],
     )
     listed = [row | {"document": row["document"][:12]} for row in rows]
-    show_rows(listed, ["line", "title", "amount", "currency", "place", "document"], output=output, title="Lines")
+    if flag.reads == "processes":
+        show_rows(listed, PROCESSES_SHOWN, output=output, title="Processes")
+    else:
+        show_rows(listed, ["line", "title", "amount", "currency", "place", "document"], output=output, title="Lines")

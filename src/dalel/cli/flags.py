@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from dalel.cli.findings import FOUND, finding_row, rules_of
+from dalel.cli.comparison import compare
+from dalel.cli.findings import FOUND, finding_row
 from dalel.cli.output import output_option, remark, remarks, show_rows, show_sections
 from dalel.cli.place import newsroom_option
+from dalel.cli.publication_recheck import say_fallen
 from dalel.errors import CommandError, did_you_mean
-from dalel.flags import FLAGS, Count, Findings, Flag, newsroom_rules, record_findings
+from dalel.flags import (
+    CARDINAL,
+    COMPETITION,
+    FLAGS,
+    Count,
+    Findings,
+    Flag,
+    Outcome,
+    ProcessFlag,
+    Results,
+    Rules,
+    Setting,
+    Settings,
+    add_results,
+    data_of,
+    in_order,
+    newsroom_rules,
+    parse_settings,
+    record_findings,
+    rules_by,
+)
 from dalel.newsroom import Newsroom
 from dalel.spending import Spending, open_engine
 from dalel.vocabulary import LANGUAGES
@@ -54,7 +80,7 @@ def explain(code: str, lang: str) -> None:
       dalel flags explain SUPPLIER-SHARE
     """
     flag = find_flag(code)
-    values = {parameter.name: str(parameter.default) for parameter in flag.parameters}
+    values = {parameter.name: default_text(parameter.default) for parameter in flag.parameters}
     show_sections(
         f"{flag.code}: {flag.sentence('title').say(lang)}",
         [
@@ -62,13 +88,20 @@ def explain(code: str, lang: str) -> None:
             ("Why it matters", [flag.sentence("matters").say(lang)]),
             (
                 f"Parameters (change them in dalel.toml under [flags.{flag.code}])",
-                [f"{p.name} = {p.default} {p.unit}: {p.meaning}. Source: {p.source}." for p in flag.parameters],
+                [f"{p.name} = {values[p.name]} {p.unit}: {p.meaning}. Source: {p.source}." for p in flag.parameters],
             ),
             ("Reasons it gives", [f"{reason}: {reason_text(flag, reason, lang, values)}" for reason in flag.reasons()]),
             ("An innocent explanation may be", [flag.sentence("innocent").say(lang)]),
             ("Based on", [flag.rule]),
         ],
     )
+
+
+def default_text(default: Setting) -> str:
+    """A parameter's default as it is shown."""
+    if default is None:
+        return "(from the data)"
+    return ", ".join(default) or "(none)" if isinstance(default, tuple) else str(default)
 
 
 class _Blanks(dict[str, str]):
@@ -86,16 +119,35 @@ def reason_text(flag: Flag, reason: str, lang: str, values: dict[str, str]) -> s
 @flags.command()
 @click.option("--only", metavar="CODE,…", help="Run only these flags; the findings of the others stay as they are.")
 @click.option(
+    "--settings",
+    "settings_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Parameters for this run only; what it finds is shown, and the findings kept stay as they are.",
+)
+@click.option(
+    "--compatible",
+    type=click.Choice([CARDINAL]),
+    help="Follow this tool's rules to the letter, its faults included; shown, not kept.",
+)
+@click.option(
     "--output",
-    type=click.Choice(["table", "json", "csv"]),
+    type=click.Choice(["table", "json", "csv", "cardinal"]),
     default="table",
     show_default=True,
-    help="A table of counts, or every finding of these flags as JSON or CSV.",
+    help="A table of counts, every finding of these flags as JSON or CSV, or Cardinal's JSON.",
 )
 @lang_option
 @newsroom_option
-def run(*, only: str | None, output: str, lang: str, newsroom: Newsroom) -> None:
-    """Run the flags over the lines that stand, and keep what they find.
+def run(
+    *,
+    only: str | None,
+    settings_file: Path | None,
+    compatible: str | None,
+    output: str,
+    lang: str,
+    newsroom: Newsroom,
+) -> None:
+    """Run the flags over the lines and the processes that stand, and keep what they find.
 
     JSON and CSV hold every finding: raised, clear and not evaluated, each with its subject, its numbers and its
     reason. How one came about, with its lines: dalel findings show ID.
@@ -104,23 +156,117 @@ def run(*, only: str | None, output: str, lang: str, newsroom: Newsroom) -> None
     Examples:
       dalel flags run
       dalel flags run --only KZ-SPLIT,SUPPLIER-SHARE --output json
+      dalel flags run --only R003,R018 --settings settings.toml --output cardinal
     """
-    chosen = [find_flag(code.strip()) for code in only.split(",")] if only else list(FLAGS.values())
-    counts = run_flags(chosen, newsroom)
-    if output == "table":
-        show_rows([count_row(count, lang) for count in counts], COUNTED, output=output)
+    engine = open_engine(spill=newsroom.findings / ".spill")
+    spending = Spending(newsroom.spending, engine)
+    chosen = choose_flags(only, spending, output=output)
+    settings = parse_settings(settings_file) if settings_file else None
+    rules = run_rules(chosen, newsroom, settings=settings, compatible=compatible)
+    kept = settings is None and compatible is None
+    with TemporaryDirectory(prefix="dalel-") as folder:
+        ran = Run(newsroom.findings if kept else Path(folder), spending, rules)
+        counts = ran.all(chosen)
+        if output == "table":
+            show_rows([count_row(count, lang) for count in counts], COUNTED, output=output)
+        elif output == "cardinal":
+            click.echo(json.dumps(ran.cardinal(chosen), ensure_ascii=False))
+        else:
+            show_rows(ran.findings(chosen, lang), FOUND, output=output)
+    if kept:
+        remark("See them: dalel findings list, or on one page: dalel report --output report.html")
+        say_fallen(newsroom)
     else:
-        show_rows(every_finding(chosen, newsroom, lang), FOUND, output=output)
-    remark("See them: dalel findings list, or on one page: dalel report --output report.html")
+        remark("These findings were not kept: they follow settings that are not the newsroom's.")
 
 
-def every_finding(chosen: Iterable[Flag], newsroom: Newsroom, lang: str) -> Iterator[dict[str, object]]:
-    """Each finding of these flags as a row; a raised one with the identifiers of its lines."""
-    found, rules = Findings(newsroom.findings, list(FLAGS.values()), open_engine()), rules_of(newsroom)
-    for flag in chosen:
-        members = found.raised_members(flag.code)
-        for finding in found.every(flag.code):
-            yield finding_row(finding, rules[flag.code], lang) | {"members": members.get(finding.finding)}
+def choose_flags(only: str | None, spending: Spending, *, output: str) -> list[Flag]:
+    """The flags named; else all that have something to read, and of those what the output can hold."""
+    if only is not None:
+        chosen = [find_flag(code.strip()) for code in only.split(",")]
+    else:
+        chosen = [flag for flag in FLAGS.values() if flag.reads == "lines" or spending.has_processes()]
+    if output != "cardinal":
+        return chosen
+    fitting = [flag for flag in chosen if isinstance(flag, ProcessFlag)]
+    if only is not None and len(fitting) < len(chosen):
+        odd = next(flag.code for flag in chosen if not isinstance(flag, ProcessFlag))
+        raise CommandError(
+            f"{odd} has no place in Cardinal's JSON.",
+            next_step=f"It holds {', '.join(flag.code for flag in COMPETITION)}; for others: --output json",
+        )
+    return list(fitting or COMPETITION)
+
+
+def run_rules(
+    chosen: Iterable[Flag], newsroom: Newsroom, *, settings: Settings | None, compatible: str | None
+) -> dict[str, Rules]:
+    """The rules of a run: the newsroom's, or those of a file."""
+    if settings is None:
+        found = {flag.code: newsroom_rules(flag, newsroom, known=FLAGS) for flag in chosen}
+        return {code: replace(rules, compatible=compatible) for code, rules in found.items()}
+    return {flag.code: rules_by(settings, flag, newsroom, known=FLAGS, compatible=compatible) for flag in chosen}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of some flags: where its findings lie, what it reads, by which rules."""
+
+    folder: Path
+    spending: Spending
+    rules: Mapping[str, Rules]
+
+    def all(self, chosen: Sequence[Flag]) -> list[Count]:
+        """Run flags one after another with a progress bar on a terminal."""
+        progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[seen]} subjects"),
+            TimeElapsedColumn(),
+            console=remarks,
+            transient=True,
+            disable=not remarks.is_terminal,
+        )
+        data = {reads: data_of(flag, self.spending) for reads, flag in {flag.reads: flag for flag in chosen}.items()}
+        with progress:
+            task = progress.add_task("flags", total=len(chosen), seen=0)
+            counts = []
+            for flag in chosen:
+                progress.update(task, description=flag.code, seen=0)
+                counts.append(
+                    record_findings(
+                        self.folder,
+                        flag,
+                        data[flag.reads],
+                        self.rules[flag.code],
+                        self.spending.backend,
+                        state=self.spending.state(),
+                        report=lambda seen: progress.update(task, seen=seen),
+                    )
+                )
+                progress.advance(task)
+        return counts
+
+    def findings(self, chosen: Iterable[Flag], lang: str) -> Iterator[dict[str, object]]:
+        """Each finding of these flags as a row; a raised one with the identifiers of its lines."""
+        found = Findings(self.folder, list(FLAGS.values()), self.spending.backend)
+        for flag in chosen:
+            members = found.raised_members(flag.code)
+            for finding in found.every(flag.code):
+                row = finding_row(finding, self.rules[flag.code], lang)
+                yield row | {"members": members.get(finding.finding)}
+
+    def cardinal(self, chosen: Iterable[Flag]) -> Results:
+        """What was raised, in the shape that Cardinal prints."""
+        backend, results = self.spending.backend, Results()
+        found = Findings(self.folder, list(FLAGS.values()), backend)
+        processes = self.spending.processes()
+        for flag in chosen:
+            if isinstance(flag, ProcessFlag):
+                raised = found.select(flag.code, outcome=Outcome.RAISED)
+                rules = self.rules[flag.code]
+                add_results(results, flag, raised, processes=processes, rules=rules, backend=backend)
+        return in_order(results)
 
 
 COUNTED = ["flag", "title", "raised", "clear", "not_evaluated"]
@@ -137,43 +283,11 @@ def count_row(count: Count, lang: str) -> dict[str, object]:
     }
 
 
-def run_flags(chosen: Iterable[Flag], newsroom: Newsroom) -> list[Count]:
-    """Run flags one after another with a progress bar on a terminal."""
-    engine = open_engine(spill=newsroom.findings / ".spill")
-    spending = Spending(newsroom.spending, engine)
-    lines = spending.lines()
-    chosen = list(chosen)
-    progress = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[seen]} subjects"),
-        TimeElapsedColumn(),
-        console=remarks,
-        transient=True,
-        disable=not remarks.is_terminal,
-    )
-    with progress:
-        task = progress.add_task("flags", total=len(chosen), seen=0)
-        counts = []
-        for flag in chosen:
-            progress.update(task, description=flag.code, seen=0)
-            counts.append(
-                record_findings(
-                    newsroom.findings,
-                    flag,
-                    lines,
-                    newsroom_rules(flag, newsroom, known=FLAGS),
-                    engine,
-                    state=spending.state(),
-                    report=lambda seen: progress.update(task, seen=seen),
-                )
-            )
-            progress.advance(task)
-    return counts
-
-
 def find_flag(code: str) -> Flag:
     """A flag by its code; a mistyped one gets the nearest known ones."""
     if code not in FLAGS:
         raise CommandError(f'There is no flag "{code}".', next_step=did_you_mean(code, FLAGS))
     return FLAGS[code]
+
+
+flags.add_command(compare)

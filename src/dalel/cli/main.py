@@ -24,13 +24,16 @@ COMMANDS = {
         "Sign what is recorded, and have others vouch for it.",
     ),
     "dossier": ("dalel.cli.dossier", "dossier", "Packages that prove themselves, for a court or an editor."),
+    "custody": ("dalel.cli.custody", "custody", "Encrypted copies that survive the loss of this computer."),
     "spending": ("dalel.cli.spending", "spending", "Official spending data as one table of spending lines."),
     "flags": ("dalel.cli.flags", "flags", "The rules that ask questions of spending lines."),
     "findings": ("dalel.cli.findings", "findings", "What the flags found."),
     "publication": ("dalel.cli.publication", "publication", "Texts whose every number is recomputed."),
     "register": ("dalel.cli.register", "register", "The register of people prosecuted for what they published."),
     "staff": ("dalel.cli.staff", "staff", "The staff pages: accounts, roles, and who looked at what."),
+    "site": ("dalel.cli.site", "site", "The public site, its API and its feeds."),
     "report": ("dalel.cli.report", "report", "Totals and findings on one page."),
+    "serve": ("dalel.cli.serve", "serve", "The workbench: this newsroom in your browser."),
 }
 """Each noun, where its commands are, and what it is. A command is imported when it is used: ``--help`` is quick."""
 
@@ -49,6 +52,7 @@ def dalel(ctx: click.Context, newsroom: Path | None) -> None:
       dalel spending totals --by method      add them up
       dalel flags run                        ask the questions
       dalel report --output report.html      put it on one page
+      dalel serve                            look at all of it in the browser
     """
     ctx.obj = newsroom
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from dalel.cli.lazy import LazyGroup
 from dalel.cli.output import output_option, remark, show_json, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.cli.publication_report import github_lines, place, sarif, show_check
@@ -35,7 +36,17 @@ The plan has [0 lines worth 0 tenge](claim:all).
 """
 
 
-@click.group()
+LATER = {
+    "render": ("dalel.cli.publication_render", "render", "Pages with the proof of each number, PDF, posts."),
+    "publish": ("dalel.cli.publication_published", "publish", "Record that a text was published, and keep it so."),
+    "recheck": ("dalel.cli.publication_recheck", "recheck_command", "Check what was published anew."),
+    "reply": ("dalel.cli.publication_reply", "reply", "Ask whom a text names, and show the answer."),
+    "brief": ("dalel.cli.publication_brief", "brief", "What the evidence shows for each element of an offence."),
+}
+"""What needs the drawing of charts, or is used seldom: it is loaded when it is used."""
+
+
+@click.group(cls=LazyGroup, later=LATER)
 def publication() -> None:
     """Texts whose every number is recomputed from the evidence."""
 

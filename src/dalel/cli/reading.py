@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dalel.cli.output import output_option, remark, remarks, show_rows
 from dalel.cli.place import newsroom_option
+from dalel.cli.publication_recheck import say_fallen
 from dalel.cli.totals import say_left_out
 from dalel.cli.workplace import open_evidence
 from dalel.edition import editions
@@ -72,6 +73,7 @@ def read(files: tuple[Path, ...], format_name: str, mapping: Path | None, newsro
     if output == "table":
         rows = [row | {"document": row["document"][:12]} for row in rows]
     show_rows(rows, columns, output=output)
+    say_fallen(newsroom)
     if failed or any(reading.refused for reading in readings):
         raise SystemExit(1)
 

@@ -81,12 +81,14 @@ def report(*, output: str, lang: str, title: str | None, limit: int, force: bool
 def make_report(newsroom: Newsroom, *, lang: str, title: str | None, limit: int) -> Report:
     """Gather the report of a newsroom."""
     engine = open_engine(spill=newsroom.spending / ".spill")
+    spending = Spending(newsroom.spending, engine)
+    told = [flag for flag in FLAGS.values() if flag.reads == "lines" or spending.has_processes()]
     documents = Evidence(newsroom.evidence).documents()
     return gather_report(
-        Spending(newsroom.spending, engine),
+        spending,
         Findings(newsroom.findings, list(FLAGS.values()), engine),
         jurisdiction=load_jurisdiction(newsroom.jurisdiction),
-        flags=[(flag, newsroom_rules(flag, newsroom, known=FLAGS)) for flag in FLAGS.values()],
+        flags=[(flag, newsroom_rules(flag, newsroom, known=FLAGS)) for flag in told],
         lang=lang,
         as_of=max((document.added for document in documents), default=None),
         title=title,

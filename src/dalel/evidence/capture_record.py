@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 RECORD_VERSION = 1
 
-OF_CONTENT = frozenset(("login-wall", "bot-check", "error-page", "no-words", "text-missing", "not-looked-into"))
+OF_CONTENT = frozenset(
+    ("login-wall", "bot-check", "error-page", "no-words", "text-missing", "not-looked-into", "no-list")
+)
 """Reasons why an answer of status 200 is not the document; the others say why no whole answer came."""
 
 
@@ -46,8 +48,12 @@ def render_record(
     by_proxy: bool,
     browser: str | None,
     files: Mapping[str, str],
+    portal: Mapping[str, CanonicalValue] | None = None,
 ) -> str:
-    """The record of a capture; ``files`` are the SHA-256 of what was kept, by the method of each."""
+    """The record of a capture; ``files`` are the SHA-256 of what was kept, by the method of each.
+
+    ``portal`` says which page of which list it is, where a portal's list was asked for page by page.
+    """
     said: dict[str, CanonicalValue] = {
         "v": RECORD_VERSION,
         "verdict": judgement.verdict.value,
@@ -65,13 +71,16 @@ def render_record(
         "files": dict(files),
         "exchanges": [exchange_value(each) for each in fetched.exchanges],
     }
+    if portal is not None:
+        said["portal"] = dict(portal)
     return canonical_json(said).decode()
 
 
 def exchange_value(exchange: Exchange) -> CanonicalValue:
     """One exchange as the record holds it."""
     tls = exchange.tls
-    return {
+    sent: dict[str, CanonicalValue] = {} if exchange.sent is None else {"sent": exchange.sent}
+    return sent | {
         "address": exchange.address.shown,
         "began": time_text(exchange.began),
         "answered": time_text(exchange.answered) if exchange.answered else None,

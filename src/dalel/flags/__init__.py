@@ -1,6 +1,7 @@
 """Red flags: one file a flag, one engine, findings with their lines and their arithmetic."""
 
-from dalel.flags.engine import find_members, finding_id, run_flag
+from dalel.flags.competition import CARDINAL, COMPETITION, ProcessFlag, Results, add_results, in_order
+from dalel.flags.engine import data_of, find_members, finding_id, rows_of, run_flag
 from dalel.flags.explanation import Explanation, explain
 from dalel.flags.findings import Count, Findings, record_findings
 from dalel.flags.flag import (
@@ -13,12 +14,13 @@ from dalel.flags.flag import (
     Parameter,
     Reference,
     Rules,
+    Setting,
     Step,
 )
 from dalel.flags.limit_hugging import LimitHugging
 from dalel.flags.non_core import NonCore
 from dalel.flags.repeated_single_source import RepeatedSingleSource
-from dalel.flags.settings import newsroom_rules
+from dalel.flags.settings import Settings, newsroom_rules, parse_settings, rules_by
 from dalel.flags.split_purchase import SplitPurchase
 from dalel.flags.supplier_share import SupplierShare
 from dalel.flags.unit_price import UnitPrice
@@ -34,11 +36,14 @@ FLAGS: dict[str, Flag] = {
         UnitPrice(),
         NonCore(),
         YearEnd(),
+        *COMPETITION,
     )
 }
 """Every flag, by its code."""
 
 __all__ = [
+    "CARDINAL",
+    "COMPETITION",
     "FLAGS",
     "BuyerProfile",
     "Count",
@@ -50,13 +55,23 @@ __all__ = [
     "Judgement",
     "Outcome",
     "Parameter",
+    "ProcessFlag",
     "Reference",
+    "Results",
     "Rules",
+    "Setting",
+    "Settings",
     "Step",
+    "add_results",
+    "data_of",
     "explain",
     "find_members",
     "finding_id",
+    "in_order",
     "newsroom_rules",
+    "parse_settings",
     "record_findings",
+    "rows_of",
+    "rules_by",
     "run_flag",
 ]

@@ -6,6 +6,7 @@ The order of findings is the order of their subjects, so a run does not depend o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -16,10 +17,12 @@ from ibis.expr.types import Table
 
 from dalel.canonical import canonical_json
 from dalel.flags.flag import Finding, Flag, Judgement, Outcome, Rules, Value
-from dalel.spending import stream
+from dalel.spending import Spending, stream
 
 FIXED = ("outcome", "reason", "lines", "amount")
 """Columns that every ``subjects`` table has beside the flag's own."""
+DIGEST = "digest"
+"""A column that a ``subjects`` table may have: the digits of `finding_id`, where reading has taken them already."""
 
 
 def finding_id(code: str, subject: Mapping[str, Value]) -> str:
@@ -27,17 +30,36 @@ def finding_id(code: str, subject: Mapping[str, Value]) -> str:
     return f"{code}-{sha256(canonical_json(dict(subject))).hexdigest()[:16]}"  # type: ignore[arg-type]
 
 
-def run_flag(flag: Flag, lines: Table, rules: Rules, backend: BaseBackend) -> Iterator[Finding]:
+def data_of(flag: Flag, spending: Spending) -> Any:
+    """What a flag reads of a newsroom: the lines that stand, or the processes that stand."""
+    return spending.processes() if flag.reads == "processes" else spending.lines()
+
+
+def rows_of(flag: Flag, data: Any) -> Table:
+    """The rows that a flag's members name, with ``line``, ``document`` and ``place``."""
+    rows: Table = data.facts.rename(line="process") if flag.reads == "processes" else data
+    return rows
+
+
+def measured(flag: Flag, lines: Any, rules: Rules, backend: BaseBackend) -> Rules:
+    """The rules with what the flag measures of all the data first."""
+    return replace(rules, measured=flag.measure(lines, rules, backend))
+
+
+def run_flag(flag: Flag, lines: Any, rules: Rules, backend: BaseBackend) -> Iterator[Finding]:
     """Every finding of one flag, in the order of its subjects."""
+    rules = measured(flag, lines, rules, backend)
     for batch in stream(find_subjects(flag, lines, rules), backend):
         for row in batch.to_pylist():
             yield make_finding(flag, row, rules)
 
 
-def find_subjects(flag: Flag, lines: Table, rules: Rules) -> Table:
+def find_subjects(flag: Flag, lines: Any, rules: Rules) -> Table:
     """The flag's subjects in their order, some of them still to be judged."""
     subjects = flag.evaluate(lines, rules).subjects
-    columns = [*flag.subject, *flag.measures, *FIXED]
+    columns: list[Any] = [*flag.subject, *flag.measures, *FIXED]
+    if DIGEST in subjects.columns:
+        columns.insert(0, (ibis.literal(f"{flag.code}-") + subjects[DIGEST]).name("finding"))
     return subjects.select(*columns).order_by([ibis._[name].asc(nulls_first=True) for name in flag.subject])
 
 
@@ -68,7 +90,7 @@ def make_finding(flag: Flag, row: Mapping[str, Any], rules: Rules) -> Finding:
 
 
 def find_members(
-    flag: Flag, findings: pa.Table, lines: Table, rules: Rules, backend: BaseBackend
+    flag: Flag, findings: pa.Table, lines: Any, rules: Rules, backend: BaseBackend
 ) -> Iterator[pa.RecordBatch]:
     """The lines behind the given findings: batches of (finding, line), in that order.
 

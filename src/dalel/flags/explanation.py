@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dalel.flags.flag import Finding, Flag, Outcome, Rules, Value
 from dalel.vocabulary import label, say_number, term, vocabulary
@@ -71,13 +72,15 @@ def subject_sentence(finding: Finding, flag: Flag) -> str:
     return without if has_none and without in vocabulary(f"flags/{flag.slug}") else "subject"
 
 
-def say_values(values: Mapping[str, Value], lang: str) -> dict[str, str]:
+def say_values(values: Mapping[str, Any], lang: str) -> dict[str, str]:
     """Values as they stand in a sentence; what the source did not publish is said to be so."""
     return {name: say_value(name, value, lang) for name, value in values.items()}
 
 
-def say_value(name: str, value: Value, lang: str) -> str:
+def say_value(name: str, value: Value | tuple[str, ...], lang: str) -> str:
     """One value: a word of a vocabulary by its label, a name that is missing as such, anything else as printed."""
+    if isinstance(value, tuple):
+        return ", ".join(value)
     if name in WORDS and isinstance(value, str):
         return label(WORDS[name], value, lang)
     if value is None and name.endswith("_name"):

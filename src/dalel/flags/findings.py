@@ -15,7 +15,7 @@ from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
 from dalel.errors import CommandError
-from dalel.flags.engine import FIXED, find_members, find_subjects, finding_ids, make_finding
+from dalel.flags.engine import FIXED, find_members, find_subjects, finding_ids, make_finding, measured
 from dalel.flags.flag import Finding, Flag, Outcome, Rules
 from dalel.spending import stream
 
@@ -35,7 +35,7 @@ class Count:
 def record_findings(
     folder: Path,
     flag: Flag,
-    lines: Table,
+    lines: Any,
     rules: Rules,
     backend: BaseBackend,
     *,
@@ -47,25 +47,32 @@ def record_findings(
     ``state`` says what was read (`Spending.state`), so that findings can be told stale after the next reading.
     ``report`` is told how many subjects have been evaluated.
     """
-    schema = finding_schema(flag, lines, rules)
-    keys = ["finding", *flag.subject]
-    counts = dict.fromkeys(Outcome, 0)
-    raised: list[pa.Table] = []
+    rules = measured(flag, lines, rules, backend)
+    subjects = find_subjects(flag, lines, rules)
     with write_edition(folder, flag.code) as draft:
         (draft / STATE).write_text(state, encoding="utf-8")
-        with pq.ParquetWriter(draft / FINDINGS, schema, compression="zstd") as writer:
-            for batch in stream(find_subjects(flag, lines, rules), backend):
-                found = finding_table(flag, batch, rules, schema)
-                writer.write_table(found)
-                raised.append(found.filter(pc.equal(found["outcome"], Outcome.RAISED.value)).select(keys))
-                for count in pc.value_counts(found["outcome"]).to_pylist():
-                    counts[Outcome(count["values"])] += count["counts"]
-                report(sum(counts.values()))
-        wanted = pa.concat_tables(raised) if raised else schema.empty_table().select(keys)
+        if "finding" in subjects.columns:
+            # Named and decided by the engine: it writes them as they are.
+            backend.to_parquet(subjects, draft / FINDINGS, compression="zstd")
+        else:
+            write_findings(draft / FINDINGS, flag, subjects, rules, backend)
+        outcomes = pq.read_table(draft / FINDINGS, columns=["outcome"])["outcome"]
+        counts = {count["values"]: count["counts"] for count in pc.value_counts(outcomes).to_pylist()}
+        report(len(outcomes))
+        is_raised = pc.field("outcome") == Outcome.RAISED.value
+        raised = pq.read_table(draft / FINDINGS, columns=["finding", *flag.subject], filters=is_raised)
         with pq.ParquetWriter(draft / MEMBERS, MEMBER_SCHEMA, compression="zstd") as writer:
-            for members in find_members(flag, wanted, lines, rules, backend):
+            for members in find_members(flag, raised, lines, rules, backend) if len(raised) else ():
                 writer.write_batch(members.cast(MEMBER_SCHEMA))
-    return Count(flag.code, counts[Outcome.RAISED], counts[Outcome.CLEAR], counts[Outcome.NOT_EVALUATED])
+    return Count(flag.code, *(counts.get(outcome.value, 0) for outcome in Outcome))
+
+
+def write_findings(path: Path, flag: Flag, subjects: Table, rules: Rules, backend: BaseBackend) -> None:
+    """Name each finding, and let the flag judge those that the engine left open."""
+    schema = pa.schema([("finding", pa.string()), *((f.name, f.type) for f in subjects.schema().to_pyarrow())])
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for batch in stream(subjects, backend):
+            writer.write_table(finding_table(flag, batch, rules, schema))
 
 
 def finding_table(flag: Flag, batch: pa.RecordBatch, rules: Rules, schema: pa.Schema) -> pa.Table:
@@ -73,14 +80,16 @@ def finding_table(flag: Flag, batch: pa.RecordBatch, rules: Rules, schema: pa.Sc
     if batch.column("outcome").null_count:
         rows = [finding_row(make_finding(flag, row, rules)) for row in batch.to_pylist()]
         return pa.Table.from_pylist(rows, schema=schema)
-    table = pa.Table.from_batches([batch]).add_column(0, "finding", [finding_ids(flag, batch)])
+    table = pa.Table.from_batches([batch])
+    if "finding" not in table.column_names:
+        table = table.add_column(0, "finding", [finding_ids(flag, batch)])
     return table.select(schema.names).cast(schema)
 
 
 MEMBER_SCHEMA = pa.schema([("finding", pa.string()), ("line", pa.string())])
 
 
-def finding_schema(flag: Flag, lines: Table, rules: Rules) -> pa.Schema:
+def finding_schema(flag: Flag, lines: Any, rules: Rules) -> pa.Schema:
     """The columns of one flag's findings: its name, what every finding has, its subject and its measures."""
     subjects = flag.evaluate(lines, rules).subjects
     own = subjects.select(*flag.subject, *flag.measures, *FIXED).schema().to_pyarrow()
@@ -128,13 +137,43 @@ class Findings:
         by_outcome = {row["outcome"]: row["n"] for row in rows}
         return Count(code, *(by_outcome.get(outcome, 0) for outcome in Outcome))
 
-    def select(self, code: str, *, outcome: Outcome | None = None, limit: int | None = None) -> list[Finding]:
+    def select(
+        self,
+        code: str,
+        *,
+        outcome: Outcome | None = None,
+        buyer: str | None = None,
+        limit: int | None = None,
+        skip: int = 0,
+    ) -> list[Finding]:
         """One flag's findings, largest amounts first; ties in the order of their names."""
+        table = self.pick(code, outcome=outcome, buyer=buyer)
+        ordered = table.order_by(table.amount.desc(nulls_first=False), table.finding.asc())
+        return [self.parse(code, row) for row in self.backend.to_pyarrow(ordered.limit(limit, offset=skip)).to_pylist()]
+
+    def number(self, code: str, *, outcome: Outcome | None = None, buyer: str | None = None) -> int:
+        """How many findings `select` finds without a limit."""
+        return int(self.backend.to_pyarrow(self.pick(code, outcome=outcome, buyer=buyer).count()).as_py())
+
+    def pick(self, code: str, *, outcome: Outcome | None = None, buyer: str | None = None) -> Table:
+        """One flag's findings of an outcome, about a buyer."""
         table = self.table(code)
         if outcome is not None:
             table = table.filter(table.outcome == outcome.value)
-        ordered = table.order_by(table.amount.desc(nulls_first=False), table.finding.asc())
-        return [self.parse(code, row) for row in self.backend.to_pyarrow(ordered.limit(limit)).to_pylist()]
+        return table if buyer is None else table.filter(table.buyer_id == buyer)
+
+    def names_buyers(self, code: str) -> bool:
+        """Whether one flag's findings say which buyer they are about."""
+        return "buyer_id" in self.table(code).columns
+
+    def raised_about(self, line: str) -> list[Finding]:
+        """The raised findings that rest on a line."""
+        found = []
+        for code in self.recorded():
+            members = self.backend.read_parquet(str(editions(self.folder)[code] / MEMBERS))
+            named = self.table(code).semi_join(members.filter(members.line == line), "finding").order_by("finding")
+            found += [self.parse(code, row) for row in self.backend.to_pyarrow(named).to_pylist()]
+        return found
 
     def every(self, code: str) -> Iterator[Finding]:
         """Every finding of one flag, whatever its outcome, in the order of its subjects."""
@@ -164,13 +203,14 @@ class Findings:
                 found.setdefault(finding, []).append(line)
         return found
 
-    def members(self, finding: Finding, lines: Table, rules: Rules) -> list[str]:
+    def members(self, finding: Finding, lines: Any, rules: Rules) -> list[str]:
         """The identifiers of the lines behind a finding of any outcome, in order."""
         if finding.outcome is Outcome.RAISED:
             table = self.backend.read_parquet(str(editions(self.folder)[finding.flag] / MEMBERS))
             chosen = table.filter(table.finding == finding.finding).order_by("line")
             return [str(value) for value in self.backend.to_pyarrow(chosen)["line"].to_pylist()]
         flag = self.flags[finding.flag]
+        rules = measured(flag, lines, rules, self.backend)
         schema = finding_schema(flag, lines, rules)
         keys = pa.schema([schema.field("finding"), *(schema.field(name) for name in flag.subject)])
         wanted = pa.Table.from_pylist([{"finding": finding.finding, **finding.subject}], schema=keys)

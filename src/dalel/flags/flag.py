@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from dalel.jurisdictions import Jurisdiction, Provenance
@@ -22,6 +23,9 @@ from dalel.vocabulary import Term, term, vocabulary
 
 Value = Decimal | int | str | None
 """What a subject or a measure may hold. There are no floats: a share is kept as its two numbers."""
+
+Setting = Decimal | int | tuple[str, ...] | None
+"""What a parameter may be: a number, a list of words, or None where the data decide."""
 
 
 class Outcome(StrEnum):
@@ -37,7 +41,7 @@ class Parameter:
     """A number the rule uses: its default and where the default comes from. Set it under ``[flags.CODE]``."""
 
     name: str
-    default: Decimal | int
+    default: Setting
     unit: str
     meaning: str
     source: str
@@ -58,12 +62,15 @@ class BuyerProfile:
 class Rules:
     """Everything a flag may know beside the lines: the law, its own parameters, the buyers' profiles.
 
-    ``parameters`` are this flag's, defaults filled in.
+    ``parameters`` are this flag's, defaults filled in. ``compatible`` names the tool whose rules are followed to the
+    letter, its faults included. ``measured`` is what `Flag.measure` took from the data before the rule was stated.
     """
 
     jurisdiction: Jurisdiction
-    parameters: Mapping[str, Decimal | int]
+    parameters: Mapping[str, Any]
     buyers: Mapping[str, BuyerProfile] = field(default_factory=dict)
+    compatible: str | None = None
+    measured: Mapping[str, float | str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +142,17 @@ class Flag(ABC):
     measures: ClassVar[tuple[str, ...]]
     """The columns of intermediate values kept with each finding, beside ``lines`` and ``amount``."""
     parameters: ClassVar[tuple[Parameter, ...]] = ()
+    reads: ClassVar[str] = "lines"
+    """What `evaluate` is given: the standing ``lines`` as a table, or the ``processes`` that stand."""
 
     @abstractmethod
-    def evaluate(self, lines: Table, rules: Rules) -> Evaluation:
+    def evaluate(self, lines: Any, rules: Rules) -> Evaluation:
         """State the rule over the standing lines (every stage; the flag takes the stages it is about)."""
+
+    def measure(self, lines: Any, rules: Rules, backend: BaseBackend) -> Mapping[str, float | str | None]:
+        """What the rule needs to know of all the data before it can be stated, such as a quartile."""
+        del lines, rules, backend
+        return {}
 
     def judge(self, row: Mapping[str, Any], rules: Rules) -> Judgement:
         """Decide a subject that the expression left open (``outcome`` NULL)."""

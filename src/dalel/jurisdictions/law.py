@@ -27,6 +27,7 @@ __all__ = [
     "Norm",
     "Penalty",
     "Place",
+    "branch_of",
     "known_laws",
     "law",
     "laws",
@@ -118,6 +119,12 @@ def norm(key: str) -> Norm:
             return each[key]
     known = [known for each in laws() for known in each]
     raise CommandError(f'There is no norm "{key}".', next_step=did_you_mean(key, known))
+
+
+def branch_of(key: str) -> str:
+    """What kind of case is run under a norm: a code of ``register/case-kind``; empty where the law does not say."""
+    country, code = key.split(":")[:2]
+    return next((each.file.branches.get(code, "") for each in laws() if each.country == country), "")
 
 
 def parse_norm(text: str, country: str, *, code: str | None = None) -> list[str]:

@@ -36,11 +36,12 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class LawFile:
-    """What one law.yaml holds."""
+    """What one law.yaml holds; ``branches`` are the kinds of case run under its codes (``register/case-kind``)."""
 
     country: str
     country_names: tuple[str, ...]
     codes: Mapping[str, Mapping[str, str]]
+    branches: Mapping[str, str]
     named: tuple[NamedCode, ...]
     norms: Mapping[str, Norm]
 
@@ -50,11 +51,13 @@ def parse_law_file(entry: Any, path: str) -> LawFile:
     expect(entry, path, needs={"country", "codes", "sources", "elements", "norms"}, may={"country_names"})
     for noun in ("codes", "sources", "elements", "norms"):
         expect_mapping(entry[noun], f"{path}, {noun}")
-    codes, named = {}, []
+    codes, branches, named = {}, {}, []
     for code, value in entry["codes"].items():
         where = f"{path}, codes.{code}"
-        expect(value, where, needs={"label", "names"}, may={"paragraphs"})
+        expect(value, where, needs={"label", "names"}, may={"paragraphs", "branch"})
         codes[code] = parse_texts(value["label"], f"{where}.label", every=True)
+        if "branch" in value:
+            branches[code] = expect_one_of(value["branch"], vocabulary("register/case-kind"), f"{where}.branch")
         key = f"{entry['country']}:{code}"
         named.append(NamedCode(key, tuple(value["names"]), paragraphs=value.get("paragraphs", False)))
     elements = {
@@ -65,6 +68,7 @@ def parse_law_file(entry: Any, path: str) -> LawFile:
         country=entry["country"],
         country_names=tuple(entry.get("country_names", ())),
         codes=MappingProxyType(codes),
+        branches=MappingProxyType(branches),
         named=tuple(named),
         norms=MappingProxyType(
             {

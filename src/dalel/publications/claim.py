@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -78,6 +79,17 @@ class Claim:
     to: str | None = None
     on: str | None = None
     rounding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a claim said before, until which day, and why it says something else now. It stands beside the new words."""
+
+    claim: str
+    was: str
+    on: dt.date
+    why: str
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)

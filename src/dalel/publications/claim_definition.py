@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -9,7 +10,7 @@ import yaml
 
 from dalel.errors import did_you_mean
 from dalel.publications.cell_place import is_cell
-from dalel.publications.claim import OF_TWO, OF_VALUE, Claim, ClaimKind, Operation, Position, Problem
+from dalel.publications.claim import OF_TWO, OF_VALUE, Claim, ClaimKind, Correction, Operation, Position, Problem
 from dalel.publications.document_value import clean_number
 from dalel.spending import FILTERS, clean_currency, is_partial_date
 
@@ -25,6 +26,7 @@ class Definitions:
 
     settings: dict[str, str] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
+    corrections: list[Correction] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -50,6 +52,9 @@ def read_definitions(text: str, file: str, *, first_line: int = 1) -> Definition
         return found
     reader = _Reader(file, first_line, found)
     for key, value in reader.pairs(root, "the front matter"):
+        if key.value == "corrections":
+            reader.corrections(value)
+            continue
         if key.value != "claims":
             found.settings[key.value] = reader.text(value)
             continue
@@ -122,6 +127,21 @@ class _Reader:
                 self.note(one, f'There is no operation "{name}".', did_you_mean(name, Operation))
         return tuple(chosen)
 
+    def corrections(self, node: yaml.Node) -> None:
+        """The list of corrections; one that lacks something is noted and left out."""
+        if not isinstance(node, yaml.SequenceNode):
+            self.note(node, "corrections must be a list.", CORRECTION)
+            return
+        for one in node.value:
+            given = {key.value: self.text(value) for key, value in self.pairs(one, "a correction")}
+            day = clean_day(given.get("on", ""))
+            if set(given) != {"claim", "was", "on", "why"} or day is None:
+                self.note(one, "A correction has claim, was, on (a day) and why.", CORRECTION)
+                continue
+            self.found.corrections.append(
+                Correction(given["claim"], given["was"], day, given["why"], self.position(one))
+            )
+
     def claim(self, name: yaml.ScalarNode, node: yaml.Node) -> None:
         """One claim; where something is wrong with it, it is noted and the claim is left out."""
         before = len(self.found.problems)
@@ -152,6 +172,17 @@ class _Reader:
             self.note(name, f'The claim "{claim.id}" {what}.', next_step)
         if len(self.found.problems) == before:
             self.found.claims[claim.id] = claim
+
+
+CORRECTION = 'Write: - {claim: NAME, was: "the old words", on: 2026-11-28, why: "…"}'
+
+
+def clean_day(text: str) -> dt.date | None:
+    """A day as YYYY-MM-DD, or None."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 A_PLACE = "Write at: /items/0/amount, a JSON pointer, or at: Sheet1!D12, a cell."

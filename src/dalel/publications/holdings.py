@@ -14,7 +14,7 @@ from ibis.expr.types import Table
 
 from dalel.errors import CommandError, DataError
 from dalel.evidence import Evidence
-from dalel.flags import FLAGS, Findings, newsroom_rules
+from dalel.flags import FLAGS, Findings, newsroom_rules, rows_of
 from dalel.newsroom import Newsroom
 from dalel.publications.arithmetic import Account, NotComputed
 from dalel.publications.cell_place import is_cell, read_cell
@@ -139,9 +139,11 @@ class Holdings:
             found = self.findings.find(finding)
         except CommandError:
             return NotComputed.NO_FINDING, ()
-        rules = newsroom_rules(FLAGS[found.flag], self.newsroom, known=FLAGS)
-        members = self.findings.members(found, self.pick({}), rules)
-        source = self._name(lines_named(self.pick({}), members))
+        flag = FLAGS[found.flag]
+        rules = newsroom_rules(flag, self.newsroom, known=FLAGS)
+        data = self.spending.processes() if flag.reads == "processes" else self.pick({})
+        members = self.findings.members(found, data, rules)
+        source = self._name(lines_named(rows_of(flag, data), members))
         if name == "lines":
             return Figure(found.lines), source
         value = found.amount if name == "amount" else found.measures.get(name)

@@ -26,8 +26,9 @@ RECKONING = ".reckoning.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class EnteredPublication:
-    """The documents of a publication by their SHA-256: its text, its reckoning, and all that its claims rest on."""
+    """The documents of a publication by their SHA-256: its text, and this with its reckoning and what it rests on."""
 
+    text: str
     documents: frozenset[str]
     remarks: tuple[str, ...]
 
@@ -57,7 +58,7 @@ def enter_publication(
         recording.write()
         if sha256(path.read_bytes()).hexdigest() != reckoning.text:
             raise DataError(f"{path} changed while it was sealed.", next_step="Give the command again.")
-        return EnteredPublication(frozenset([*texts, reckoned, *rests_on]), tuple(recording.remarks))
+        return EnteredPublication(reckoning.text, frozenset([*texts, reckoned, *rests_on]), tuple(recording.remarks))
 
 
 def converts(claim: ClaimOfText) -> bool:

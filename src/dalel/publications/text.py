@@ -5,8 +5,8 @@ A claim is a link: ``[208 lines](claim:direct)``. Any editor shows it as a link;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,7 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from dalel.errors import CommandError, DataError, did_you_mean
-from dalel.publications.claim import Claim, Position, Problem
+from dalel.publications.claim import Claim, Correction, Position, Problem
 from dalel.publications.claim_definition import Definitions, read_definitions
 from dalel.vocabulary import LANGUAGES
 
@@ -53,6 +53,8 @@ class Text:
     passages: tuple[Passage, ...]
     claims: dict[str, Claim]
     problems: tuple[Problem, ...]
+    settings: Mapping[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
     def position(self, passage: Passage, place: int) -> Position:
         """Where a place of a passage stands in the file."""
@@ -87,7 +89,7 @@ def read_file(path: Path) -> str:
 
 def parse_text(text: str, file: str, *, beside: Definitions | None = None) -> Text:
     """Read Markdown into a text; what is wrong is noted with its place, and the rest is read all the same."""
-    tokens = MarkdownIt("commonmark").enable("table").use(front_matter_plugin).use(footnote_plugin).parse(text)
+    tokens = parse_markdown(text)
     front = next((token for token in tokens if token.type == "front_matter"), None)
     head = Definitions() if front is None else read_definitions(front.content, file, first_line=2)
     claims, problems = dict(head.claims), list(head.problems)
@@ -107,12 +109,27 @@ def parse_text(text: str, file: str, *, beside: Definitions | None = None) -> Te
             Problem(Position(file, 1, 1), problem, f"Write in its front matter lang: {', '.join(LANGUAGES)}.")
         )
     passages = tuple(read_passages(tokens))
-    found = Text(file, lang if lang in LANGUAGES else "en", tuple(text.splitlines()), passages, claims, ())
+    found = Text(
+        file,
+        lang if lang in LANGUAGES else "en",
+        tuple(text.splitlines()),
+        passages,
+        claims,
+        (),
+        settings=head.settings,
+        corrections=tuple(head.corrections),
+    )
     problems += link_problems(found)
+    problems += correction_problems(found)
     in_order = sorted(
         problems, key=lambda problem: (problem.position.file, problem.position.line, problem.position.column)
     )
-    return Text(file, found.lang, found.source, passages, claims, tuple(in_order))
+    return replace(found, problems=tuple(in_order))
+
+
+def parse_markdown(text: str) -> list[Token]:
+    """The tokens of CommonMark with tables, footnotes and front matter."""
+    return MarkdownIt("commonmark").enable("table").use(front_matter_plugin).use(footnote_plugin).parse(text)
 
 
 def read_passages(tokens: Sequence[Token]) -> Iterator[Passage]:
@@ -157,4 +174,15 @@ def link_problems(text: Text) -> Iterator[Problem]:
                 claim.position,
                 f'The claim "{name}" is not used in the text.',
                 f"Link the words that it is about, [words](claim:{name}), or remove it.",
+            )
+
+
+def correction_problems(text: Text) -> Iterator[Problem]:
+    """Corrections of claims that the text does not make."""
+    for correction in text.corrections:
+        if correction.claim not in text.claims:
+            yield Problem(
+                correction.position,
+                f'There is no claim "{correction.claim}" to correct.',
+                did_you_mean(correction.claim, text.claims),
             )

@@ -40,6 +40,7 @@ _NAME = re.compile(
     rf"|(?<!\w){_CAPITAL}{{2,}}(?!\w)|«{_CAPITAL}[^«»\n]{{1,80}}»"
 )
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…]+|$)")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s)")
 ANSWERS_FOR_NUMBERS = (ClaimKind.FIGURE, ClaimKind.QUOTE, ClaimKind.ATTRIBUTED)
 """Claims whose numbers are recomputed, or are somebody's words; facts and opinions prove no number."""
 
@@ -81,6 +82,13 @@ def accusing_sentences(text: Text, passage: Passage) -> Iterator[Uncovered]:
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         if has_accusing_word(sentence, text.lang) and not is_covered(passage, start, start + len(sentence)):
             yield Uncovered(UncoveredKind.ACCUSING, text.position(passage, start), sentence)
+
+
+def sentence_at(prose: str, place: int) -> str:
+    """The sentence of a passage in which a place stands; a point inside a number ends none."""
+    start = max((match.end() for match in _SENTENCE_END.finditer(prose, 0, place)), default=0)
+    found = _SENTENCE_END.search(prose, place)
+    return " ".join(prose[start : found.start() + 1 if found else len(prose)].split())
 
 
 def has_accusing_word(words: str, lang: str) -> bool:

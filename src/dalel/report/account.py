@@ -12,7 +12,7 @@ from ibis.expr.types import Table
 from dalel.jurisdictions import Jurisdiction
 from dalel.report.document import PAGES
 from dalel.spending import EXACT, Stage, group_code, group_name
-from dalel.spending.totals import BY, Part, Total, add_up
+from dalel.spending.totals import Part, Total, add_up, count_groups, lines_in
 from dalel.vocabulary import term
 
 SHOWN = ("method", "category", "buyer", "month")
@@ -67,7 +67,7 @@ def gather_accounts(
     lines: Table, *, backend: BaseBackend, jurisdiction: Jurisdiction, lang: str
 ) -> tuple[Account, ...]:
     """Every account, in the order of a purchase's life; within a stage those with the most lines first."""
-    totals = sorted(add_up(lines, "stage", backend), key=lambda total: (_STAGES.index(total.stage), -total.lines))
+    totals = account_totals(lines, backend)
     broken_down = sorted(totals, key=lambda total: -total.lines)[:ACCOUNTS]
     paged = page_accounts(lines, backend)
     return tuple(
@@ -87,6 +87,11 @@ def gather_accounts(
     )
 
 
+def account_totals(lines: Table, backend: BaseBackend) -> list[Total]:
+    """The total of every account, in that order."""
+    return sorted(add_up(lines, "stage", backend), key=lambda total: (_STAGES.index(total.stage), -total.lines))
+
+
 def page_accounts(lines: Table, backend: BaseBackend) -> set[tuple[str, str | None, str | None]]:
     """The accounts that have lines from documents that are pages of a portal."""
     paged = lines.filter(lines.format.isin(sorted(PAGES)))
@@ -98,11 +103,7 @@ def page_accounts(lines: Table, backend: BaseBackend) -> set[tuple[str, str | No
 def lines_of(lines: Table, total: Total) -> Table:
     """The lines that an account's total adds up; additional agreements are listed with contracts."""
     stages = [total.stage, Stage.AMENDMENT] if total.stage is Stage.CONTRACT else [total.stage]
-    same = [
-        lines[name].isnull() if value is None else lines[name] == value
-        for name, value in (("currency", total.currency), ("vat_basis", total.vat_basis))
-    ]
-    return lines.filter(lines.stage.isin(stages), *same)
+    return lines_in(lines.filter(lines.stage.isin(stages)), {"currency": total.currency, "vat_basis": total.vat_basis})
 
 
 def gather_breakdown(
@@ -110,7 +111,7 @@ def gather_breakdown(
 ) -> Breakdown:
     """An account by one thing: its largest groups, and the rest."""
     totals = add_up(lines, by, backend, limit=GROUPS)
-    groups = int(backend.to_pyarrow(lines.select(*BY[by]).distinct().count()).as_py())
+    groups = count_groups(lines, by, backend)
     rows = tuple(make_row(by, total, whole=whole, jurisdiction=jurisdiction, lang=lang) for total in totals)
     rest = rest_of(whole, totals, lang=lang) if groups > len(totals) else None
     return Breakdown(by=by, rows=rows, groups=groups, rest=rest)

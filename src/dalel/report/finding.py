@@ -148,7 +148,7 @@ class FlagReport:
     matters: str
     innocent: str
     rule: str
-    parameters: Mapping[str, Decimal | int]
+    parameters: Mapping[str, Any]
     count: Count | None
     reasons: tuple[ReasonCount, ...]
     raised: tuple[ReportedFinding, ...]

@@ -135,15 +135,8 @@ class Page:
         return str(format_decimal(value, format="#,##0", locale=self.lang))
 
     def percent(self, row: Row, whole: Total) -> str:
-        """A share, rounded to one decimal; what is not nothing is never shown as nothing, nor a part as the whole."""
-        if row.percent is None:
-            return ""
-        mark, value = "", row.percent
-        if value == 0 and row.total.amount > 0:
-            mark, value = "<", Decimal("0.1")
-        elif value == 100 and row.total.amount < whole.amount:
-            mark, value = ">", Decimal("99.9")
-        return f"{mark}{format_decimal(value, format='#,##0.0', locale=self.lang)}"
+        """A share of an account."""
+        return say_percent(row, whole, lang=self.lang)
 
     def day(self, value: dt.date) -> str:
         """A day."""
@@ -198,6 +191,18 @@ class Page:
             )
             for month in range(1, 13)
         ]
+
+
+def say_percent(row: Row, whole: Total, *, lang: str) -> str:
+    """A share, rounded to one decimal; what is not nothing is never shown as nothing, nor a part as the whole."""
+    if row.percent is None:
+        return ""
+    mark, value = "", row.percent
+    if value == 0 and row.total.amount > 0:
+        mark, value = "<", Decimal("0.1")
+    elif value == 100 and row.total.amount < whole.amount:
+        mark, value = ">", Decimal("99.9")
+    return f"{mark}{format_decimal(value, format='#,##0.0', locale=lang)}"
 
 
 def is_remainder(breakdown: Breakdown, row: Row) -> bool:

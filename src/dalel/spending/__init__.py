@@ -13,25 +13,29 @@ from dalel.spending.line import (
     line_columns,
     line_id,
 )
-from dalel.spending.listing import FILTERS, LISTED, lines_named, list_lines, pick_lines, title_in
+from dalel.spending.listing import FILTERS, LISTED, ORDERS, lines_named, list_lines, pick_lines, search_lines, title_in
 from dalel.spending.money import EXACT, check_product, clean_currency, multiply, parse_number
+from dalel.spending.processes import Processes
 from dalel.spending.rate import Rate, Rates, convert, converted_text, is_partial_date
 from dalel.spending.reading import Reading, Tally, read_document, read_issues
 from dalel.spending.spending import LeftOut, Spending
-from dalel.spending.totals import BY, PARTS, Part, Total, add_up
+from dalel.spending.totals import BY, GROUP_ORDERS, PARTS, Part, Total, add_up, count_groups, lines_in
 
 __all__ = [
     "BY",
     "DECIMALS",
     "EXACT",
     "FILTERS",
+    "GROUP_ORDERS",
     "LINE_SCHEMA",
     "LISTED",
+    "ORDERS",
     "PARTS",
     "AmountCheck",
     "LeftOut",
     "Line",
     "Part",
+    "Processes",
     "Rate",
     "Rates",
     "Reading",
@@ -47,12 +51,14 @@ __all__ = [
     "clean_text",
     "convert",
     "converted_text",
+    "count_groups",
     "decimal_places",
     "group_code",
     "group_name",
     "is_partial_date",
     "line_columns",
     "line_id",
+    "lines_in",
     "lines_named",
     "list_lines",
     "method_name",
@@ -64,6 +70,7 @@ __all__ = [
     "plain",
     "read_document",
     "read_issues",
+    "search_lines",
     "stream",
     "title_in",
 ]

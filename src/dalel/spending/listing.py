@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import ibis
@@ -29,6 +30,22 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "record": ("record",),
 }
 """What lines can be picked by; a value may be the published code or our word for it."""
+
+SEARCHED = (
+    *(f"{kind}_{lang}" for kind in ("title", "description") for lang in ("ru", "kk", "en", "other")),
+    "buyer_name",
+    "supplier_name",
+)
+"""The columns in which words are looked for."""
+
+ORDERS = {
+    "amount": ibis._.amount.desc(nulls_first=False),
+    "amount-up": ibis._.amount.asc(nulls_first=False),
+    "date": ibis._.date.asc(nulls_first=False),
+    "date-down": ibis._.date.desc(nulls_first=False),
+    "title": ibis._.title.asc(nulls_first=False),
+}
+"""The orders in which lines are listed; what is not published comes last."""
 
 LISTED = (
     "line",
@@ -84,17 +101,37 @@ def pick_lines(lines: Table, wanted: Mapping[str, str]) -> Table:
     return lines
 
 
+def search_lines(
+    lines: Table, *, words: str = "", at_least: Decimal | None = None, at_most: Decimal | None = None
+) -> Table:
+    """The lines whose titles, descriptions and names hold every word, in any case, and whose amount lies between."""
+    for word in words.lower().split():
+        lines = lines.filter(ibis.or_(*(lines[column].lower().contains(word) for column in SEARCHED)))
+    if at_least is not None:
+        lines = lines.filter(lines.amount >= at_least)
+    if at_most is not None:
+        lines = lines.filter(lines.amount <= at_most)
+    return lines
+
+
 def list_lines(
-    lines: Table, backend: BaseBackend, *, lang: str, limit: int | None, columns: Sequence[str] = LISTED
+    lines: Table,
+    backend: BaseBackend,
+    *,
+    lang: str,
+    limit: int | None,
+    columns: Sequence[str] = LISTED,
+    order: str = "amount",
+    skip: int = 0,
 ) -> list[dict[str, Any]]:
-    """Lines as rows, the largest amount first, ties by identifier."""
-    ordered = (
-        lines.mutate(title=title_in(lines, lang))
-        .order_by(ibis._.amount.desc(nulls_first=False), ibis._.line.asc())
-        .select(*columns)
-        .limit(limit)
-    )
-    return [dict(row) for row in backend.to_pyarrow(ordered).to_pylist()]
+    """Lines as rows in one of the `ORDERS`, ties by identifier; ``skip`` leaves out the first."""
+    ordered = lines.mutate(title=title_in(lines, lang)).order_by(ORDERS[order], ibis._.line.asc())
+    if skip:
+        # Far down a long list it is the names that are put in order, and not whole rows.
+        names = backend.to_pyarrow(ordered.select("line").limit(limit, offset=skip))["line"].to_pylist()
+        chosen = lines_named(lines, names)
+        return list_lines(chosen, backend, lang=lang, limit=limit, columns=columns, order=order)
+    return [dict(row) for row in backend.to_pyarrow(ordered.select(*columns).limit(limit)).to_pylist()]
 
 
 def lines_named(lines: Table, names: Sequence[str]) -> Table:

@@ -20,7 +20,7 @@ from dalel.errors import DataError
 from dalel.jurisdictions import Jurisdiction
 from dalel.spending.category import category_rules
 from dalel.spending.duplicate import refuse_duplicates
-from dalel.spending.formats import Format, Issue, Source
+from dalel.spending.formats import Format, Issue, Source, TellsProcesses
 from dalel.spending.line import LINE_SCHEMA, Line, line_columns, line_id
 
 BATCH = 10_000
@@ -42,7 +42,8 @@ class Reading:
 
     ``order`` is the document's entry in the ledger: a document added later is the later word. ``lines`` + ``refused``
     is the number of records; ``remarks`` are about lines that were kept. ``categories`` is the version of the category
-    rules used; ``mapping`` the SHA-256 of the mapping that a table was read with.
+    rules used; ``mapping`` the SHA-256 of the mapping that a table was read with; ``processes`` counts the
+    contracting processes, of a format that tells of them.
     """
 
     document: str
@@ -56,6 +57,7 @@ class Reading:
     refused: int
     remarks: int
     mapping: str | None = None
+    processes: int | None = None
 
     @property
     def records(self) -> int:
@@ -90,7 +92,8 @@ def read_document(
     with write_edition(folder, source.sha256) as draft:
         records = fmt.read(source, jurisdiction)
         write_batches(records, source.sha256, fmt.code, draft=draft, tally=tally, report=report)
-        if tally.lines == 0 and tally.refused == 0:
+        processes = fmt.record_processes(source, draft) if isinstance(fmt, TellsProcesses) else None
+        if tally.lines == 0 and tally.refused == 0 and not processes:
             raise DataError(
                 f"{source.name}: no records were found when reading it as {fmt.code}; nothing was stored.",
                 next_step="Look at the document, or name another format: dalel spending read --format …",
@@ -108,6 +111,7 @@ def read_document(
             refused=tally.refused + duplicates,
             remarks=tally.remarks,
             mapping=mapping,
+            processes=processes,
         )
         (draft / SUMMARY).write_text(json.dumps(asdict(reading), ensure_ascii=False, indent=1), encoding="utf-8")
     return reading

@@ -25,9 +25,12 @@ from ibis.expr.types import Table
 from dalel.edition import editions, write_edition
 from dalel.errors import DataError
 from dalel.spending.line import LINE_SCHEMA, Stage
+from dalel.spending.processes import Processes, has_processes, standing_processes
 from dalel.spending.reading import LINES, Reading, read_summary
 
 READINGS, STANDING = "readings", "standing"
+TELLING = "ocds"
+"""The format that tells of competition."""
 STANDING_SCHEMA = pa.schema([("line", pa.string()), ("because", pa.string()), ("stands", pa.string())])
 
 _SAME_PURCHASE = (
@@ -92,6 +95,27 @@ class Spending:
         """The lines that stand: what totals count and flags read."""
         published = self.published()
         return published.anti_join(self.standing(), "line")
+
+    def has_processes(self) -> bool:
+        """Whether a document that tells of competition was read."""
+        return any(reading.format == TELLING for reading in self.readings())
+
+    def processes(self) -> Processes:
+        """The processes that stand, as facts: what the flags about competition read."""
+        told = [reading for reading in self.readings() if reading.format == TELLING]
+        if not told:
+            raise DataError(
+                "No document that tells of competition has been read here yet.",
+                next_step="Read OCDS: dalel spending read FILE",
+            )
+        kept = editions(self.readings_folder)
+        for reading in told:
+            if not has_processes(kept[reading.document]):
+                raise DataError(
+                    f"{reading.name} was read by another version of Dalel, which kept no processes.",
+                    next_step=f"Read it again: dalel spending read {reading.document[:12]}",
+                )
+        return standing_processes([(kept[reading.document], reading.order) for reading in told], self.backend)
 
     def state(self) -> str:
         """What was read, by name: it changes with every reading, so that what rests on it can be told stale."""

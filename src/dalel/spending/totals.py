@@ -7,7 +7,7 @@ and how much covers several years.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -74,11 +74,26 @@ class Total:
     parts: tuple[Part, ...]
 
 
-def add_up(lines: Table, by: str, backend: BaseBackend, *, limit: int | None = None) -> list[Total]:
-    """Totals by one of `BY`, largest first within a stage, currency and VAT basis; ties in the order of the groups.
+GROUP_ORDERS = ("amount", "lines", "group")
+"""The orders of totals: the largest amounts first, the most lines first, or the groups' own order."""
 
-    ``limit`` keeps so many of each: a limit over all of them would leave out a whole stage and not say so.
+
+def add_up(
+    lines: Table,
+    by: str,
+    backend: BaseBackend,
+    *,
+    limit: int | None = None,
+    order: str | None = None,
+    skip: int = 0,
+) -> list[Total]:
+    """Totals by one of `BY` within a stage, currency and VAT basis; ties in the order of the groups.
+
+    Without an ``order`` of `GROUP_ORDERS` months and years come in their own order, everything else by amount.
+    ``limit`` keeps so many of each after the first ``skip``: a limit over all of them would leave out a whole stage and
+    not say so.
     """
+    in_order = group_order(by, order)
     columns = BY[by]
     grouped = lines.mutate(
         stage=ibis.cases((lines.stage == Stage.AMENDMENT, Stage.CONTRACT.value), else_=lines.stage),
@@ -95,16 +110,31 @@ def add_up(lines: Table, by: str, backend: BaseBackend, *, limit: int | None = N
     )
     account = ["stage", "currency", "vat_basis"]
     if limit is not None:
-        place = ibis.row_number().over(ibis.window(group_by=account, order_by=group_order(by)))
-        totals = totals.mutate(place=place).filter(ibis._.place < limit)
-    ordered = totals.order_by([ibis._.stage.asc(), ibis._.currency.asc(), ibis._.vat_basis.asc(), *group_order(by)])
+        place = ibis.row_number().over(ibis.window(group_by=account, order_by=in_order))
+        totals = totals.mutate(place=place).filter(ibis._.place >= skip, ibis._.place < skip + limit)
+    ordered = totals.order_by([ibis._.stage.asc(), ibis._.currency.asc(), ibis._.vat_basis.asc(), *in_order])
     return [parse_total(row, columns) for row in backend.to_pyarrow(ordered).to_pylist()]
 
 
-def group_order(by: str) -> Sequence[Any]:
-    """Months and years in their own order, everything else by amount."""
+def group_order(by: str, order: str | None = None) -> Sequence[Any]:
+    """The order of groups; their names come before their codes."""
     columns = [ibis._[name].asc(nulls_first=False) for name in BY[by]]
-    return columns if by in {"month", "year"} else [ibis._.amount.desc(), *columns]
+    order = order or ("group" if by in {"month", "year"} else "amount")
+    if order == "group":
+        return [ibis._.name.asc(nulls_first=False), *columns] if by in _NAMES else columns
+    return [ibis._[order].desc(), *columns]
+
+
+def lines_in(lines: Table, group: Mapping[str, Any]) -> Table:
+    """The lines of one group of a total (`Total.group`): those that its total adds up, no others."""
+    return lines.filter(
+        *(lines[name].isnull() if value is None else lines[name] == value for name, value in group.items())
+    )
+
+
+def count_groups(lines: Table, by: str, backend: BaseBackend) -> int:
+    """How many groups there are."""
+    return int(backend.to_pyarrow(lines.select(*BY[by]).distinct().count()).as_py())
 
 
 def parse_total(row: dict[str, Any], columns: Sequence[str]) -> Total:

@@ -207,6 +207,12 @@ FAILURES: dict[str, tuple[bytes | Act, int | None, str, str]] = {
     ),
     "never ends": (flood, 200, "too-large", "more than 1000000 bytes came; no more are taken."),
     "points to itself": (redirect("/it"), 302, "too-many-redirects", "{url} points back to itself."),
+    "has a header without end": (
+        b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 70_000 + b"\r\n\r\n",
+        None,
+        "bad-answer",
+        "127.0.0.1 does not answer as HTTP says.",
+    ),
     "points nowhere": (
         answer(status="302 Found"),
         302,
@@ -228,6 +234,15 @@ FAILURES: dict[str, tuple[bytes | Act, int | None, str, str]] = {
     ),
     "is empty": (answer(b""), 200, "empty", "the answer is empty."),
 }
+
+
+def test_a_way_of_more_than_ten_redirects_is_not_followed_to_its_end(run: Run) -> None:
+    with site({f"/{step}": redirect(f"/{step + 1}") for step in range(15)}) as ours:
+        captured = run.one(ours.url("/0"))
+        assert ours.paths == ["/robots.txt", *(f"/{step}" for step in range(11))]
+    assert captured.judgement == Judgement(
+        Verdict.FAILED, "too-many-redirects", "it pointed elsewhere more than 10 times."
+    )
 
 
 @pytest.mark.parametrize("name", FAILURES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 
@@ -158,6 +159,35 @@ def test_a_workbook_is_looked_into_for_the_expected_words(run: Run) -> None:
     assert judged(run, answer(packed.getvalue(), content_type=kind)) == CAPTURED
     broken = Judgement(WITHOUT, "not-looked-into", "a file of this kind cannot be looked into for the expected text.")
     assert judged(run, answer(b"PK\3\4", content_type=kind)) == broken
+
+
+def test_a_page_under_the_name_of_a_workbook_is_no_workbook(run: Run) -> None:
+    wall = page("Вход в систему", 3).partition(b"\r\n\r\n")[2]
+    workbook = answer(wall, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    with site({"/plan.xlsx": workbook}) as ours:
+        captured = run.one(ours.url("/plan.xlsx"))
+    assert captured.judgement == Judgement(Verdict.WITHOUT_CONTENT, "login-wall", 'it is headed "Вход в систему".')
+
+
+def test_a_redirect_to_an_error_page_gave_no_document(run: Run) -> None:
+    answers = {
+        "/a": redirect("/404"),
+        "/404": answer(b"<title>x</title>gone", "404 Not Found", content_type="text/html"),
+        "/b": redirect("/sorry"),
+        "/sorry": page("Страница не найдена", 4),
+    }
+    with site(answers) as ours:
+        reasons = [each.judgement.reason for each in run.all([ours.url("/a"), ours.url("/b")])]
+    assert reasons == ["not-found", "error-page"]
+
+
+def test_a_packed_answer_that_unpacks_without_end_is_looked_at_only_as_far_as_it_takes(run: Run) -> None:
+    bomb = gzip.compress(b"<!doctype html><title>Plan</title><p>" + b"word " * 8_000_000)
+    with site({"/it": answer(bomb, content_type="text/html", content_encoding="gzip")}) as ours:
+        captured = run.one(ours.url("/it"))
+    assert captured.judgement == Judgement(Verdict.CAPTURED)
+    assert captured.first is not None
+    assert captured.first.bytes == len(bomb)
 
 
 def test_a_file_that_cannot_be_looked_into_passes_only_where_no_words_are_expected(run: Run) -> None:

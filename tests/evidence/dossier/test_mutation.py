@@ -1,4 +1,4 @@
-"""Ten thousand single bytes changed in sealed dossiers, the manifests made to fit each time.
+"""Thousands of single bytes changed in sealed dossiers, the manifests made to fit each time.
 
 With the seal in place every one is FAIL. Where the forger takes the seal away, what nothing else binds is accepted, and
 the test says which bytes these are: files that describe, certificates that are trusted for nothing, the bytes of a
@@ -19,6 +19,7 @@ import pytest
 from forger import SCRIPT, Files, rebuild, write
 from rich_dossiers import Rich, make_rich
 from samples import tree_of
+from thorough import amount
 
 import dalel.evidence.dossier.verification as library
 from dalel.evidence.checkpoint import Vkey, parse_vkey
@@ -26,7 +27,7 @@ from dalel.evidence.checkpoint.note import parse_note
 from dalel.evidence.dossier import Anchors, verify_dossier
 from dalel.evidence.timestamp import read_stamp
 
-CHANGES = 10_000
+CHANGES = amount(2_000, 10_000)
 SHARDS = 4
 OF_THE_LIBRARY = 4
 """The library judges every fourth change; the program in the dossier judges each."""

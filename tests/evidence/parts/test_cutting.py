@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pieces import EXACT, ROOT, SHARED, pieces
+from thorough import IS_THOROUGH
 
 from dalel.evidence.document import media_type_of
 from dalel.evidence.parts import MAX_DOCUMENT, MAX_PARTS, commit_parts, cut
@@ -90,8 +91,7 @@ def test_a_document_over_one_gibibyte_is_not_cut(tmp_path: Path) -> None:
     ("media_type", "begins", "part", "ends"),
     [
         ("text/plain", [], b"\n", []),
-        ("text/csv", [], b"\n", []),
-        ("application/json", [b"["], b"0,", [b"0", b"]"]),
+        *([("text/csv", [], b"\n", []), ("application/json", [b"["], b"0,", [b"0", b"]"])] if IS_THOROUGH else []),
     ],
 )
 def test_a_document_of_more_than_five_million_parts_is_not_cut(

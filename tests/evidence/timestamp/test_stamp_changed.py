@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import pytest
+from thorough import amount
 from timestamp.fixture_stamps import GOOD
 
 from dalel.evidence.timestamp import read_stamp, verify_stamp
@@ -62,9 +63,10 @@ def test_the_bytes_that_nobody_signed_lie_outside_of_what_is_signed() -> None:
 
 @pytest.mark.slow
 def test_no_bit_turned_over_changes_what_an_accepted_stamp_says() -> None:
-    # Every bit outside of what is signed, and one of each byte inside.
+    # Every bit outside of what is signed, and one of some bytes inside (or of each: thorough).
     inside = {byte for signed in signed_ranges() for byte in signed}
-    bits = [bit for bit in range(8 * len(GOOD.token)) if bit // 8 not in inside or bit % 8 == bit // 8 % 8]
+    step = 8 * amount(8, 1)
+    bits = [bit for bit in range(8 * len(GOOD.token)) if bit // 8 not in inside or bit % step == bit // step % 8]
     with ThreadPoolExecutor(2) as pool:
         results = dict(zip(bits, pool.map(accepted, bits), strict=True))
     said = read_stamp(GOOD.token)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from emptying import empty_register
+from thorough import amount
 
 from dalel.errors import DataError
 from dalel.register.exchange.backup import back_up
@@ -120,14 +121,14 @@ def test_a_row_without_a_column_is_named_and_nothing_is_restored(package: Path, 
 
 @pytest.mark.slow
 def test_no_changed_byte_anywhere_changes_a_row_unseen(package: Path, tmp_path: Path) -> None:
-    """Every byte of the file, one after the other, each turned over whole and in its highest bit but one."""
+    """Bytes all over the file, each turned over whole and in its highest bit but one."""
     from dalel.register.exchange.restore import check_backup  # noqa: PLC0415
 
     data = (tmp_path / "backup.zip").read_bytes()
     file = tmp_path / "byte.zip"
     with zipfile.ZipFile(tmp_path / "backup.zip") as packed:
         whole = {name: packed.read(name) for name in packed.namelist()}
-    for place in range(len(data)):
+    for place in range(0, len(data), amount(7, 1)):
         for mask in (0xFF, 0x40):
             file.write_bytes(data[:place] + bytes([data[place] ^ mask]) + data[place + 1 :])
             try:

@@ -23,14 +23,22 @@ RUNS = ["case-registered", "suspected", "charged", "sent-to-court"]
 ENDS = {
     "convicted": "convicted",
     "conviction-upheld": "convicted",
+    "penalised": "penalised",
+    "penalty-upheld": "penalised",
     "acquitted": "acquitted",
     "conviction-quashed": "conviction-quashed",
+    "penalty-quashed": "penalty-quashed",
     "terminated": "terminated",
     "terminated-amnesty": "terminated",
     "dropped": "dropped",
     "requalified": "requalified",
     "joined": "joined",
 }
+NOT_OF = {
+    "criminal": {"penalised", "penalty-upheld", "penalty-quashed"},
+    "administrative": {"convicted", "conviction-upheld", "conviction-quashed"},
+}
+"""The words that are never said of a case of a kind, nor under a norm of it."""
 NO_CASE = ["refused", "unknown"]
 LEAVES = ["stalled", "appeal-pending"]
 
@@ -160,7 +168,7 @@ def in_order(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def make_up(chance: random.Random, two_cases: Path, folder: Path) -> None:
     """Write a folder of cases with everything that these counts look at, drawn by chance."""
     dates = [None, "2020", "2020-04", "2020-04-17", "2020-04/2020-05", "2020-05/..", "2021-01-31"]
-    norms = [None, *(f"kz:penal:{each}" for each in ("274", "274:1", "274:4", "274:4:2", "373"))]
+    norms = [None, "kz:admin:478", *(f"kz:penal:{each}" for each in ("274", "274:1", "274:4", "274:4:2"))]
     statuses = [*RUNS, *ENDS, *NO_CASE, *LEAVES]
     people = [f"p{number}" for number in range(6)]
     jobs = [[], ["blogger"], ["blogger", "activist"], ["unknown"]]
@@ -174,16 +182,21 @@ def make_up(chance: random.Random, two_cases: Path, folder: Path) -> None:
         date = chance.choice(dates)
         return {key: value for key, value in {**fields, "date": date, "at": 1}.items() if value is not None}
 
+    def said(norm: str | None, kind: str) -> dict[str, object]:
+        branch = kind if norm is None else "administrative" if ":admin:" in norm else "criminal"
+        return dated(status=chance.choice([word for word in statuses if word not in NOT_OF.get(branch, ())]))
+
     for number in range(12):
+        case_kind = chance.choice(["criminal", "administrative", "complaint"])
         charges: list[dict[str, Any]] = [
             {
                 "key": f"c{place}",
                 "person": chance.choice(people),
                 "at": 1,
-                "statuses": in_order([dated(status=chance.choice(statuses)) for _ in range(chance.randrange(4))]),
-                **({"norm": norm} if (norm := chance.choice(norms)) else {"norm_as_given": "an article"}),
+                "statuses": in_order([said(norm, case_kind) for _ in range(chance.randrange(4))]),
+                **({"norm": norm} if norm else {"norm_as_given": "an article"}),
             }
-            for place in range(chance.randrange(4))
+            for place, norm in enumerate(chance.choices(norms, k=chance.randrange(4)))
         ]
         penalties = [
             dated(
@@ -199,7 +212,7 @@ def make_up(chance: random.Random, two_cases: Path, folder: Path) -> None:
         opened = dated().get("date")
         case = {
             "source": "paper",
-            "kind": chance.choice(["criminal", "administrative", "complaint"]),
+            "kind": case_kind,
             "at": 1,
             "charges": charges,
             "penalties": penalties,

@@ -90,28 +90,32 @@ MADE_UP = [
     case(charge("refused", occupations="press-officer")),
     case(charge("unknown", occupations="official"), complainants="police"),
     case(complainants="private-person"),
+    case(charge("penalised", occupations="activist"), kind="administrative", complainants="private-person"),
 ]
 
 
 def test_cases_are_compared_and_those_outside_the_table_are_counted() -> None:
     found = equal_treatment(MADE_UP, as_of=TODAY)
     opened = table(found, "complainant", "opened")
-    assert (opened.total, cells(opened)) == (14, (5, 0, 1, 3))
+    assert (opened.total, cells(opened)) == (15, (5, 0, 2, 3))
     assert left(opened) == {"group-else": 1, "group-mixed": 1, "group-not-known": 1, "outcome-not-known": 2}
     assert opened.test is not None
-    # Of the 9 · 8 · 7 / 6 = 84 ways to choose who is refused, 4 take all three from the four private persons.
-    assert (opened.test.n, opened.test.p, opened.test.odds_ratio) == (9, Fraction(4, 84), None)
-    assert [str(row.share) for row in opened.rows] == ["5/5", "1/4"]
+    # Of the 10 · 9 · 8 / 6 = 120 ways to choose who is refused, 10 take all three from the five private persons and
+    # 10 all three from the five others.
+    assert (opened.test.n, opened.test.p, opened.test.odds_ratio) == (10, Fraction(20, 120), None)
+    assert [str(row.share) for row in opened.rows] == ["5/5", "2/5"]
     convicted = table(found, "complainant", "convicted")
     assert cells(convicted) == (1, 0, 0, 3)
-    assert left(convicted)["outcome-else"] == 5
+    assert left(convicted)["outcome-else"] == 6  # the penalty is no conviction
+    penalised = table(found, "complainant", "penalised")
+    assert (cells(penalised), left(penalised)["outcome-else"]) == ((0, 0, 1, 3), 6)
     assert convicted.test is not None
     assert convicted.test.p == Fraction(1, 4)
 
 
 def test_charges_are_compared_one_by_one() -> None:
     accused = table(equal_treatment(MADE_UP, as_of=TODAY, unit=Unit.CHARGES), "accused", "opened")
-    assert (accused.total, cells(accused)) == (14, (1, 3, 6, 2))
+    assert (accused.total, cells(accused)) == (15, (1, 3, 7, 2))
     assert left(accused) == {"group-not-known": 1, "outcome-not-known": 1}
 
 
@@ -126,7 +130,7 @@ def test_a_norm_leaves_out_cases_without_it() -> None:
 
 
 def test_an_empty_group_or_outcome_is_not_evaluated() -> None:
-    assert [each.test for each in equal_treatment([], as_of=TODAY).tables] == [None] * 6
+    assert [each.test for each in equal_treatment([], as_of=TODAY).tables] == [None] * 8
     one_sided = [case(charge("case-registered"), complainants=kind) for kind in ("police", "private-person")]
     assert table(equal_treatment(one_sided, as_of=TODAY), "complainant", "opened").test is None
 

@@ -11,8 +11,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from http.client import HTTPException
 from typing import BinaryIO, Protocol
@@ -38,6 +38,17 @@ class Limits:
     bytes: int
     seconds: float
     silence: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What is sent beside the address: a text, which is recorded, and headers, which nobody else may know."""
+
+    text: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+NOTHING = Sent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +97,20 @@ class Asking:
     clock: Clock
     progress: Progress
 
-    def ask(self, address: Address, *, body: BinaryIO, limits: Limits, takes: Callable[[int], bool]) -> Exchange:
+    def ask(
+        self,
+        address: Address,
+        *,
+        body: BinaryIO,
+        limits: Limits,
+        takes: Callable[[int], bool],
+        sent: Sent = NOTHING,
+    ) -> Exchange:
         """Ask, and write the body of the answer, if ``takes`` says so of its status.
 
         An error carries the exchange as far as it came.
         """
-        exchange = Exchange(address, began=self.clock.now())
+        exchange = Exchange(address, began=self.clock.now(), sent=sent.text)
         connection = self._open(address, limits)
         deadline = Deadline(connection, limits.seconds)
         try:
@@ -100,7 +119,7 @@ class Asking:
                 connection.timeout = limits.silence
                 deadline.start()
                 self._note_peer(exchange, connection)
-                self._send(address, connection)
+                self._send(address, connection, sent)
                 with contextlib.closing(connection.getresponse()) as response:
                     exchange.answered = self.clock.now()
                     exchange.status = response.status
@@ -131,16 +150,18 @@ class Asking:
             exchange.server = None if self.route.proxy else server_of(connection.sock)
             exchange.tls = tls_of(connection.sock)
 
-    def _send(self, address: Address, connection: HTTPConnection) -> None:
+    def _send(self, address: Address, connection: HTTPConnection, sent: Sent) -> None:
         connection.request(
-            "GET",
+            "GET" if sent.text is None else "POST",
             address.target,
+            body=None if sent.text is None else sent.text.encode(),
             headers={
                 "Host": address.authority,
                 "User-Agent": self.route.user_agent,
                 "Accept": "*/*",
                 "Accept-Encoding": "identity",
                 "Connection": "close",
+                **sent.headers,
             },
             preload_content=False,
             decode_content=False,

@@ -7,7 +7,6 @@ entered as it is, and the entry after it says that it is not the document.
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from dalel.evidence.capture.pace import Pace
 from dalel.evidence.capture.piece import Piece, file_piece
 from dalel.evidence.capture.robots import Robots
 from dalel.evidence.capture.visiting import Visiting
+from dalel.evidence.capture.workroom import workroom
 from dalel.evidence.capture_record import Terms, render_record
 from dalel.evidence.evidence import Evidence
 from dalel.evidence.store import Progress, no_progress
@@ -104,10 +104,8 @@ class Capturing:
     def capture_all(self, addresses: Iterable[Address]) -> Iterator[Captured]:
         """Capture documents one by one. What is handed out is recorded; one that fails keeps none from coming."""
         for address in addresses:
-            with tempfile.TemporaryDirectory(prefix=".capturing-", dir=self._folder) as folder:
-                outcome = (
-                    self._visit(address, Path(folder)) if self._plan.browser else self._fetch(address, Path(folder))
-                )
+            with workroom(self._folder) as folder:
+                outcome = self._visit(address, folder) if self._plan.browser else self._fetch(address, folder)
                 yield self._enter(outcome)
 
     def _fetch(self, address: Address, folder: Path) -> Outcome:

@@ -66,7 +66,8 @@ class Exchange:
     """One question and its answer, filled in as far as it came.
 
     ``end`` says how the end of the body was known: *length*, *chunks*, or *close* where the server only hung up, so
-    that nothing shows whether more should have come. ``is_whole`` where that end was reached.
+    that nothing shows whether more should have come. ``is_whole`` where that end was reached. ``sent`` is the text that
+    was sent with the question, where it was not in the address.
     """
 
     address: Address
@@ -81,3 +82,4 @@ class Exchange:
     sha256: str | None = None
     end: str | None = None
     is_whole: bool = False
+    sent: str | None = None

@@ -76,14 +76,15 @@ class PageReader(HTMLParser):
 
 def look(path: Path, *, media_type: str, charset: str | None, coding: str | None) -> Look:
     """Look at a document that came, its content coding undone for the look alone."""
-    if _OFFICE.fullmatch(media_type) and coding is None:
-        return Look(text_of_office(path))
-    if media_type == "application/pdf" and coding is None:
-        return Look(text_of_pdf(path))
     data = unpacked(path, coding)
     if data is None:
         return Look(None)
-    is_page = media_type in PAGES or (media_type == "application/octet-stream" and looks_like_page(data))
+    # A page for logging in often comes under the name of the workbook that was asked for.
+    is_page = media_type in PAGES or (not _TEXTS.fullmatch(media_type) and looks_like_page(data))
+    if not is_page and coding is None and _OFFICE.fullmatch(media_type):
+        return Look(text_of_office(path))
+    if not is_page and coding is None and media_type == "application/pdf":
+        return Look(text_of_pdf(path))
     if not is_page and not _TEXTS.fullmatch(media_type):
         return Look(None)
     markup = decode(data, charset)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 
+from dalel.register.actions.check_words import check_words
 from dalel.register.chunk import chunks
 from dalel.register.folder import Cited, Draft, Reference
 from dalel.register.models import Citation, Organisation, OrganisationName, Person, PersonName
@@ -34,6 +35,7 @@ def write_drafts(drafts: Sequence[Draft], rows: Rows, cited: Mapping[tuple[str, 
     ``cited`` are the citations that it has of them. Each row is checked as a form would check it.
     """
     of_model: dict[type[models.Model], list[Draft]] = defaultdict(list)
+    held = set(rows)
     for draft in drafts:
         of_model[draft.model].append(draft)
     for noun, model in RECORDS.items():
@@ -42,6 +44,7 @@ def write_drafts(drafts: Sequence[Draft], rows: Rows, cited: Mapping[tuple[str, 
         write_names(model, of_model[model], rows)
         write_links(model, of_model[model], rows)
     write_citations(drafts, cited, rows)
+    check_words(drafts, held)
 
 
 def waves(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:

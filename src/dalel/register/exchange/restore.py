@@ -22,6 +22,8 @@ from dalel.errors import CommandError, DataError
 from dalel.register.exchange.backup import FORMAT, MANIFEST, BackedUp, Progress
 from dalel.register.exchange.dump import NUMBERED, TABLES, are_ours, columns_of, dump_table, has_key
 from dalel.register.exchange.frictionless import Table, package_rows, read_package
+from dalel.register.models import Change, Charge, ChargeStatus, Proceeding
+from dalel.register.retold import SINCE, Told, tell_penalties_apart
 from dalel.register.search.index import index_everybody
 from dalel.register.search.text_index import index_every_text
 
@@ -48,7 +50,8 @@ def restore(place: Path, *, progress: Progress = lambda _: None) -> BackedUp:
     """Fill an empty register from a backup, or from the folder of a data package: all of it or nothing.
 
     Every table is compared with its SHA-256 before anything is written. When all is written the register is read again
-    and compared with the same digests: what stands in the database is what was backed up.
+    and compared with the same digests: what stands in the database is what was backed up. What an earlier version had
+    no word for is then said in the words of this one.
     """
     if place.is_dir():
         described = read_package(place)
@@ -83,6 +86,8 @@ def restore_held(held: Held, place: Path, progress: Progress) -> BackedUp:
         index_every_text()
         set_numbers()
         check_written(held, place)
+        if held.migration < SINCE:
+            tell_penalties_apart(Told(Charge, ChargeStatus, Proceeding, Change))
     return BackedUp({name: held.tables[name].rows for name in held.tables}, held.migration)
 
 

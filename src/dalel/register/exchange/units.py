@@ -31,15 +31,20 @@ def unit_rows(unit: Unit, *, lang: str, as_of: dt.date, base_url: str = "") -> I
 
     ``as_of`` decides the current status of a charge as in a count. With ``base_url`` each row has its address.
     """
-    model, read = READERS[unit]
-    rows = not_withdrawn(model).order_by("key").iterator(chunk_size=CHUNK)
+    rows = not_withdrawn(READERS[unit][0]).order_by("key").iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
-        cited = cited_of(str(model.noun), [row.key for row in chunk])
-        for row, found in zip(chunk, read(chunk, lang, as_of), strict=True):
-            address = {"address": f"{base_url.rstrip('/')}/{unit}/{row.key}"} if base_url else {}
-            also = found.pop(ALSO, None)
-            said = cited[row.key] + also if isinstance(also, CitedAs) else cited[row.key]
-            yield {"key": row.key, **address, **found, **said.cells()}
+        yield from rows_of(unit, chunk, lang=lang, as_of=as_of, base_url=base_url)
+
+
+def rows_of(unit: Unit, chunk: Sequence[Any], *, lang: str, as_of: dt.date, base_url: str = "") -> Iterator[Row]:
+    """The rows of some hundred records, in their order."""
+    model, read = READERS[unit]
+    cited = cited_of(str(model.noun), [row.key for row in chunk])
+    for row, found in zip(chunk, read(chunk, lang, as_of), strict=True):
+        address = {"address": f"{base_url.rstrip('/')}/{unit}/{row.key}"} if base_url else {}
+        also = found.pop(ALSO, None)
+        said = cited[row.key] + also if isinstance(also, CitedAs) else cited[row.key]
+        yield {"key": row.key, **address, **found, **said.cells()}
 
 
 def read_cases(chunk: Sequence[Any], lang: str, as_of: dt.date) -> Iterator[Row]:

@@ -24,6 +24,7 @@ from dalel.register.imports.verdict import Account
 from dalel.register.models import Source
 from dalel.register.models.records import RECORDS
 from dalel.register.statement import empty, stated_columns
+from dalel.register.status_word import word_instead
 
 KEY_LIMIT = 80
 """Characters of the part of a key that an outside id gives; a longer one is cut, and told apart by its digest."""
@@ -122,6 +123,9 @@ class Assembly:
         except DalelError as error:
             account.leave(cell, one_line(error))
             return False
+        if why := self.misfit(record, column, value):
+            account.leave(cell, why)
+            return False
         if column in record.values and record.values[column] != value:
             merged = merge_texts(record.values[column], value)
             if merged is None:
@@ -135,6 +139,24 @@ class Assembly:
         self.cite(record, column, account, cell, basis=basis or "stated")
         account.take(cell, f"{record.noun}.{column}", but=but)
         return True
+
+    def misfit(self, record: Assembled, column: str, value: object) -> str:
+        """Why a status does not fit the norm of its charge or, without one, the kind of its case; else empty."""
+        if (record.noun, column) != ("status", "status"):
+            return ""
+        charge = self.above(record, "charge")
+        case, norm_ = self.above(charge, "case"), charge.values.get("norm") if charge else None
+        instead = word_instead(
+            str(value),
+            norm=norm_.key if isinstance(norm_, Reference) else "",
+            kind=str(case.values.get("kind", "")) if case else "",
+        )
+        return f"{value} does not fit the law that the charge rests on: that would be {instead}." if instead else ""
+
+    def above(self, record: Assembled | None, column: str) -> Assembled | None:
+        """The record of the file that another belongs to."""
+        named = record.values.get(column) if record else None
+        return self.find(named.noun, named.key) if isinstance(named, Reference) else None
 
     def say(self, record: Assembled, column: str, raw: object) -> None:
         """Set a value that no cell gives and a person decided (in the mapping), or that the form of the list means."""

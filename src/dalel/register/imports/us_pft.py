@@ -295,6 +295,7 @@ class UsPft:
     def _status(self, account: Account, assembly: Assembly, charge: Assembled, *, code: str, cell: str) -> None:
         step = assembly.record("status", f"{charge.key}/status/as-listed", account, parent=("charge", charge))
         assembly.set(step, "status", code, account, cell)
+        assembly.drop(step, account)
 
     def _read_equipment(
         self, account: Account, assembly: Assembly, case: Assembled, *, person: Assembled | None

@@ -37,9 +37,12 @@ STAGE_OF: Mapping[str, str] = {
     "charged": "charge",
     "sent-to-court": "sent-to-court",
     "convicted": "verdict",
+    "penalised": "verdict",
     "acquitted": "verdict",
     "conviction-upheld": "appeal-decided",
     "conviction-quashed": "appeal-decided",
+    "penalty-upheld": "appeal-decided",
+    "penalty-quashed": "appeal-decided",
 }
 """Which stage a status of a charge is the date of. After an appeal a higher court's is that of ``INSTANCE_STAGE``."""
 INSTANCE_STAGE: Mapping[str, str] = {"cassation": "cassation-decided", "supreme": "cassation-decided"}

@@ -59,6 +59,7 @@ REACHED: Mapping[str, Callable[[Way], bool]] = {
     "opened": lambda way: way.registered is True,
     "sent-to-court": lambda way: way.sent_to_court is True,
     "convicted": lambda way: way.outcome == "convicted",
+    "penalised": lambda way: way.outcome == "penalised",
 }
 """The outcomes that are each set against that no case was opened."""
 

@@ -1,8 +1,7 @@
 """What a status says of the way that a charge has gone: a declared table, and nothing else is concluded.
 
-A court's conviction in a criminal case shows that the charge was in court. In an administrative case the same word may
-be a penalty by a body, so there it does not. A case that was terminated may have been in court or not: that is not
-known unless a step says so.
+A conviction shows that the charge was in court. A penalty in an administrative case does not: it may be that of a
+body. A case that was terminated may have been in court or not: that is not known unless a step says so.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ class Court(Enum):
 class Implied:
     """What one status implies: ``registered`` None is not known; ``outcome`` None leaves an earlier outcome standing.
 
-    ``goes_on`` shows that the procedure runs, and takes an earlier outcome back. ``verdict`` shows that a court had
-    decided whether to convict or acquit.
+    ``goes_on`` shows that the procedure runs, and takes an earlier outcome back. ``verdict`` shows that whoever had the
+    charge had decided: a court whether to convict or acquit, or in an administrative case on the penalty.
     """
 
     registered: bool | None = True
@@ -54,16 +53,22 @@ IMPLIED: Mapping[str, Implied] = {
     "terminated": TERMINATED,
     "stalled": Implied(),
     "sent-to-court": Implied(court=Court.YES, goes_on=True),
-    "convicted": Implied(court=Court.IN_CRIMINAL_CASE, outcome="convicted", verdict=True),
+    "convicted": Implied(court=Court.YES, outcome="convicted", verdict=True),
+    "penalised": Implied(court=Court.NOT_KNOWN, outcome="penalised", verdict=True),
     "acquitted": Implied(court=Court.YES, outcome="acquitted", verdict=True),
     "appeal-pending": Implied(court=Court.IN_CRIMINAL_CASE, verdict=True),
-    "conviction-upheld": Implied(court=Court.IN_CRIMINAL_CASE, outcome="convicted", verdict=True),
-    "conviction-quashed": Implied(court=Court.IN_CRIMINAL_CASE, outcome="conviction-quashed", verdict=True),
+    "conviction-upheld": Implied(court=Court.YES, outcome="convicted", verdict=True),
+    "conviction-quashed": Implied(court=Court.YES, outcome="conviction-quashed", verdict=True),
+    "penalty-upheld": Implied(court=Court.NOT_KNOWN, outcome="penalised", verdict=True),
+    "penalty-quashed": Implied(court=Court.NOT_KNOWN, outcome="penalty-quashed", verdict=True),
     "refused": Implied(registered=False),
     "unknown": Implied(registered=None),
 }
 """What each status of the vocabulary ``register/charge-status`` implies."""
-OUTCOMES = ("convicted", "acquitted", "conviction-quashed", "terminated", "dropped", "requalified", "joined")
+OUTCOMES = (
+    "convicted", "penalised", "acquitted", "conviction-quashed", "penalty-quashed", "terminated", "dropped",
+    "requalified", "joined",
+)  # fmt: skip
 """The outcomes in the order in which they are shown."""
 COURTS = ("first", "appeal", "cassation", "supreme")
 """Instances that are courts of the country: a step before one of them shows that the charge was in court."""

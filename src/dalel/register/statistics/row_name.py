@@ -69,7 +69,7 @@ def say_part(key: str, lang: str) -> str:
 def say_stage(code: str, lang: str) -> str:
     """A stage or an outcome by our own sentence, or by the status of the same code."""
     noun = COUNTING
-    if code not in vocabulary(noun) or code in ("convicted", "sent-to-court"):
+    if code not in vocabulary(noun) or code in ("convicted", "penalised", "sent-to-court"):
         noun = "register/charge-status"
     text = term(noun, code).say(lang)
     return text[0].upper() + text[1:]

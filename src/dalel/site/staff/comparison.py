@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dalel.register.access.restrictions import parent_of
 from dalel.register.models.records import RECORDS
 from dalel.register.statement import Statement, differences, flat
-from dalel.site.staff.showing import Piece, Showing
+from dalel.site.showing import Piece, Showing
 from dalel.site.words import say, word
 
 

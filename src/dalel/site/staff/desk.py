@@ -14,8 +14,10 @@ from dalel.register.excerpt.sight import partners_sight
 from dalel.register.models.records import RECORDS
 from dalel.register.permission import MAY
 from dalel.register.sight import Seen, Sight
+from dalel.register.standing import STANDING
+from dalel.site.showing import Showing
 from dalel.site.staff.gate import EVERYBODY, StaffRequest
-from dalel.site.staff.showing import Showing
+from dalel.site.staff.places import page_of
 from dalel.site.words import language, say
 
 TEAM = EVERYBODY - {"partner"}
@@ -46,7 +48,17 @@ def showing_of(sight: Sight, records: Iterable[Seen]) -> Showing:
     callings.learn(found)
     is_team = sight.audience.sees_drafts
     keys = [seen.key for seen in found] if is_team else []
-    return Showing(callings, Restrictions.of(keys), links=is_team)
+    return Showing(callings, Restrictions.of(keys), page_for_team if is_team else page_for_partners)
+
+
+def page_for_team(noun: str, key: str) -> str:
+    """The page of a record that has one."""
+    return page_of(noun, key) if noun in STANDING or noun == "source" else ""
+
+
+def page_for_partners(noun: str, key: str) -> str:
+    """The page of a case: partners open no others."""
+    return page_of(noun, key) if noun == "case" else ""
 
 
 def seen_or_404(sight: Sight, noun: str, key: str) -> Seen:
@@ -55,6 +67,11 @@ def seen_or_404(sight: Sight, noun: str, key: str) -> Seen:
     if seen is None:
         raise Http404
     return seen
+
+
+def quiet(sight: Sight, noun: str, key: str, text: str) -> str:
+    """What a colleague wrote about a record, or that it is not shown: it may tell a name that is hidden from them."""
+    return say("not-shown") if sight.discretion.tells(noun, key, text) else text
 
 
 def doing_of(request: StaffRequest, kind: str, why: str = "") -> Doing:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from dalel.site.anchor import anchor_of
+
 
 def page_of(noun: str, key: str) -> str:
     """The address of the page on which a record is shown."""
@@ -12,8 +14,3 @@ def page_of(noun: str, key: str) -> str:
     if "/" in key:
         return f"{reverse('staff_case', args=[key.partition('/')[0]])}#{anchor_of(noun, key)}"
     return reverse("staff_record", args=[noun, key])
-
-
-def anchor_of(noun: str, key: str) -> str:
-    """The name of a record's place in the page of its case."""
-    return f"{noun}-{key.replace('/', '-')}"

@@ -1,6 +1,6 @@
 """The formats Dalel reads, one file each."""
 
-from dalel.spending.formats.format import Format, Issue, Source
+from dalel.spending.formats.format import Format, Issue, Source, TellsProcesses
 from dalel.spending.formats.kz_ows import KzOws
 from dalel.spending.formats.kz_plan_xlsx import KzPlanXlsx
 from dalel.spending.formats.mapping import parse_mapping
@@ -12,4 +12,15 @@ from dalel.spending.formats.table import Table
 FORMATS: dict[str, Format] = {fmt.code: fmt for fmt in (KzOws(), KzPlanXlsx(), Ocds())}
 """Every format that is recognised by itself; a table needs a mapping."""
 
-__all__ = ["FORMATS", "Format", "Issue", "Source", "Table", "draft_mapping", "parse_mapping", "recognise"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Issue",
+    "Ocds",
+    "Source",
+    "Table",
+    "TellsProcesses",
+    "draft_mapping",
+    "parse_mapping",
+    "recognise",
+]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Protocol, runtime_checkable
 
 from dalel.jurisdictions import Jurisdiction
 from dalel.spending.line import Line
@@ -62,3 +62,11 @@ class Format(Protocol):
         Raises `DocumentError` where the document as a whole cannot be read (truncated, wrong encoding, no such
         column): then nothing of it is kept.
         """
+
+
+@runtime_checkable
+class TellsProcesses(Protocol):
+    """A format that tells of competition too: who was invited, who bid, who won."""
+
+    def record_processes(self, source: Source, folder: Path) -> int:
+        """Write the document's processes and their facts into an edition's folder; how many there are."""

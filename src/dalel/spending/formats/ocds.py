@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path as FilePath
+from typing import Any
 
 from dalel.jurisdictions import Jurisdiction
 from dalel.spending.formats.format import Issue, Source
-from dalel.spending.formats.gzip_content import first_bytes
-from dalel.spending.formats.ocds_package import LIST_KEYS, RECORD_KEYS, RELEASE_KEYS, find_releases
+from dalel.spending.formats.gzip_content import first_bytes, is_gzip
+from dalel.spending.formats.json_document import is_json_lines
+from dalel.spending.formats.ocds_package import FIRST_LINE, LIST_KEYS, RECORD_KEYS, RELEASE_KEYS, find_releases
 from dalel.spending.formats.ocds_release import read_release
 from dalel.spending.line import Line
+from dalel.spending.processes import record_processes
 
 LOOKED_AT = 64 * 1024
 """How many bytes of a document `Ocds.recognises` looks at."""
@@ -47,6 +52,30 @@ class Ocds:
                 yield found
             else:
                 yield from read_release(found, jurisdiction)
+
+    def releases(self, source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every release with its place."""
+        for found in find_releases(source):
+            if not isinstance(found, Issue):
+                yield found.place.strip() or "/", found.body
+
+    def record_processes(self, source: Source, folder: FilePath) -> int:
+        """The processes of the document, each as its release tells it."""
+        return record_processes(
+            source.path,
+            self.releases(source),
+            folder,
+            document=source.sha256,
+            by_line=is_plain_lines(source),
+        )
+
+
+def is_plain_lines(source: Source) -> bool:
+    """Whether the file is JSON Lines as it stands: not packed, no byte order mark before the first line."""
+    with source.open() as file:
+        packed = is_gzip(file)
+    start = first_bytes(source, FIRST_LINE)
+    return not packed and not start.startswith(BOM_UTF8) and is_json_lines(BytesIO(start))
 
 
 def first_text(source: Source) -> str:

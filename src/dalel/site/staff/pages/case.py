@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from dalel.register.case_file import CaseFile, read_case_file
 from dalel.register.sight import Sight
 from dalel.register.standing import find_standing
+from dalel.site.sections import sections_of, sources_of
+from dalel.site.showing import Piece, Showing
 from dalel.site.staff.desk import acts_of, showing_of, sight_of
 from dalel.site.staff.gate import StaffRequest, staff_page
-from dalel.site.staff.showing import Piece, Showing, Shown
 from dalel.site.staff.steps import steps_for
 from dalel.site.staff.talk import talk_about
-from dalel.site.words import word
-
-SECTIONS = (
-    "event", "charge", "party", "proceeding", "seizure", "opinion", "measure", "penalty", "publication", "reaction",
-    "reply", "related",
-)  # fmt: skip
-"""The parts of a case in the order in which they are shown."""
-WITHIN = {"event": "actor", "charge": "status"}
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of a case: its records, and how many are not shown."""
-
-    noun: str
-    title: str
-    records: tuple[Shown, ...]
-    hidden: int
-    within: str = ""
 
 
 @staff_page(logs="record-opened", noun="case")
@@ -60,24 +39,6 @@ def case(request: StaffRequest, key: str) -> HttpResponse:
             "talk": talk_about(request, "case", key),
         }
     return render(request, "staff/case.html", context)
-
-
-def sections_of(found: CaseFile, showing: Showing) -> Iterator[Section]:
-    """The parts of a case; a charge is shown with its statuses, an event with who took part."""
-    for noun in SECTIONS:
-        inner = WITHIN.get(noun, "")
-        records = tuple(
-            showing.show(seen, [showing.show(each) for each in found.within(inner, seen.key)] if inner else ())
-            for seen in found.records[noun]
-        )
-        yield Section(noun, word("register/plural", noun), records, found.hidden[noun] + found.hidden[inner], inner)
-
-
-def sources_of(found: CaseFile, showing: Showing) -> list[Piece]:
-    """The sources that the values of a case come from, in the order in which they are first named."""
-    keys = dict.fromkeys(cited[1] for seen in found.everything() for cited in seen.said["citations"])
-    shown = dict.fromkeys(showing.named("source", key) for key in keys)
-    return list(shown)
 
 
 def named_of(found: CaseFile, sight: Sight, showing: Showing) -> list[tuple[Piece, str]]:

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from dalel.register.search import find_alike
+from dalel.site.showing import Shown
 from dalel.site.staff.desk import TEAM, showing_of, sight_of
 from dalel.site.staff.gate import StaffRequest, staff_page
-from dalel.site.staff.showing import Shown
 from dalel.site.words import word
 
 SHOWN = 200

@@ -10,10 +10,10 @@ from dalel.register.models import Citation, Organisation, Person
 from dalel.register.search.find import cases_of
 from dalel.register.sight import Sight
 from dalel.register.standing import STANDING
+from dalel.site.showing import Piece, Showing
 from dalel.site.staff.desk import TEAM, acts_of, seen_or_404, showing_of, sight_of
 from dalel.site.staff.gate import StaffRequest, staff_page
 from dalel.site.staff.places import page_of
-from dalel.site.staff.showing import Piece, Showing
 from dalel.site.staff.steps import steps_for
 from dalel.site.staff.talk import talk_about
 

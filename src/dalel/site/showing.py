@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.db import models
-from django.urls import reverse
 
 from dalel.register.access import Restrictions
 from dalel.register.access.restrictions import WHOLE, parent_of
@@ -15,9 +14,8 @@ from dalel.register.calling import Callings, joined
 from dalel.register.models.fields import TermField, TextsField
 from dalel.register.models.records import RECORDS
 from dalel.register.sight import Seen
-from dalel.register.standing import STANDING
 from dalel.register.statement import noun_of, stated_columns
-from dalel.site.staff.places import anchor_of
+from dalel.site.anchor import anchor_of
 from dalel.site.words import say, word
 
 HEADED: Mapping[str, frozenset[str]] = {
@@ -42,6 +40,8 @@ HEADED: Mapping[str, frozenset[str]] = {
     "reply": frozenset({"person", "organisation"}),
 }
 """The values that the heading of a record has said, by noun."""
+LEADS = {"party", "actor", "reaction", "reply", "charge", "measure", "seizure"}
+"""Records whose heading leads to whom they are about."""
 SILENT = {"position", "date", "date_as_given"}
 """Columns that are shown elsewhere: a date at the head, the order by the order itself."""
 
@@ -107,12 +107,14 @@ class Shown:
 class Showing:
     """What shows records in one language, for one reader; ``restrictions`` are those of the records on the page.
 
-    A reader without ``links`` gets the pages of cases only.
+    ``address`` gives the page of a record, empty where this reader may open none; ``again`` are values that are shown
+    although the heading has said them, since they lead to pages of their own.
     """
 
     callings: Callings
     restrictions: Restrictions
-    links: bool = True
+    address: Callable[[str, str], str]
+    again: frozenset[str] = frozenset()
 
     def show(self, seen: Seen, within: Collection[Shown] = ()) -> Shown:
         """A record with those that lie in it."""
@@ -121,7 +123,7 @@ class Showing:
             noun=seen.noun,
             key=seen.key,
             heading=self.callings.call(seen),
-            url=self.address(seen.noun, self.main_key(seen)),
+            url=self.address(*self.main(seen)),
             date=str(said.get("date") or ""),
             date_as_given=str(said.get("date_as_given") or ""),
             facts=tuple(self.facts(seen)),
@@ -132,22 +134,18 @@ class Showing:
             within=tuple(within),
         )
 
-    def main_key(self, seen: Seen) -> str:
-        """The key of the record that the heading leads to: the other case, whoever takes part, or the record."""
+    def main(self, seen: Seen) -> tuple[str, str]:
+        """The record that the heading leads to: the other case, whoever it is about, or the record itself."""
         said = seen.said["columns"]
-        return str(said["other"]) if seen.noun == "related" else seen.key
-
-    def address(self, noun: str, key: str) -> str:
-        """The page of a record; empty where it has none that this reader may open."""
-        if noun in {"case", "related"}:
-            return reverse("staff_case", args=[key])
-        if self.links and (noun in STANDING or noun == "source"):
-            return reverse("staff_record", args=[noun, key])
-        return ""
+        if seen.noun == "related":
+            return "case", str(said["other"])
+        who = next(((noun, said[noun]) for noun in ("person", "organisation") if said.get(noun)), None)
+        return who if who and seen.noun in LEADS else (seen.noun, seen.key)
 
     def facts(self, seen: Seen) -> Iterator[Fact]:
         """The values that are there and not in the heading."""
-        left = HEADED.get(seen.noun, frozenset()) | SILENT | {parent_of(RECORDS[seen.noun])} | seen.hidden
+        headed = HEADED.get(seen.noun, frozenset()) - self.again
+        left = headed | SILENT | {parent_of(RECORDS[seen.noun])} | seen.hidden
         if names := seen.said["names"]:
             pieces = tuple(Piece(text, lang=lang) for text, lang, _ in names)
             yield Fact(word("register/field", "names"), pieces)

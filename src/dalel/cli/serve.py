@@ -1,0 +1,54 @@
+"""``dalel serve``: the workbench, the newsroom in the browser of this computer."""
+
+from __future__ import annotations
+
+import webbrowser
+
+import click
+import waitress
+
+from dalel.cli.output import remark
+from dalel.cli.place import newsroom_option
+from dalel.errors import CommandError
+from dalel.newsroom import Newsroom
+from dalel.site.workbench.keys import Keys
+from dalel.site.workbench.start import workbench_application
+
+HOST = "127.0.0.1"
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="The port to listen on.")
+@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+@newsroom_option
+def serve(*, port: int, no_browser: bool, newsroom: Newsroom) -> None:
+    """Show this newsroom in the browser: spending, findings, documents, publications, checkpoints.
+
+    Only this computer can open the pages, and only by the address that is printed: its token opens once, in one
+    browser. The pages change nothing and ask nothing of the network. Ctrl-C ends them.
+
+    \b
+    Examples:
+      dalel serve
+      dalel serve --port 8765 --no-browser
+    """
+    keys = Keys()
+    try:
+        server = waitress.create_server(
+            workbench_application(newsroom, keys),
+            host=HOST,
+            port=port,
+            ident=None,
+            # One person asks one thing at a time, and the engine's connection is not for two.
+            threads=1,
+        )
+    except OSError as error:
+        raise CommandError(
+            f"Port {port} cannot be opened: {error.strerror}.", next_step=f"Name another: dalel serve --port {port + 1}"
+        ) from error
+    address = f"http://{HOST}:{port}/open/{keys.token}"
+    click.echo(address)
+    remark("Open this address in your browser. It opens once; Ctrl-C ends the workbench.")
+    if not no_browser:
+        webbrowser.open(address)
+    server.run()

@@ -1,0 +1,31 @@
+"""Flags about competition: the codes and definitions of the Open Contracting Partnership, as Cardinal computes them."""
+
+from dalel.flags.competition.cardinal import Results, add_results, in_order
+from dalel.flags.competition.close_bid import CloseBid
+from dalel.flags.competition.discounted_bid import DiscountedBid
+from dalel.flags.competition.disqualifying import Disqualifying
+from dalel.flags.competition.identical_bids import IdenticalBids
+from dalel.flags.competition.late_bid import LateBid
+from dalel.flags.competition.lowest_disqualified import LowestDisqualified
+from dalel.flags.competition.others_disqualified import OthersDisqualified
+from dalel.flags.competition.process_flag import CARDINAL, ProcessFlag
+from dalel.flags.competition.rare_winner import RareWinner
+from dalel.flags.competition.short_period import ShortPeriod
+from dalel.flags.competition.single_bid import SingleBid
+from dalel.flags.competition.varied_supplier import VariedSupplier
+
+COMPETITION: tuple[ProcessFlag, ...] = (
+    ShortPeriod(),
+    SingleBid(),
+    CloseBid(),
+    RareWinner(),
+    IdenticalBids(),
+    LateBid(),
+    OthersDisqualified(),
+    LowestDisqualified(),
+    Disqualifying(),
+    VariedSupplier(),
+    DiscountedBid(),
+)
+
+__all__ = ["CARDINAL", "COMPETITION", "ProcessFlag", "Results", "add_results", "in_order"]

@@ -1,0 +1,185 @@
+"""A flag about competition: it reads the facts of contracting processes, and shares reasons with its neighbours.
+
+Two ways to follow one rule: ours, and ``compatible == "cardinal"``, which keeps Cardinal's answers to the letter, so
+that the two can be compared. Where they differ, the flag's page says so under "Differences from Cardinal".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import ibis
+from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
+
+from dalel.flags.flag import Evaluation, Finding, Flag, Outcome, Parameter, Rules
+from dalel.spending import Processes
+from dalel.vocabulary import Term, term, vocabulary
+
+CARDINAL = "cardinal"
+KEY = ["document", "position"]
+EVERY = (*KEY, "process", "ocid", "digest", "tender_status", "method_details", "told_in_parts")
+"""The facts that every flag looks at."""
+SHARED = "flags/competition"
+"""The vocabulary of sentences that several of these flags say."""
+
+EXCLUDED = Parameter(
+    name="excluded_method_details",
+    default=(),
+    unit="words",
+    meaning="Processes whose procurementMethodDetails is one of these are left out",
+    source="Cardinal: [exclusions] procurement_method_details",
+)
+BY_PRICE = Parameter(
+    name="price_comparison_procurement_methods",
+    default=(),
+    unit="words",
+    meaning="If given, only processes with one of these procurementMethodDetails are compared by price",
+    source="Cardinal",
+)
+NOT_BY_PRICE = Parameter(
+    name="no_price_comparison_procurement_methods",
+    default=(),
+    unit="words",
+    meaning="Processes with one of these procurementMethodDetails are not compared by price",
+    source="Cardinal",
+)
+CURRENCY = Parameter(
+    name="currency",
+    default=(),
+    unit="words",
+    meaning="If given, only bids in this currency are compared; else each process in its own",
+    source="Cardinal; there the first currency seen is taken where none is given",
+)
+
+Reason = tuple[BooleanValue, str]
+
+
+class ProcessFlag(Flag):
+    """A flag whose subjects are contracting processes, or the organisations in them."""
+
+    reads: ClassVar[str] = "processes"
+    subject: ClassVar[tuple[str, ...]] = ("ocid",)
+    outcomes: ClassVar[dict[str, Outcome]]
+    """The reasons that raise and that clear; every other reason is "not evaluated"."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """The facts of a process that it looks at, beside those that every flag does."""
+    shared: ClassVar[tuple[str, ...]] = ()
+    """The reasons whose sentences it shares."""
+
+    def sentence(self, code: str) -> Term:
+        """One of its own sentences, else the one it shares."""
+        own = vocabulary(f"flags/{self.slug}")
+        return own[code] if code in own else term(SHARED, code)
+
+    def reasons(self) -> list[str]:
+        """The reasons it gives: the shared ones first, as they are looked at."""
+        return [*self.shared, *super().reasons()]
+
+    def result(self, subjects: Table, reason: ibis.Value, **columns: Any) -> Table:
+        """Subjects with their reason and the outcome that follows from it."""
+        raised = [code for code, outcome in self.outcomes.items() if outcome is Outcome.RAISED]
+        clear = [code for code, outcome in self.outcomes.items() if outcome is Outcome.CLEAR]
+        found = subjects.mutate(reason=reason)
+        return found.mutate(
+            outcome=ibis.cases(
+                (found.reason.isin(raised), Outcome.RAISED.value),
+                (found.reason.isin(clear), Outcome.CLEAR.value),
+                else_=Outcome.NOT_EVALUATED.value,
+            ),
+            amount=ibis.null("decimal(38, 10)"),
+            **columns,
+        )
+
+    def needed(self, processes: Processes) -> Table:
+        """The facts that it looks at."""
+        return processes.facts.select(*EVERY, *self.needs)
+
+    def by_process(self, facts: Table, reason: ibis.Value) -> Evaluation:
+        """One subject a process; it rests on its own release."""
+        subjects = self.result(facts, reason, lines=ibis.literal(1, "int64"))
+        return Evaluation(subjects=subjects, members=facts.select("ocid", line="process"))
+
+    def cardinal_value(self, finding: Finding) -> float:
+        """The number that Cardinal prints for a raised finding."""
+        del finding
+        return 1.0
+
+    def cardinal_group(self, finding: Finding) -> tuple[str, str]:
+        """Cardinal's group of a finding's subject, and its identifier there."""
+        return "OCID", str(finding.subject["ocid"])
+
+    def involved(self, processes: Processes, rules: Rules) -> tuple[Table, float] | None:
+        """Whom Cardinal names beside a raised process (``ocid``, ``organisation``), and with which number."""
+        del processes, rules
+        return None
+
+
+def is_cardinal(rules: Rules) -> bool:
+    """Whether Cardinal's answers are to be kept, its faults included."""
+    return rules.compatible == CARDINAL
+
+
+def words(rules: Rules, parameter: Parameter) -> tuple[str, ...]:
+    """A parameter that is a list of words."""
+    found: tuple[str, ...] = rules.parameters[parameter.name]
+    return found
+
+
+def is_left_out(rows: Table, rules: Rules) -> BooleanValue:
+    """Whether a process is cancelled or of an excluded kind."""
+    cancelled = (rows.tender_status == "cancelled").fill_null(False)
+    excluded = words(rules, EXCLUDED)
+    return cancelled | rows.method_details.isin(excluded).fill_null(False) if excluded else cancelled
+
+
+def standing_reasons(facts: Table, rules: Rules) -> list[Reason]:
+    """The first reasons of every flag about processes: cancelled, excluded, told in parts."""
+    excluded = words(rules, EXCLUDED)
+    return [
+        ((facts.tender_status == "cancelled").fill_null(False), "cancelled"),
+        (is_one_of(facts.method_details, excluded), "excluded"),
+        (facts.told_in_parts, "told-in-parts"),
+    ]
+
+
+STANDING = ("cancelled", "excluded", "told-in-parts")
+
+
+def is_one_of(value: StringValue, chosen: Sequence[str]) -> BooleanValue:
+    """Whether a published word is one of these."""
+    return value.isin(chosen).fill_null(False) if chosen else ibis.literal(False)
+
+
+def not_by_price(facts: Table, rules: Rules) -> BooleanValue:
+    """Whether the settings say that a process is not decided by price."""
+    allowed, denied = words(rules, BY_PRICE), words(rules, NOT_BY_PRICE)
+    return ~is_one_of(facts.method_details, allowed) if allowed else is_one_of(facts.method_details, denied)
+
+
+def final_reasons(facts: Table) -> list[Reason]:
+    """Why bids and awards do not tell the end of a process yet."""
+    return [
+        (~facts.bids_listed, "bids-not-published"),
+        (~facts.awards_listed, "awards-not-published"),
+        (facts.open_awards > 0, "award-open"),
+    ]
+
+
+FINAL = ("bids-not-published", "awards-not-published", "award-open")
+
+
+def chosen_method(facts: Table, methods: Sequence[str]) -> BooleanValue:
+    """Whether a process is of another method than those looked at."""
+    return ~is_one_of(facts.method, methods) if methods else ibis.literal(False)
+
+
+def ratio_of(part: NumericValue, whole: NumericValue) -> NumericValue:
+    """One count divided by another, as the double that every engine gives for it."""
+    return part.cast("float64") / whole.cast("float64")
+
+
+def divide(part: object, whole: object) -> float:
+    """The same on the host."""
+    return float(Decimal(str(part))) / float(Decimal(str(whole)))

@@ -1,0 +1,1 @@
+"""The API: the same records and filters as the pages, as JSON."""

@@ -1,0 +1,50 @@
+"""Cases as lists show them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dalel.register.exchange.units import rows_of
+from dalel.register.statistics import Unit, say_code
+from dalel.site.public.asked import WORDS
+from dalel.site.words import language, word
+from dalel.vocabulary import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A case in a list: ``lang`` is the language that its title is in; ``about`` its kind, place and statuses now."""
+
+    key: str
+    title: str
+    lang: str
+    opened: str
+    about: tuple[str, ...]
+    norms: tuple[str, ...]
+    summary: str
+    published: dt.datetime
+
+
+def entries_of(cases: Iterable[Any], day: dt.date) -> Iterator[Entry]:
+    """Cases that were found, as of a day, in their order."""
+    lang, found = language(), list(cases)
+    for case, row in zip(found, rows_of(Unit.CASES, found, lang=lang, as_of=day), strict=True):
+        statuses = (word(WORDS["status"], each) for each in listed(row["statuses"]))
+        yield Entry(
+            key=case.key,
+            title=str(row["title"]) or case.key,
+            lang=next((each for each in (lang, *LANGUAGES) if each in case.title), lang),
+            opened=case.opened,
+            about=tuple(filter(None, (row["kind_label"], row["place"], *statuses))),  # type: ignore[arg-type] # texts
+            norms=tuple(say_code(Unit.CHARGES, "norm", each, lang) for each in listed(row["norms"])),
+            summary=str(row["summary"]),
+            published=case.published,
+        )
+
+
+def listed(value: object) -> list[str]:
+    """A cell that holds several texts."""
+    return list(value) if isinstance(value, list) else []

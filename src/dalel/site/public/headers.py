@@ -1,0 +1,47 @@
+"""What every answer of the public site tells browsers, caches and other sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""Nothing is loaded from other hosts; no script runs at all, no style stands in a page, no frame."""
+DATA = ("/api/", "/feeds/", "/downloads/")
+"""What pages of other sites may read too: it is the same for everybody."""
+
+
+class PublicHeaders:
+    """Adds the policy; data may be read from anywhere, and answers are kept for five minutes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the headers set."""
+        response = self.get_response(request)
+        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        response["X-Frame-Options"] = "DENY"
+        is_data = request.path.startswith(DATA)
+        response["Cross-Origin-Resource-Policy"] = "cross-origin" if is_data else "same-origin"
+        if is_data:
+            response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Expose-Headers"] = (
+                "ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
+            )
+        if response.status_code < 400:
+            response.setdefault("Cache-Control", "public, max-age=300")
+        else:
+            response["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,95 @@
+"""The bench: the parts of one newsroom that the pages read, as the commands read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from django.http import HttpRequest
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
+
+from dalel.evidence import Evidence
+from dalel.flags import FLAGS, Findings, Rules, newsroom_rules
+from dalel.jurisdictions import Jurisdiction, load_jurisdiction
+from dalel.newsroom import Newsroom
+from dalel.publications import Holdings
+from dalel.report.account import account_totals
+from dalel.spending import Spending, Total, open_engine
+
+BENCH = "dalel.bench"
+"""Under this name the WSGI environment holds the bench."""
+
+REMEMBERED = 200
+"""Answers kept in memory."""
+
+
+class Bench:
+    """One newsroom, open for reading. What commands write meanwhile is seen with the next page."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self.newsroom = newsroom
+        self._state = ""
+        self._lines: Table | None = None
+        self._totals: dict[str, list[Total]] = {}
+
+    @cached_property
+    def engine(self) -> Backend:
+        """The engine that answers questions about lines and findings."""
+        return open_engine(spill=self.newsroom.spending / ".spill")
+
+    @property
+    def spending(self) -> Spending:
+        """What was read."""
+        return Spending(self.newsroom.spending, self.engine)
+
+    @property
+    def findings(self) -> Findings:
+        """What the flags found."""
+        return Findings(self.newsroom.findings, list(FLAGS.values()), self.engine)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The documents and their ledger."""
+        return Evidence(self.newsroom.evidence)
+
+    @property
+    def holdings(self) -> Holdings:
+        """What claims can rest on."""
+        return Holdings(self.newsroom, self.engine)
+
+    @property
+    def jurisdiction(self) -> Jurisdiction:
+        """Whose law, methods and limits apply."""
+        return load_jurisdiction(self.newsroom.jurisdiction)
+
+    def rules(self) -> Mapping[str, Rules]:
+        """The rules of every flag, by its code."""
+        return {code: newsroom_rules(flag, self.newsroom, known=FLAGS) for code, flag in FLAGS.items()}
+
+    def askable(self) -> list[str]:
+        """The flags that have something to ask here: those about competition need documents that tell of it."""
+        has_processes = self.spending.has_processes()
+        return [code for code, flag in FLAGS.items() if has_processes or flag.reads != "processes"]
+
+    def lines(self) -> Table:
+        """The lines that stand; worked out anew when something was read since."""
+        state = self.spending.state()
+        if self._lines is None or state != self._state:
+            self._lines, self._state = self.spending.lines(), state
+            self._totals.clear()
+        return self._lines
+
+    def totals(self, lines: Table, question: str) -> list[Total]:
+        """The total of every account of the lines that a question picks; the same question is not counted twice."""
+        if question not in self._totals:
+            if len(self._totals) >= REMEMBERED:
+                self._totals.clear()
+            self._totals[question] = account_totals(lines, self.engine)
+        return self._totals[question]
+
+
+def bench_of(request: HttpRequest) -> Bench:
+    """The bench that a request is about."""
+    bench: Bench = request.META[BENCH]
+    return bench

@@ -1,0 +1,146 @@
+"""Findings: the list, by flag, outcome and buyer, and one of them with its lines and its arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from ibis.expr.types import Table
+
+from dalel.errors import CommandError, did_you_mean
+from dalel.flags import FLAGS, Explanation, Finding, Findings, Outcome, Rules, data_of, explain, rows_of
+from dalel.flags.explanation import say_values
+from dalel.report.sentence import say_in_general
+from dalel.site.words import language
+from dalel.site.workbench.asked import one_of, parse_page
+from dalel.site.workbench.bench import Bench, bench_of
+from dalel.site.workbench.page import page, render
+from dalel.site.workbench.pages.spending import ROW_COLUMNS, document_names, shown_lines
+from dalel.site.workbench.paging import Paging
+from dalel.site.workbench.tags import query
+from dalel.spending import lines_named, list_lines
+
+FEW = 10
+"""Findings shown of each flag where all flags are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A finding in a list."""
+
+    finding: Finding
+    said: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class OfFlag:
+    """The findings of one flag, as far as they are shown, and how many there are."""
+
+    code: str
+    title: str
+    asks: str
+    is_of_processes: bool
+    paging: Paging
+    shown: tuple[Listed, ...]
+
+
+@page
+def findings(request: HttpRequest) -> HttpResponse:
+    """What the flags found; without a choice what is raised, the largest amounts of each flag first."""
+    bench = bench_of(request)
+    given = {name: str(value).strip() for name, value in request.GET.items()}
+    for name in given:
+        if name not in {"flag", "outcome", "buyer", "page"}:
+            raise CommandError(f'Findings cannot be picked by "{name}".', next_step="By flag, outcome or buyer.")
+    found = bench.findings
+    code, buyer = given.get("flag", ""), given.get("buyer", "")
+    if code and code not in FLAGS:
+        raise CommandError(f'There is no flag "{code}".', next_step=did_you_mean(code, FLAGS))
+    outcome = Outcome(one_of("outcome", given.get("outcome") or Outcome.RAISED.value, tuple(Outcome)))
+    recorded = found.recorded()
+    rules = bench.rules()
+    number = parse_page(given.get("page", "")) if code else 1
+    size = None if code else FEW
+    asked = [each for each in FLAGS if each in recorded and code in {"", each}]
+    about = [each for each in asked if not buyer or found.names_buyers(each)]
+    groups = [
+        of_flag(found, each, rules[each], outcome=outcome, buyer=buyer or None, page=number, size=size)
+        for each in about
+    ]
+    context = {
+        "groups": groups,
+        "flags": [(each, flag.sentence("title").say(language())) for each, flag in FLAGS.items()],
+        "flag": code,
+        "outcome": outcome.value,
+        "buyer": buyer,
+        "stale": found.stale(bench.spending.state()),
+        "without_buyers": [each for each in asked if each not in about],
+        "not_run": [each for each in bench.askable() if each not in recorded and code in {"", each}],
+    }
+    if code and groups:
+        paging = groups[0].paging
+        own = {"flag": code, "outcome": outcome.value, "buyer": buyer}
+        context["earlier"] = query(**own, page=paging.earlier) if paging.earlier else ""
+        context["later"] = query(**own, page=paging.later) if paging.later else ""
+        context["paging"] = paging
+    return render(request, "findings", context)
+
+
+def of_flag(
+    found: Findings, code: str, rules: Rules, *, outcome: Outcome, buyer: str | None, page: int, size: int | None
+) -> OfFlag:
+    """A page of one flag's findings."""
+    flag, lang = FLAGS[code], language()
+    total = found.number(code, outcome=outcome, buyer=buyer)
+    paging = Paging(page, total) if size is None else Paging(page, total, size)
+    chosen = found.select(code, outcome=outcome, buyer=buyer, limit=paging.size, skip=paging.skip)
+    return OfFlag(
+        code=code,
+        title=flag.sentence("title").say(lang),
+        asks=flag_asks(code, rules, lang=lang),
+        is_of_processes=flag.reads == "processes",
+        paging=paging,
+        shown=tuple(Listed(each, explain(each, flag, rules, lang=lang)) for each in chosen),
+    )
+
+
+@page
+def finding(request: HttpRequest, name: str) -> HttpResponse:
+    """Why a finding has its outcome: what was observed, the arithmetic, the rule, and every line."""
+    bench, lang = bench_of(request), language()
+    found = bench.findings.find(name)
+    flag, rules = FLAGS[found.flag], bench.rules()[found.flag]
+    data = bench.lines() if flag.reads == "lines" else data_of(flag, bench.spending)
+    members = bench.findings.members(found, data, rules)
+    paging = Paging(parse_page(request.GET.get("page", "")), len(members))
+    chosen = lines_named(rows_of(flag, data), members)
+    context = {
+        "finding": found,
+        "said": explain(found, flag, rules, lang=lang),
+        "asks": flag_asks(found.flag, rules, lang=lang),
+        **(line_rows(bench, chosen, paging) if flag.reads == "lines" else process_rows(bench, chosen, paging)),
+        "paging": paging,
+        "stale": found.flag in bench.findings.stale(bench.spending.state()),
+        "earlier": query(page=paging.earlier) if paging.earlier else "",
+        "later": query(page=paging.later) if paging.later else "",
+    }
+    return render(request, "finding", context)
+
+
+def line_rows(bench: Bench, chosen: Table, paging: Paging) -> dict[str, object]:
+    """A page of the lines that a finding rests on, the largest first."""
+    rows = list_lines(chosen, bench.engine, lang=language(), limit=paging.size, columns=ROW_COLUMNS, skip=paging.skip)
+    return shown_lines(rows, bench, document_names(bench))
+
+
+def process_rows(bench: Bench, chosen: Table, paging: Paging) -> dict[str, object]:
+    """A page of the contracting processes that a finding rests on, each with its place in its document."""
+    ordered = chosen.order_by("line").select("ocid", "document", "place").limit(paging.size, offset=paging.skip)
+    names = document_names(bench)
+    rows = bench.engine.to_pyarrow(ordered).to_pylist()
+    return {"processes": [{**row, "document_name": names[row["document"]]} for row in rows]}
+
+
+def flag_asks(code: str, rules: Rules, *, lang: str) -> str:
+    """What a flag asks, with the parameters of this newsroom."""
+    return say_in_general(FLAGS[code].sentence("says"), lang, say_values(rules.parameters, lang))

@@ -1,0 +1,167 @@
+"""OCDS releases, one a line, into the flat tables: DuckDB reads them with declared columns and parses dates once.
+
+A wrong type reads as "not published". A moment without an offset is no instant, for nobody can say when it was; an
+amount that is text is kept as printed and compared with nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from dalel.spending.processes.tables import TABLES
+
+_ORGANISATION = "STRUCT(id VARCHAR, name VARCHAR)"
+_PERIOD = "STRUCT(startDate VARCHAR, endDate VARCHAR)"
+_VALUE = "STRUCT(amount JSON, currency VARCHAR)"
+_COLUMNS = {
+    "ocid": "VARCHAR",
+    "id": "VARCHAR",
+    "date": "VARCHAR",
+    "tag": "JSON",
+    # Only lines that are no bare release have these: such a document is spooled release by release.
+    "compiledRelease": "JSON",
+    "releases": "JSON",
+    "records": "JSON",
+    "buyer": _ORGANISATION,
+    "tender": "STRUCT(status VARCHAR, procurementMethod VARCHAR, procurementMethodDetails VARCHAR, "
+    "mainProcurementCategory VARCHAR, numberOfTenderers JSON, "
+    f"tenderPeriod {_PERIOD}, enquiryPeriod {_PERIOD}, awardPeriod {_PERIOD}, "
+    f"procuringEntity {_ORGANISATION}, lots STRUCT(id VARCHAR)[])",
+    "bids": f"STRUCT(details STRUCT(id VARCHAR, status VARCHAR, date VARCHAR, value {_VALUE}, "
+    f"tenderers {_ORGANISATION}[], relatedLots VARCHAR[])[])",
+    "awards": f"STRUCT(id VARCHAR, status VARCHAR, date VARCHAR, value {_VALUE}, suppliers {_ORGANISATION}[], "
+    "items STRUCT(classification STRUCT(scheme VARCHAR, id VARCHAR))[], relatedLots VARCHAR[])[]",
+}
+
+_BUFFER = 16 << 20
+"""What the engine takes at a time; a longer line needs as much as it is long."""
+_RFC_3339 = r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})"
+_A_DAY = r"\d{4}-\d{2}-\d{2}"
+
+
+def load_releases(connection: duckdb.DuckDBPyConnection, path: Path, *, longest: int) -> int:
+    """Read a file of one release a line into the table ``raw``, in its order; how many rows there are."""
+    connection.execute("SET preserve_insertion_order = true")
+    columns = ", ".join(f"{name}: '{kind}'" for name, kind in _COLUMNS.items())
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE raw AS SELECT * FROM read_json(?, format = 'newline_delimited', "  # noqa: S608
+        f"compression = 'uncompressed', ignore_errors = true, maximum_object_size = {max(_BUFFER, longest + 1)}, "
+        f"columns = {{{columns}}})",
+        [str(path)],
+    )
+    return one(connection, "SELECT count(*) FROM raw")
+
+
+def holds_other_than_releases(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a line of ``raw`` is a record or a package."""
+    return bool(
+        one(
+            connection,
+            "SELECT count(*) FROM raw WHERE compiledRelease IS NOT NULL OR releases IS NOT NULL OR records IS NOT NULL",
+        )
+    )
+
+
+def one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    """The one whole number that a query answers with."""
+    (value,) = connection.execute(query).fetchall()[0]
+    return int(value)
+
+
+def moment(text: str, name: str) -> str:
+    """A moment's three columns."""
+    return (
+        f"{text} AS {name}, "
+        f"CASE WHEN regexp_full_match({text}, '{_RFC_3339}') "
+        f"THEN make_timestamp(epoch_us(try_cast({text} AS TIMESTAMPTZ))) END AS {name}_at, "
+        f"CASE WHEN regexp_full_match({text}, '{_A_DAY}') THEN try_cast({text} AS DATE) END AS {name}_day"
+    )
+
+
+def money(value: str) -> str:
+    """An amount's four columns; only a JSON number is an amount."""
+    printed = f"CAST({value}.amount AS VARCHAR)"
+    is_number = f"regexp_matches({printed}, '^[-0-9]')"
+    return (
+        f"CASE WHEN {is_number} THEN try_cast({printed} AS DOUBLE) END AS amount, "
+        f"CASE WHEN {is_number} THEN try_cast(try_cast({printed} AS DOUBLE)::VARCHAR AS DECIMAL(38, 10)) END "
+        f"AS amount_exact, {printed} AS amount_as_published, {value}.currency AS currency"
+    )
+
+
+def the_one(organisations: str) -> str:
+    """The identifier in a list of exactly one organisation."""
+    return f"CASE WHEN len({organisations}) = 1 THEN {organisations}[1].id END"
+
+
+_QUERIES = {
+    "processes": f"""
+        SELECT document, position,
+               substr(sha256('["' || document || '","' || place || '"]'), 1, 24) AS process,
+               place, byte, line_sha256, ocid,
+               substr(sha256('{{"ocid":' || CAST(to_json(ocid) AS VARCHAR) || '}}'), 1, 16) AS digest,
+               id AS release, CAST(tag AS VARCHAR) AS tag, {moment("date", "released")},
+               tender.status AS tender_status, tender.procurementMethod AS method,
+               tender.procurementMethodDetails AS method_details, tender.mainProcurementCategory AS subject_kind,
+               CASE WHEN regexp_full_match(CAST(tender.numberOfTenderers AS VARCHAR), '-?[0-9]+')
+                    THEN try_cast(CAST(tender.numberOfTenderers AS VARCHAR) AS INTEGER) END AS tenderers,
+               CAST(tender.numberOfTenderers AS VARCHAR) AS tenderers_as_published,
+               buyer.id AS buyer, buyer.name AS buyer_name,
+               tender.procuringEntity.id AS entity, tender.procuringEntity.name AS entity_name,
+               bids.details IS NOT NULL AS bids_listed, awards IS NOT NULL AS awards_listed,
+               coalesce(len(tender.lots), 0) AS lots
+        FROM placed""",  # noqa: S608
+    "periods": f"""
+        SELECT *, (epoch_us(closes_at) - epoch_us(opens_at)) // 86400000000 AS whole_days,
+               closes_day - opens_day AS days
+        FROM (SELECT document, position, kind, {moment("p.startDate", "opens")}, {moment("p.endDate", "closes")}
+        FROM (SELECT document, position, 'tender' AS kind, tender.tenderPeriod AS p FROM placed
+              UNION ALL SELECT document, position, 'enquiry', tender.enquiryPeriod FROM placed
+              UNION ALL SELECT document, position, 'award', tender.awardPeriod FROM placed)
+        WHERE p.startDate IS NOT NULL OR p.endDate IS NOT NULL)""",  # noqa: S608
+    "bids": f"""
+        SELECT document, position, number, b.id AS bid, b.status AS status, {moment("b.date", "date")},
+               {money("b.value")}, len(b.tenderers) AS bidders, {the_one("b.tenderers")} AS bidder,
+               nullif(array_to_string(list_sort(b.relatedLots), '|'), '') AS lots
+        FROM (SELECT document, position, unnest(bids.details) AS b, generate_subscripts(bids.details, 1) - 1 AS number
+              FROM placed)""",  # noqa: S608
+    "bidders": """
+        SELECT document, position, bid_number, number, t.id AS organisation, t.name AS name
+        FROM (SELECT document, position, bid_number, unnest(b.tenderers) AS t,
+                     generate_subscripts(b.tenderers, 1) - 1 AS number
+              FROM (SELECT document, position, unnest(bids.details) AS b,
+                           generate_subscripts(bids.details, 1) - 1 AS bid_number FROM placed))""",
+    "awards": f"""
+        SELECT document, position, number, a.id AS award, a.status AS status, {moment("a.date", "date")},
+               {money("a.value")}, len(a.suppliers) AS suppliers, {the_one("a.suppliers")} AS supplier,
+               nullif(array_to_string(list_sort(a.relatedLots), '|'), '') AS lots
+        FROM (SELECT document, position, unnest(awards) AS a, generate_subscripts(awards, 1) - 1 AS number
+              FROM placed)""",  # noqa: S608
+    "award_suppliers": """
+        SELECT document, position, award_number, number, s.id AS organisation, s.name AS name
+        FROM (SELECT document, position, award_number, unnest(a.suppliers) AS s,
+                     generate_subscripts(a.suppliers, 1) - 1 AS number
+              FROM (SELECT document, position, unnest(awards) AS a,
+                           generate_subscripts(awards, 1) - 1 AS award_number FROM placed))""",
+    "award_items": """
+        SELECT document, position, award_number, number, i.classification.scheme AS scheme,
+               i.classification.id AS code
+        FROM (SELECT document, position, award_number, unnest(a.items) AS i,
+                     generate_subscripts(a.items, 1) - 1 AS number
+              FROM (SELECT document, position, unnest(awards) AS a,
+                           generate_subscripts(awards, 1) - 1 AS award_number FROM placed))""",
+}
+
+
+def flatten(connection: duckdb.DuckDBPyConnection, document: str) -> None:
+    """Make every flat table from ``raw`` and ``places`` (position, place, byte, line_sha256), sorted by position."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW placed AS SELECT '{document}' AS document, "  # noqa: S608
+        "raw.rowid AS position, places.place, places.byte, places.line_sha256, "
+        "raw.* FROM raw JOIN places ON places.position = raw.rowid WHERE raw.ocid IS NOT NULL"
+    )
+    for name, query in _QUERIES.items():
+        columns = ", ".join(f'"{column}"' for column in TABLES[name].names)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} FROM ({query})")  # noqa: S608

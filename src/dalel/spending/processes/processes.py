@@ -1,0 +1,117 @@
+"""Processes read: the flat tables and the facts of each document, in its reading's edition, and which of them stand.
+
+A contracting process may be told again, later or in another document. Of all releases with one ocid the one released
+last stands, then the one of the document added last, then the last in its document. Where several were published and
+the one that stands is not compiled, each tells a part: ``told_in_parts``, and no flag says "clear" of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import ibis
+import pyarrow as pa
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
+
+from dalel.spending.engine import open_engine
+from dalel.spending.processes.facts import FACTS, PARTICIPANTS, PRICES, SUPPLIES, find_facts
+from dalel.spending.processes.feed import Release, feed
+from dalel.spending.processes.flatten import flatten
+from dalel.spending.processes.tables import TABLES
+
+COUNTS = "processes.json"
+MEMORY = "600MB"
+"""What the engine may hold while it reads releases; the rest spills."""
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """The facts of the processes that stand, as tables to query."""
+
+    facts: Table
+    prices: Table
+    participants: Table
+    supplies: Table
+
+
+def record_processes(
+    path: Path, releases: Iterable[Release], folder: Path, *, document: str, by_line: bool, threads: int | None = None
+) -> int:
+    """Read a document's processes into an edition's folder, one Parquet file a table; how many there are."""
+    with TemporaryDirectory(prefix="dalel-") as spool:
+        engine = open_engine(spill=Path(spool) / "spill", memory=MEMORY, threads=threads)
+        feed(engine.con, path, releases, by_line=by_line, spool=Path(spool))
+        flatten(engine.con, document)
+        engine.con.execute("DROP TABLE raw")
+        for name, query in queries().items():
+            target = str(folder / f"{name}.parquet").replace("'", "''")
+            engine.con.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        row = engine.con.execute("SELECT count(*), count(DISTINCT ocid) FROM processes").fetchall()[0]
+        engine.disconnect()
+    count = dict(zip(("processes", "ocids"), row, strict=True))
+    (folder / COUNTS).write_text(json.dumps(count), encoding="utf-8")
+    return int(count["processes"])
+
+
+@cache
+def queries() -> dict[str, str]:
+    """What each file of an edition holds, as SQL over the flat tables: the same for every document."""
+    flat = {name: ibis.table(schema, name=name) for name, schema in TABLES.items()}
+    facts = {name: str(ibis.to_sql(table, dialect="duckdb")) for name, table in find_facts(flat).items()}
+    return {name: f"FROM {name}" for name in TABLES} | facts
+
+
+def has_processes(folder: Path) -> bool:
+    """Whether a reading's edition holds processes."""
+    return (folder / COUNTS).is_file()
+
+
+def standing_processes(folders: Sequence[tuple[Path, int]], backend: Backend) -> Processes:
+    """The facts that stand, of editions with the order of each one's document."""
+    tables = {
+        name: backend.read_parquet([str(folder / f"{name}.parquet") for folder, _ in folders])
+        for name in (FACTS, PRICES, PARTICIPANTS, SUPPLIES)
+    }
+    counts = [json.loads((folder / COUNTS).read_text(encoding="utf-8")) for folder, _ in folders]
+    if len(folders) == 1 and counts[0]["processes"] == counts[0]["ocids"]:
+        return Processes(**(tables | {FACTS: tables[FACTS].mutate(told_in_parts=ibis.literal(False))}))
+    return only_standing(tables, find_standing(tables[FACTS], folders))
+
+
+def find_standing(facts: Table, folders: Sequence[tuple[Path, int]]) -> Table:
+    """The releases that stand: ``process`` and whether the process is told in parts."""
+    documents = pa.table(
+        {"of": [folder.name.rpartition("@")[0] for folder, _ in folders], "added": [n for _, n in folders]}
+    )
+    order = ibis.memtable(documents)
+    dated = facts.select("document", "position", "process", "ocid", "released_at", "tag")
+    dated = dated.inner_join(order, dated.document == order.of).drop("of")
+    latest = ibis.window(
+        group_by="ocid",
+        order_by=[ibis._.released_at.desc(nulls_first=False), ibis._.added.desc(), ibis._.position.desc()],
+    )
+    ranked = dated.mutate(
+        rank=ibis.row_number().over(latest), releases=ibis._.process.count().over(ibis.window(group_by="ocid"))
+    )
+    return ranked.filter(ranked["rank"] == 0).select(
+        of_process="process",
+        told_in_parts=(ranked.releases > 1) & ~ranked.tag.contains('"compiled"').fill_null(False),
+    )
+
+
+def only_standing(tables: dict[str, Table], standing: Table) -> Processes:
+    """The rows of the releases that stand; what a process tells in parts is in no table but the first."""
+    facts = tables[FACTS].inner_join(standing, tables[FACTS].process == standing.of_process).drop("of_process")
+    whole = standing.filter(~standing.told_in_parts)
+    rest = {
+        name: table.semi_join(whole, table.process == whole.of_process)
+        for name, table in tables.items()
+        if name != FACTS
+    }
+    return Processes(facts=facts, **rest)

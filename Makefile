@@ -63,6 +63,7 @@ benchmarks: $(VENV)/.base ## Measure recall, precision, time and memory (minutes
 	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/verify.py
 	$(BIN)/python benchmarks/ledger.py
+	$(BIN)/python benchmarks/custody.py
 
 clean: ## Remove what was built
 	rm -rf build .venv

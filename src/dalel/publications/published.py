@@ -10,23 +10,26 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from dalel.canonical import CanonicalValue, canonical_json
+from dalel.canonical import canonical_json
 from dalel.errors import CommandError, DataError
 from dalel.evidence import Document, Evidence
+from dalel.evidence.entry import Claim as CheckedEntry
 from dalel.evidence.entry import Kept, Publish
 from dalel.publications.check import Check, Checked, Verdict, check_text
 from dalel.publications.claim import ClaimKind, Position, Problem
 from dalel.publications.claim_definition import read_definitions
 from dalel.publications.holdings import Holdings
+from dalel.publications.sealing import enter_publication
 from dalel.publications.text import Text, parse_text
 from dalel.publications.uncovered import sentence_at
 
 CLAIMS = ".claims.yaml"
-CHECK = ".check.json"
-"""What stands beside a text as it went out: claims that are defined there, and what its check came to."""
+FINDINGS = ".findings.json"
+"""What stands beside a text as it went out: the claims defined there, the outcomes of the findings that it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,12 @@ class Edition:
 
     document: Document
     definitions: Document | None
+    findings: Document | None
     seq: int
     time: dt.datetime
     where: str | None
     claims: int
     proved: int
-    outcomes: Mapping[str, str]
 
     def text(self, evidence: Evidence) -> Text:
         """The text as it went out."""
@@ -51,32 +54,30 @@ class Edition:
             beside = read_definitions(found, self.definitions.name)
         return parse_text(source, self.document.name, beside=beside)
 
+    def outcomes(self, evidence: Evidence) -> Mapping[str, str]:
+        """The outcomes that the cited findings had."""
+        if self.findings is None:
+            return {}
+        found: dict[str, str] = json.loads(evidence.path(self.findings).read_bytes())
+        return found
+
 
 def record_edition(check: Check, holdings: Holdings, evidence: Evidence, *, where: str, time: dt.datetime) -> Document:
-    """Keep a checked text as it goes out, and enter its check and where it was published."""
+    """Keep a checked text as it goes out, and enter its reckoning and where it was published."""
     path = Path(check.text.file)
-    document = evidence.add(path, time=time).document
-    beside = [evidence.add(each, time=time).document for each in [path.with_suffix(CLAIMS)] if each.is_file()]
-    with TemporaryDirectory() as folder:
-        made = Path(folder) / f"{path.stem}{CHECK}"
-        made.write_bytes(canonical_json(check_of(check, document, holdings)))
-        beside.append(evidence.add(made, time=time).document)
+    text = enter_publication(check, holdings, evidence, time=time).text
+    beside = [sha256(each.read_bytes()).hexdigest() for each in [path.with_suffix(CLAIMS)] if each.is_file()]
+    outcomes = outcomes_of(check, holdings)
+    if outcomes:
+        with TemporaryDirectory() as folder:
+            made = Path(folder) / f"{path.stem}{FINDINGS}"
+            made.write_bytes(canonical_json(outcomes))
+            beside.append(evidence.add(made, time=time).document.sha256)
     with evidence.recording(time=time) as recording:
-        for each in (*beside, document):
-            recording.enter(Publish, object=each.sha256, committed={"where": where})
+        for each in (*beside, text):
+            recording.enter(Publish, object=each, committed={"where": where})
         recording.write()
-    return document
-
-
-def check_of(check: Check, document: Document, holdings: Holdings) -> dict[str, CanonicalValue]:
-    """What a check came to: how many claims, how many figures of them proved, the outcomes of the findings cited."""
-    figures = [one for one in check.claims if one.claim.kind is ClaimKind.FIGURE]
-    return {
-        "text": document.sha256,
-        "claims": len(check.claims),
-        "proved": sum(one.verdict is Verdict.PROVED for one in figures),
-        "findings": outcomes_of(check, holdings),
-    }
+    return evidence.find(text)
 
 
 def outcomes_of(check: Check, holdings: Holdings) -> dict[str, str]:
@@ -97,42 +98,49 @@ def outcome_of(finding: str, holdings: Holdings) -> str | None:
 def find_editions(evidence: Evidence) -> tuple[Edition, ...]:
     """Every edition of every text, in the order in which they were published."""
     kept: dict[str, Kept] = {}
-    runs: list[list[Publish]] = []
+    found: list[Edition] = []
+    checks: dict[str, CheckedEntry] = {}
     run: list[Publish] = []
     with evidence.reading() as ledger:
         for entry in ledger.entries():
             if isinstance(entry, Kept):
                 kept.setdefault(entry.object, entry)
-            # What belongs to an edition is entered together, its text last. A checkpoint is published too, alone.
-            run = [*run, entry] if isinstance(entry, Publish) and entry.object in kept else []
-            if run:
-                runs.append(run)
-    found = (edition_of(each, kept, evidence) for each in runs)
-    return tuple(edition for edition in found if edition is not None)
+            elif isinstance(entry, CheckedEntry):
+                checks[text_reckoned(evidence, entry.object)] = entry
+            # An edition is entered as what stands beside it, and last the text; checkpoints are published too, and are
+            # no documents.
+            if isinstance(entry, Publish) and entry.object in kept:
+                run.append(entry)
+                if entry.object in checks:
+                    found.append(edition_of(run, checks[entry.object], kept, evidence))
+                    run = []
+            else:
+                run = []
+    return tuple(found)
 
 
-def edition_of(run: Sequence[Publish], kept: Mapping[str, Kept], evidence: Evidence) -> Edition | None:
-    """The edition whose text is the last of these entries; None where that is what stands beside a text."""
+def text_reckoned(evidence: Evidence, digest: str) -> str:
+    """The SHA-256 of the text that a reckoning is of: its first line says it."""
+    with evidence.path(digest).open("rb") as file:
+        return str(json.loads(file.readline())["text"])
+
+
+def edition_of(run: Sequence[Publish], check: CheckedEntry, kept: Mapping[str, Kept], evidence: Evidence) -> Edition:
+    """An edition from the entries of its check and of all that was published with it, the text last."""
     *others, entry = run
     document = evidence.disclosures.document(kept[entry.object])
     beside = {each.name: each for each in (evidence.disclosures.document(kept[other.object]) for other in others)}
-    path = Path(document.name)
-    check = beside.get(path.with_suffix(CHECK).name)
-    if check is None:
-        return None
-    found = json.loads(evidence.path(check).read_bytes())
-    if found["text"] != document.sha256:
-        return None
     where = evidence.disclosures.read(entry).get("where")
+    path = Path(document.name)
     return Edition(
         document=document,
         definitions=beside.get(path.with_suffix(CLAIMS).name),
+        findings=beside.get(path.with_suffix(FINDINGS).name),
         seq=entry.seq,
         time=entry.time,
         where=None if where is None else where.value,
-        claims=found["claims"],
-        proved=found["proved"],
-        outcomes=found["findings"],
+        claims=check.claims,
+        proved=check.proved,
     )
 
 
@@ -174,8 +182,9 @@ def fallen_of(edition: Edition, holdings: Holdings) -> Iterator[Fallen]:
         if link.claim in text.claims
     ]
     later = {each.sha256: each for each in holdings.evidence.documents() if each.seq > edition.seq}
+    before = edition.outcomes(holdings.evidence)
     for checked, sentence in zip(check.claims, sentences, strict=True):
-        outcomes = changed_outcome(checked.claim.finding, edition.outcomes, holdings)
+        outcomes = changed_outcome(checked.claim.finding, before, holdings)
         held = checked.claim.kind is not ClaimKind.FIGURE and checked.verdict is not Verdict.EVIDENCE_MISSING
         if outcomes is None and (checked.verdict is Verdict.PROVED or held):
             continue

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from keepers import Kept, add_document, bring_back, copy_to, enough, files_of
 
+from dalel.evidence.capture.workroom import BEGINNING
 from dalel.evidence.custody import plan_panic, run_panic, survey_safety
 from dalel.evidence.disk import Disk
 
@@ -58,6 +59,24 @@ def test_nothing_is_safe_while_its_pack_has_no_manifest_at_the_place(fresh: Kept
     assert [each.path for each in survey_safety(fresh.newsroom, extra={}, disk=Disk()).unsafe] == [
         "publications/later.md"
     ]
+
+
+def test_what_others_are_just_making_is_not_copied_and_does_not_outlive_a_panic(fresh: Kept) -> None:
+    root = fresh.newsroom.root
+    half_done = [
+        root / f"{BEGINNING}1a2b" / "body",
+        root / "spending" / ".report-1a2b" / "totals.parquet",
+        root / "findings" / ".draft-1a2b" / "findings.parquet",
+        root / "evidence" / "incoming" / "1.part",
+    ]
+    for path in half_done:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half a document")
+    assert copy_to(fresh.newsroom, fresh.place).packs == 0
+    run_panic(
+        fresh.newsroom, plan_panic(fresh.newsroom, survey_safety(fresh.newsroom, extra={}, disk=Disk())), disk=Disk()
+    )
+    assert remaining(root) == ["custody/recipients.json", "dalel.toml"]
 
 
 def test_a_register_without_a_copy_of_it_stays(fresh: Kept, tmp_path: Path) -> None:

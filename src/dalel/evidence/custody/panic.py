@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dalel.evidence.custody.safety import Safety
-from dalel.evidence.custody.stock import CUSTODY, RECIPIENTS, REGISTER_BACKUP
+from dalel.evidence.custody.stock import CUSTODY, DRAFTS, RECIPIENTS, REGISTER_BACKUP
 from dalel.evidence.disk import Disk
 from dalel.newsroom import SETTINGS, Newsroom
 
@@ -57,7 +57,8 @@ def run_panic(newsroom: Newsroom, panic: Panic, *, disk: Disk) -> None:
             overwrite(file, disk)
         file.unlink(missing_ok=True)
     ours = [path for path in (newsroom.root / CUSTODY).iterdir() if path != newsroom.root / RECIPIENTS]
-    for path in [*ours, *(newsroom.root / name for name in _REMAINS)]:
+    drafts = [path for draft in DRAFTS for path in newsroom.root.rglob(f"{draft}*")]
+    for path in [*ours, *drafts, *(newsroom.root / name for name in _REMAINS)]:
         remove(path)
     remove_empty(newsroom.root)
     disk.sync_path(newsroom.root)

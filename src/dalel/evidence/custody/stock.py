@@ -21,6 +21,9 @@ REGISTER_BACKUP = "register-backup.zip"
 RECIPIENTS = f"{CUSTODY}/recipients.json"
 """Of the custody folder only this is copied: the rest speaks of this computer."""
 
+DRAFTS = (".draft-", ".report-", ".capturing-")
+"""How folders begin in which somebody is just working: an edition, a report, a capture."""
+
 _LEFT_OUT = (f"{CUSTODY}/", f"evidence/{LOCK}", f"evidence/{INCOMING}/", REGISTER_BACKUP)
 _DATABASE = "register.sqlite3"
 _EVIDENCE = "evidence/"
@@ -103,7 +106,9 @@ def is_left_out(path: str) -> bool:
     """Whether a file follows from others, is half written, or speaks only of this computer."""
     name = path.rpartition("/")[2]
     half = name.startswith(".") and name.endswith(".part")
-    return path != RECIPIENTS and (half or path.startswith((*_LEFT_OUT, _DATABASE)) or "/.draft-" in path)
+    return path != RECIPIENTS and (
+        half or path.startswith((*_LEFT_OUT, _DATABASE)) or any(f"/{draft}" in f"/{path}" for draft in DRAFTS)
+    )
 
 
 def place_in_order(stocked: Stocked) -> tuple[int, str]:

@@ -106,7 +106,17 @@ def mapping_section(name: str) -> str:
     return "".join(parts)
 
 
-NUMBER_NOUNS = ("hedge", "scale", "currency", "number-kind", "share-word", "number-word", "number-doubt", "month")
+NUMBER_NOUNS = (
+    "hedge",
+    "scale",
+    "currency",
+    "number-kind",
+    "share-word",
+    "number-word",
+    "number-doubt",
+    "month",
+    "direction",
+)
 
 
 def number_words_page() -> str:

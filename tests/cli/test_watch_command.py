@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from portal_site import BUYER, TOKEN, error, portal_site
 from typed import Typist
 from web import Site, answer, page, reset, site
 
 from dalel.evidence.merkle import hash_leaf, is_included
 from dalel.newsroom import Newsroom
 
+CHROMIUM = shutil.which("chromium")
 LOST = "The bank works with the partnership Otau. It began in 2003."
 KEPT = "The bank works with the partnership Otau."
 ROWS = [{"id": 7, "name": "Paper", "amount": 100}, {"id": 8, "name": "Ink", "amount": 50}]
@@ -34,12 +37,11 @@ def plan(rows: list[dict[str, Any]]) -> bytes:
 
 @dataclass
 class Watching:
-    """A newsroom that watched five addresses, twice."""
+    """A newsroom that captured what it watches twice."""
 
     newsroom: Path
     typed: Typist
     site: Site
-    second: Any
 
     def report(self, *words: object) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.typed(
@@ -62,9 +64,21 @@ def newsroom(tmp_path: Path) -> Path:
 PATHS = ("/about", "/plan.json", "/same", "/noise", "/closed", "/photo.png")
 
 
+@pytest.fixture(scope="module")
+def ours() -> Iterator[Site]:
+    with site({}) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the newsroom is kept once the first test has made it."""
+    return tmp_path_factory.mktemp("watched") / "newsroom"
+
+
 @pytest.fixture
-def watching(typed: Typist, newsroom: Path) -> Iterator[Watching]:
-    answers = {
+def watching(typed: Typist, tmp_path: Path, ours: Site, twice: Path) -> Watching:
+    first = {
         "/about": about(LOST),
         "/plan.json": plan(ROWS),
         "/same": about("Always this."),
@@ -72,18 +86,22 @@ def watching(typed: Typist, newsroom: Path) -> Iterator[Watching]:
         "/closed": about("Open for now."),
         "/photo.png": answer(b"\x89PNG 1", content_type="image/png"),
     }
-    with site(answers) as ours:
-        typed(newsroom, "evidence", "watch", "add", *map(ours.url, PATHS))
-        typed(newsroom, "evidence", "watch", "run", "--delay", 0)
-        ours.answers |= {
-            "/about": about(KEPT),
-            "/plan.json": plan(AMENDED),
-            "/noise": about("Always that.", "<meta name=csrf content=2>"),
-            "/closed": page("Sign in", 3),
-            "/photo.png": answer(b"\x89PNG 2", content_type="image/png"),
-        }
-        second = typed(newsroom, "evidence", "watch", "run", "--all", "--delay", 0, code=1)
-        yield Watching(newsroom, typed, ours, second)
+    second = first | {
+        "/about": about(KEPT),
+        "/plan.json": plan(AMENDED),
+        "/noise": about("Always that.", "<meta name=csrf content=2>"),
+        "/closed": page("Sign in", 3),
+        "/photo.png": answer(b"\x89PNG 2", content_type="image/png"),
+    }
+    if not twice.exists():
+        Newsroom.create(twice, jurisdiction="kz")
+        ours.answers = dict(first)
+        typed(twice, "evidence", "watch", "add", *map(ours.url, PATHS))
+        typed(twice, "evidence", "watch", "run", "--delay", 0)
+        ours.answers = dict(second)
+        typed(twice, "evidence", "watch", "run", "--all", "--delay", 0, code=1)
+    ours.answers = dict(second)
+    return Watching(shutil.copytree(twice, tmp_path / "newsroom"), typed, ours)
 
 
 def test_what_changed_is_told_from_noise_from_the_same_and_from_what_cannot_be_evaluated(watching: Watching) -> None:
@@ -126,10 +144,11 @@ def test_both_sides_have_proofs_that_hold(watching: Watching) -> None:
     row = watching.report(watching.site.url("/about"))[0]
     for side, text in ((row["before"], LOST), (row["after"], KEPT)):
         digest = sha256(about(text).partition(b"\r\n\r\n")[2]).hexdigest()
-        line = side["line"].encode()
-        assert (side["sha256"], json.loads(line)["object"], json.loads(line)["seq"]) == (digest, digest, side["seq"])
-        inclusion = side["inclusion"]
-        assert hash_leaf(line).hex() == side["leaf"]
+        (proved,) = side["documents"]
+        line = proved["line"].encode()
+        assert (proved["sha256"], json.loads(line)["object"], json.loads(line)["seq"]) == (digest, digest, side["seq"])
+        inclusion = proved["inclusion"]
+        assert hash_leaf(line).hex() == proved["leaf"]
         assert is_included(
             hash_leaf(line),
             index=side["seq"],
@@ -138,7 +157,7 @@ def test_both_sides_have_proofs_that_hold(watching: Watching) -> None:
             root=bytes.fromhex(inclusion["root"]),
         )
     closed = watching.report(watching.site.url("/closed"))[0]
-    assert closed["after"]["sha256"] is None
+    assert closed["after"]["documents"] == []
     assert (closed["after"]["verdict"], closed["after"]["reason"]) == ("captured-without-content", "login-wall")
 
 
@@ -196,14 +215,80 @@ def test_the_page_shows_both_sides_and_asks_for_nothing(watching: Watching) -> N
     assert "<script" not in html
     assert re.findall(r"(?:src|href)=\"(?!#)[^\"]*\"", html) == []
     for row in watching.report():
-        for side in (row["before"], row["after"]):
-            assert side["sha256"] is None or side["sha256"] in html
-            assert side["leaf"] is None or side["leaf"] in html
+        for proved in row["before"]["documents"] + row["after"]["documents"]:
+            assert proved["sha256"] in html
+            assert proved["leaf"] in html
     # It is written over, and a file that is none of ours is not.
     watching.typed(watching.newsroom, "evidence", "watch", "report", "--html", "changes.html")
     (watching.newsroom / "notes.html").write_text("mine", encoding="utf-8")
     refused = watching.typed(watching.newsroom, "evidence", "watch", "report", "--html", "notes.html", code=2)
     assert refused.err.startswith("Error: notes.html is there already and is not a report made by Dalel.")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium")
+def test_a_page_is_compared_as_it_stands_after_its_scripts(typed: Typist, newsroom: Path) -> None:
+    script = "<script>document.body.append('It began in ' + {})</script>"
+    with site({"/about": about(KEPT + script.format("(2000 + 3)"))}) as ours:
+        url = ours.url("/about")
+        typed(newsroom, "evidence", "watch", "add", "--page", url)
+        typed(newsroom, "evidence", "watch", "run", "--delay", 0)
+        ours.answers["/about"] = about(KEPT + script.format("(1990 + 14)"))
+        typed(newsroom, "evidence", "watch", "run", "--all", "--delay", 0)
+        (row,) = typed(newsroom, "evidence", "watch", "report").json()
+        typed(newsroom, "evidence", "watch", "add", url)
+        (other,) = typed(newsroom, "evidence", "watch", "report").json()
+    assert row["texts"] == [{"before": "It began in 2003", "after": "It began in 2004"}]
+    assert (other["outcome"], other["reason"]) == ("not-evaluated", "nothing-before")
+
+
+def test_two_runs_of_a_portals_list_are_compared_record_by_record(
+    typed: Typist, newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DALEL_KZ_OWS_TOKEN", TOKEN)
+    with portal_site() as portal:
+        words = ("evidence", "capture", "kz-ows", "--bin", BUYER, "--portal", portal.url, "--delay", 0, "--plans")
+        typed(newsroom, *words)
+        # As the portal amends a point: under a new number, with the number of its first record.
+        point = portal.plans[3]
+        amended = point | {"id": portal.plans[0]["id"] + 1, "amount": 7}
+        portal.plans = [amended, *portal.plans[:3], *portal.plans[4:]]
+        typed(newsroom, *words)
+        (row,) = typed(newsroom, "evidence", "watch", "report", "--output", "json").json()
+        portal.troubles = {6: error("401 Unauthorized", "Expired.")}
+        typed(newsroom, *words, code=1)
+    subject = f"{portal.url} plans {BUYER}"
+    assert (row["address"], row["outcome"]) == (subject, "changed")
+    assert [len(row[side]["documents"]) for side in ("before", "after")] == [2, 2]
+    (table,) = row["tables"]
+    assert (table["key"], table["gone"], table["new"]) == ("rootrecordId", [], [])
+    assert table["amended"] == [
+        {
+            "key": str(point["rootrecordId"]),
+            "cells": [
+                {"column": "id", "before": str(point["id"]), "after": str(amended["id"])},
+                {"column": "amount", "before": str(point["amount"]), "after": "7"},
+            ],
+        }
+    ]
+    (later,) = typed(newsroom, "evidence", "watch", "report", "--output", "json").json()
+    assert (later["outcome"], later["reason"], later["says"]) == (
+        "not-evaluated",
+        "not-captured",
+        "the run broke off after page 1.",
+    )
+
+
+def test_a_page_without_a_browser_is_said_before_anything_is_captured(
+    watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHROMIUM", "no-such-program")
+    watching.typed(watching.newsroom, "evidence", "watch", "add", "--page", watching.site.url("/about"))
+    asked = len(watching.site.asked)
+    done = watching.typed(watching.newsroom, "evidence", "watch", "run", "--all", code=2)
+    assert done.err.startswith("Error: CHROMIUM names no-such-program, which is no program.\n")
+    assert len(watching.site.asked) == asked
 
 
 def test_what_is_watched_no_longer_is_not_captured_and_stays_held(watching: Watching) -> None:

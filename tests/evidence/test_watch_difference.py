@@ -235,3 +235,20 @@ def test_what_cannot_be_read_to_its_end_is_not_compared(
     with pytest.raises(NoContentError) as error:
         read(tmp_path / "x", data, media_type, coding=coding)
     assert error.value.what == says
+
+
+MARKS = st.sampled_from(
+    ["<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<th>", "<p>", "</p>", "<b>", "</b>", "<script>",
+     "</script>",     "<br>", "one", "two ", " ", "&nbsp;", "<!-- -->"]
+)  # fmt: skip
+
+
+@given(st.lists(MARKS, max_size=25))
+def test_every_word_of_a_page_that_a_reader_sees_is_compared(marks: list[str]) -> None:
+    markup = "".join(marks)
+    found = read_page(markup)
+    cells = [cell for table in found.tables for row in (table.columns, *table.rows) for cell in row]
+    words = " ".join((*found.blocks, *cells)).count("one")
+    if "<script>" not in marks:
+        assert words == marks.count("one")
+    assert not compare(found, read_page(markup.replace("<p>", "<p class=x>").replace("<b>", "<b >")))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from shown import NAME, POINTS, copy_of, run_in, write_text
+from shown import POINTS, copy_of, run_in, write_text
 
 from dalel.evidence import Evidence
 from dalel.publications.published import editions_of
@@ -77,8 +80,27 @@ def test_a_later_document_names_the_sentences_that_no_longer_hold(published: Pat
         "sentence": sentence,
         "printed": "208\n104.96 million tenge",
         "computed": "208\n114,957,665.10 KZT",
+        "because": "the printed number is too low",
         "since": f"plan-points-later.json (entry {entry})",
     }
+
+
+def test_a_changed_rule_names_the_sentences_that_no_longer_hold(published: Path, tmp_path: Path) -> None:
+    newsroom = copy_of(published, tmp_path)
+    run_in(newsroom, "flags", "run", "--only", "SINGLE-SOURCE")
+    found = json.loads(run_in(newsroom, "findings", "list", "--limit", "1", "--output", "json").stdout)[0]
+    claims = f"  a: {{kind: figure, operation: value, finding: {found['finding']}, measure: lines}}\n"
+    path = write_text(newsroom, f"It is about [{found['lines']} lines](claim:a).", claims, name="finding.md")
+    run_in(newsroom, "publication", "publish", path, "--where", WHERE)
+    settings = newsroom / "dalel.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + f"[flags.SINGLE-SOURCE]\nminimum_purchases = {found['lines'] + 1}\n",
+        encoding="utf-8",
+    )
+    ran = run_in(newsroom, "flags", "run", "--only", "SINGLE-SOURCE")
+    (row,) = json.loads(run_in(newsroom, "publication", "recheck", "--output", "json", code=1).stdout)
+    assert (row["verdict"], row["because"]) == ("proved", f"{found['finding']}: Raised → Clear")
+    assert f'finding.md: this no longer holds: "It is about {found["lines"]} lines."' in ran.stderr
 
 
 def test_a_text_that_does_not_hold_is_not_published(published: Path, tmp_path: Path) -> None:
@@ -157,8 +179,11 @@ def test_a_correction_that_says_too_little_is_a_problem(
     assert [problem["what"] for problem in json.loads(ran.stdout)[0]["problems"]] == [says]
 
 
-def test_the_example_can_be_published(published: Path, tmp_path: Path) -> None:
+def test_a_published_text_is_sealed_and_verified_as_any_other(published: Path, tmp_path: Path) -> None:
     newsroom = copy_of(published, tmp_path)
-    run_in(newsroom, "publication", "publish", newsroom / "publications" / NAME, "--where", WHERE)
-    (edition,) = editions_of(Evidence(newsroom / "evidence"), NAME)
-    assert (edition.claims, edition.proved) == (10, 8)
+    sealed = tmp_path / "dossier"
+    run_in(newsroom, "dossier", "seal", "--output", sealed, newsroom / "publications" / "x.md")
+    verify = [sys.executable, "-I", sealed / "data" / "verify.py", sealed, "--lang", "en"]
+    said = subprocess.run(verify, capture_output=True, text=True, check=False).stdout
+    assert "FAIL" not in said
+    assert re.search(r"^PASS +\w+\.1 a: count of 208 = 208, printed: 208; sum of 208 = 104957665.1 KZT", said, re.M)

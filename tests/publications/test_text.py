@@ -91,7 +91,53 @@ def test_code_and_addresses_are_no_prose() -> None:
         (
             "a: {kind: figure, operation: value, document: ab}",
             "",
-            'x.md:4:3: The claim "a" names no place in its document.\nWrite at: /items/0/amount, a JSON pointer.',
+            'x.md:4:3: The claim "a" names no place in its document.\n'
+            "Write at: /items/0/amount, a JSON pointer, or at: Sheet1!D12, a cell.",
+        ),
+        (
+            "a: {kind: figure, operation: value, document: ab, at: row 5}",
+            "",
+            'x.md:4:3: The claim "a" names the place "row 5", which is neither a JSON pointer nor a cell.\n'
+            "Write at: /items/0/amount, a JSON pointer, or at: Sheet1!D12, a cell.",
+        ),
+        (
+            "a: {kind: figure, operation: days, document: ab, at: /a}",
+            "",
+            'x.md:4:3: The claim "a" counts days since no place.\nWrite since: {at: /items/0/date, document: SHA-256}.',
+        ),
+        (
+            "a: {kind: figure, operation: days, document: ab, at: /a, since: {place: /b}}",
+            "",
+            'x.md:4:68: No place has a "place".\nKnown here: at, document.',
+        ),
+        (
+            "a: {kind: figure, operation: days, lines: {}}",
+            "",
+            'x.md:4:3: The claim "a" cannot compute days from lines.\n'
+            "value is of a finding or a document, days are of a document, every other operation is of lines.",
+        ),
+        (
+            "a: {kind: figure, operation: conversion, lines: {}, to: usd, on: 2020}",
+            "",
+            'x.md:4:3: The claim "a" names no currency and no date to convert by.\n'
+            "Write to: USD and on: 2020-06-12, 2020-06 or 2020.",
+        ),
+        (
+            "a: {kind: figure, operation: [conversion, share], lines: {}, of: {}, to: USD, on: 2020}",
+            "",
+            'x.md:4:3: The claim "a" converts, and compares with other lines.\nMake two claims of it.',
+        ),
+        (
+            "a: {kind: figure, operation: rank, lines: {}}",
+            "",
+            'x.md:4:3: The claim "a" computes rank of nothing.\n'
+            "Write of: {…} with the filters of the lines to compare with.",
+        ),
+        (
+            "a: {kind: figure, operation: sum, lines: {}, rounding: million}",
+            "",
+            'x.md:4:3: The claim "a" is rounded to "million", which is no number above zero.\n'
+            "Write rounding: 1000000, or 0.1.",
         ),
         (
             "a: {kind: opinion, operation: sum, lines: {}}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from dalel.cli.output import output_option, remark, show_json, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.cli.workplace import now, open_evidence
 from dalel.errors import CommandError, did_you_mean
-from dalel.evidence.capture import Captured, Capturing, ComputerClock, Verdict, parse_address
+from dalel.evidence.capture import Address, Captured, CapturePlan, Capturing, ComputerClock, Verdict, parse_address
 from dalel.evidence.entry_form import time_text
 from dalel.evidence.watch import (
     Between,
@@ -24,9 +24,11 @@ from dalel.evidence.watch import (
     TableChange,
     Watched,
     WatchList,
+    attempts_of,
     check_watched,
-    compare_watched,
+    compare_attempts,
     find_sightings,
+    list_attempts,
     parse_every,
     render_page,
     row_of,
@@ -85,7 +87,12 @@ def add(
 @click.argument("urls", metavar="URL…", nargs=-1, required=True)
 @newsroom_option
 def remove(urls: tuple[str, ...], newsroom: Newsroom) -> None:
-    """Watch addresses no longer. Everything captured of them stays."""
+    """Watch addresses no longer. Everything captured of them stays.
+
+    \b
+    Example:
+      dalel evidence watch remove https://example.gov.kz/about
+    """
     known = WatchList(newsroom.root)
     watched = {each.address: each for each in known.read()}
     for url in urls:
@@ -100,8 +107,14 @@ def remove(urls: tuple[str, ...], newsroom: Newsroom) -> None:
 @newsroom_option
 @output_option
 def list_watched(newsroom: Newsroom, output: str) -> None:
-    """List what is watched, when it was last asked for, and whether it is due."""
+    """List what is watched, when it was last asked for, and whether it is due.
+
+    \b
+    Example:
+      dalel evidence watch list
+    """
     watched = read_watched(newsroom)
+    say_nothing(watched)
     sightings = find_sightings(open_evidence(newsroom), [each.address for each in watched])
     rows = []
     for each in watched:
@@ -135,16 +148,15 @@ def run_watch(*, takes_all: bool, manners: Manners, newsroom: Newsroom, output: 
       dalel evidence watch run --all --proxy socks5://127.0.0.1:9050
     """
     watched = read_watched(newsroom)
+    say_nothing(watched)
     evidence = open_evidence(newsroom)
     sightings = find_sightings(evidence, [each.address for each in watched])
     last = {address: found[-1].time for address, found in sightings.items() if found}
     due = [each for each in watched if takes_all or each.is_due(last.get(each.address), now())]
+    plans = list(plan_captures(due, manners))
     outcomes: list[Captured] = []
     with Meter("Capturing") as meter:
-        for _, group in groupby(sorted(due, key=way_of), key=way_of):
-            alike = list(group)
-            addresses = [parse_address(each.address) for each in alike]
-            plan = manners.plan(terms=alike[0].terms, page=alike[0].page)
+        for plan, addresses in plans:
             run = Capturing(evidence, plan, clock=ComputerClock(), progress=meter.advance)
             for captured in run.capture_all(addresses):
                 meter.clear()
@@ -178,7 +190,8 @@ def report(
     """Show what changed between two days, or since the last capture before.
 
     Text and tables are compared, as a reader sees them; markup alone counts for nothing. An address that could not be
-    captured is not evaluated: this says neither that it changed nor that it did not.
+    captured is not evaluated: this says neither that it changed nor that it did not. The lists of a portal that were
+    captured (dalel evidence capture kz-ows) stand after the addresses, run against run.
 
     \b
     Examples:
@@ -194,7 +207,12 @@ def report(
     watched = read_watched(newsroom, urls)
     evidence = open_evidence(newsroom)
     sightings = find_sightings(evidence, [each.address for each in watched])
-    found = [compare_watched(evidence, each, sightings[each.address], between) for each in watched]
+    attempts = {
+        **{each.address: attempts_of(evidence, each, sightings[each.address]) for each in watched},
+        **({} if urls else list_attempts(evidence)),
+    }
+    found = [compare_attempts(evidence, subject, each, between) for subject, each in attempts.items()]
+    say_nothing(found)
     if html is not None:
         write_whole(html, render_page(found, until=between.end, lang=lang).encode())
         remark(f"Wrote {html}")
@@ -204,11 +222,15 @@ def report(
         show_rows(map(short_row, found), SHOWN, output=output)
 
 
+def say_nothing(found: Sequence[object]) -> None:
+    """Say what to do where nothing is watched."""
+    if not found:
+        remark("Nothing is watched yet. Add an address: dalel evidence watch add URL")
+
+
 def read_watched(newsroom: Newsroom, urls: Sequence[str] = ()) -> list[Watched]:
     """What is watched, or of it the addresses given."""
     watched = WatchList(newsroom.root).read()
-    if not watched:
-        remark("Nothing is watched yet. Add an address: dalel evidence watch add URL")
     known = {each.address: each for each in watched}
     addresses = [parse_address(url).shown for url in urls]
     for address in addresses:
@@ -217,9 +239,16 @@ def read_watched(newsroom: Newsroom, urls: Sequence[str] = ()) -> list[Watched]:
     return [known[address] for address in addresses] or watched
 
 
-def way_of(watched: Watched) -> tuple[bool, str, str]:
-    """Those of one way are captured in one run."""
-    return watched.page, watched.expect or "", watched.why or ""
+def plan_captures(due: Sequence[Watched], manners: Manners) -> Iterator[tuple[CapturePlan, list[Address]]]:
+    """What is captured in one way is captured in one run; what a way lacks is said before anything is asked."""
+
+    def way_of(watched: Watched) -> tuple[bool, str, str]:
+        return watched.page, watched.expect or "", watched.why or ""
+
+    for _, group in groupby(sorted(due, key=way_of), key=way_of):
+        alike = list(group)
+        plan = manners.plan(terms=alike[0].terms, page=alike[0].page)
+        yield plan, [parse_address(each.address) for each in alike]
 
 
 def parse_day(text: str) -> dt.datetime:
@@ -241,10 +270,10 @@ def short_row(found: Comparison) -> dict[str, object]:
     tables = difference.tables if difference else ()
     reason = term("watch-reason", found.reason).say("en") if found.reason else None
     return {
-        "address": found.watched.address,
+        "address": found.subject,
         "outcome": found.outcome.value,
-        "before": time_text(found.before.sighting.time) if found.before else None,
-        "after": time_text(found.after.sighting.time) if found.after else None,
+        "before": time_text(found.before.attempt.time) if found.before else None,
+        "after": time_text(found.after.attempt.time) if found.after else None,
         "texts": len(difference.texts) if difference else None,
         "rows": sum(map(count_rows, tables)) if difference else None,
         "says": ": ".join(filter(None, (reason, found.says))) or None,

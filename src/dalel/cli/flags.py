@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from dalel.cli.comparison import compare
 from dalel.cli.findings import FOUND, finding_row
 from dalel.cli.output import output_option, remark, remarks, show_rows, show_sections
 from dalel.cli.place import newsroom_option
@@ -27,6 +28,7 @@ from dalel.flags import (
     ProcessFlag,
     Results,
     Rules,
+    Setting,
     Settings,
     add_results,
     data_of,
@@ -78,7 +80,7 @@ def explain(code: str, lang: str) -> None:
       dalel flags explain SUPPLIER-SHARE
     """
     flag = find_flag(code)
-    values = {parameter.name: str(parameter.default) for parameter in flag.parameters}
+    values = {parameter.name: default_text(parameter.default) for parameter in flag.parameters}
     show_sections(
         f"{flag.code}: {flag.sentence('title').say(lang)}",
         [
@@ -86,13 +88,20 @@ def explain(code: str, lang: str) -> None:
             ("Why it matters", [flag.sentence("matters").say(lang)]),
             (
                 f"Parameters (change them in dalel.toml under [flags.{flag.code}])",
-                [f"{p.name} = {p.default} {p.unit}: {p.meaning}. Source: {p.source}." for p in flag.parameters],
+                [f"{p.name} = {values[p.name]} {p.unit}: {p.meaning}. Source: {p.source}." for p in flag.parameters],
             ),
             ("Reasons it gives", [f"{reason}: {reason_text(flag, reason, lang, values)}" for reason in flag.reasons()]),
             ("An innocent explanation may be", [flag.sentence("innocent").say(lang)]),
             ("Based on", [flag.rule]),
         ],
     )
+
+
+def default_text(default: Setting) -> str:
+    """A parameter's default as it is shown."""
+    if default is None:
+        return "(from the data)"
+    return ", ".join(default) or "(none)" if isinstance(default, tuple) else str(default)
 
 
 class _Blanks(dict[str, str]):
@@ -279,3 +288,6 @@ def find_flag(code: str) -> Flag:
     if code not in FLAGS:
         raise CommandError(f'There is no flag "{code}".', next_step=did_you_mean(code, FLAGS))
     return FLAGS[code]
+
+
+flags.add_command(compare)

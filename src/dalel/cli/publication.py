@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import re
 import sys
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import click
 
 from dalel.cli.lazy import LazyGroup
-from dalel.cli.output import remark, show_json
+from dalel.cli.output import output_option, remark, show_json, show_rows
 from dalel.cli.place import newsroom_option
-from dalel.cli.publication_report import github_lines, sarif, show_check
-from dalel.errors import CommandError
+from dalel.cli.publication_report import github_lines, place, sarif, show_check
+from dalel.cli.publication_watch import changes, pause, stamp
+from dalel.errors import CommandError, DataError
 from dalel.newsroom import Newsroom
-from dalel.publications import Holdings, check_record, check_text, read_text
+from dalel.publications import Holdings, check_record, check_text, find_questions, read_text
 from dalel.spending import open_engine
-from dalel.vocabulary import LANGUAGES
+from dalel.vocabulary import LANGUAGES, term
 
 _FIRST_TEXT = """\
 ---
@@ -79,8 +82,9 @@ def new(name: str, lang: str, newsroom: Newsroom) -> None:
     help="How to show it; sarif and github are for editors and code hosts.",
 )
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the reasons.")
+@click.option("--watch", is_flag=True, help="Check again whenever the text or the evidence changes, until Ctrl-C.")
 @newsroom_option
-def check(files: tuple[Path, ...], output: str, lang: str, newsroom: Newsroom) -> None:
+def check(files: tuple[Path, ...], output: str, lang: str, watch: bool, newsroom: Newsroom) -> None:
     """Recompute every claim of a publication, and list what no claim covers.
 
     Ends with 1 where a figure is not proved, evidence is missing, or a claim is wrong.
@@ -89,7 +93,28 @@ def check(files: tuple[Path, ...], output: str, lang: str, newsroom: Newsroom) -
     Examples:
       dalel publication check publications/water.md
       dalel publication check publications/*.md --output sarif
+      dalel publication check publications/water.md --watch
     """
+    if watch:
+        watch_files(files, output=output, lang=lang, newsroom=newsroom)
+    elif not check_once(files, output=output, lang=lang, newsroom=newsroom):
+        sys.exit(1)
+
+
+def watch_files(files: tuple[Path, ...], *, output: str, lang: str, newsroom: Newsroom) -> None:
+    """Check, and check again after each change; a text that cannot be read at the moment is said, and waited for."""
+    with suppress(KeyboardInterrupt):
+        for _ in changes(partial(stamp, files, newsroom), wait=pause):
+            try:
+                holds = check_once(files, output=output, lang=lang, newsroom=newsroom)
+            except (CommandError, DataError) as error:
+                remark(str(error))
+            else:
+                remark("Holds." if holds else "Does not hold.")
+
+
+def check_once(files: tuple[Path, ...], *, output: str, lang: str, newsroom: Newsroom) -> bool:
+    """Check texts and show what was found; whether all of them hold."""
     holdings = Holdings(newsroom, open_engine(spill=newsroom.spending / ".spill"))
     checks = [check_text(read_text(path), holdings) for path in files]
     if output == "json":
@@ -102,5 +127,36 @@ def check(files: tuple[Path, ...], output: str, lang: str, newsroom: Newsroom) -
     else:
         for one in checks:
             show_check(one, lang)
-    if not all(one.holds for one in checks):
-        sys.exit(1)
+    return all(one.holds for one in checks)
+
+
+@publication.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), help="Language of the questions. Default: the language of the text."
+)
+@output_option
+def ask(file: Path, lang: str | None, output: str) -> None:
+    """Ask about the kind of each claim: a fact that evidence can show, or an opinion that none can.
+
+    The questions follow the tests of the Human Rights Committee's General Comment 34, paragraphs 47 and 49. You decide;
+    nothing is changed, and nothing is judged.
+
+    \b
+    Example:
+      dalel publication ask publications/water.md --output table
+    """
+    text = read_text(file)
+    rows = [
+        {
+            "place": place(each.position),
+            "claim": each.claim.id,
+            "kind": each.claim.kind.value,
+            "words": " ".join(each.words.split()),
+            "question": term("publications/claim-question", each.code).say(lang or text.lang),
+        }
+        for each in find_questions(text)
+    ]
+    show_rows(rows, ["place", "claim", "kind", "words", "question"], output=output)
+    for problem in text.problems:
+        remark(str(problem))

@@ -45,8 +45,9 @@ def brief(
       dalel publication brief publications/water.md --norm kz:penal:274:4:2 --language ru --output brief-ru
     """
     output = output or Path(f"{file.stem}-brief")
+    day = on.date() if on else None
     check_target(output)
-    find_law(key)
+    find_law(key, day)
     holdings = open_holdings(newsroom)
     editions = editions_of(holdings.evidence, str(file))
     made = present(
@@ -56,7 +57,7 @@ def brief(
         lang=language,
         besides=[edition.document.sha256 for edition in editions],
     )
-    page = make_brief(key, made, editions, holdings.evidence, on=on.date() if on else None)
+    page = make_brief(key, made, editions, holdings.evidence, on=day)
     files = {"index.html": render_html(page).encode(), STYLE: style().encode()}
     write_folder(output, files | ({"brief.pdf": render_pdf(page)} if can_make_pdf() else {}))
     remark(f"Wrote {output / 'index.html'}")

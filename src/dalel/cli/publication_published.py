@@ -32,10 +32,11 @@ def publish(file: Path, where: str, newsroom: Newsroom) -> None:
     Example:
       dalel publication publish publications/water.md --where https://example.org/water
     """
-    made = present(read_text(file), open_holdings(newsroom))
+    holdings = open_holdings(newsroom)
+    made = present(read_text(file), holdings)
     refuse_what_does_not_hold(made)
     evidence = open_evidence(newsroom)
     refuse_unsaid_changes(made.text, evidence)
-    document = record_edition(made.check, evidence, where=where, time=now())
+    document = record_edition(made.check, holdings, evidence, where=where, time=now())
     remark(f"Recorded: {file.name} was published ({where}). As it went out it is document {document.sha256[:12]}.")
     remark("Sign it now, so that its day can be shown: dalel checkpoint sign")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from dalel.cli.output import output_option, remark, show_rows
@@ -11,9 +13,9 @@ from dalel.publications import Holdings
 from dalel.publications.check_record import claim_record
 from dalel.publications.published import Fallen, recheck
 from dalel.spending import open_engine
-from dalel.vocabulary import LANGUAGES, term
+from dalel.vocabulary import LANGUAGES, label, term
 
-COLUMNS = ["text", "claim", "verdict", "sentence", "printed", "computed", "since"]
+COLUMNS = ["text", "claim", "verdict", "sentence", "printed", "computed", "because", "since"]
 
 
 def open_holdings(newsroom: Newsroom) -> Holdings:
@@ -43,7 +45,8 @@ def recheck_command(lang: str, output: str, newsroom: Newsroom) -> None:
 
 def fallen_row(each: Fallen, lang: str) -> dict[str, object]:
     """A sentence that no longer holds, with what it printed and what is computed now."""
-    steps = claim_record(each.checked, lang)["steps"]
+    record = claim_record(each.checked, lang)
+    steps = record["steps"]
     assert isinstance(steps, list)  # noqa: S101 - made by claim_record
     return {
         "text": each.edition.document.name,
@@ -52,8 +55,19 @@ def fallen_row(each: Fallen, lang: str) -> dict[str, object]:
         "sentence": each.sentence,
         "printed": "\n".join(step["printed"] or "" for step in steps),
         "computed": "\n".join(step["computed"] or "" for step in steps),
+        "because": because(each, record, lang),
         "since": ", ".join(f"{document.name} (entry {document.seq})" for document in each.since),
     }
+
+
+def because(each: Fallen, record: Mapping[str, object], lang: str) -> str:
+    """Why a sentence no longer holds."""
+    said = [str(record["reason"])] if record["reason"] else []
+    if each.outcomes is not None:
+        before, after = (each.outcomes[0], each.outcomes[1] or "none")
+        names = [label("outcome", code, lang) if code != "none" else "—" for code in (before, after)]
+        said.append(f"{each.checked.claim.finding}: {names[0]} → {names[1]}")
+    return "; ".join(said)
 
 
 def say_fallen(newsroom: Newsroom) -> None:

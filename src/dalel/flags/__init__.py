@@ -14,6 +14,7 @@ from dalel.flags.flag import (
     Parameter,
     Reference,
     Rules,
+    Setting,
     Step,
 )
 from dalel.flags.limit_hugging import LimitHugging
@@ -58,6 +59,7 @@ __all__ = [
     "Reference",
     "Results",
     "Rules",
+    "Setting",
     "Settings",
     "Step",
     "add_results",

@@ -48,25 +48,31 @@ def record_findings(
     ``report`` is told how many subjects have been evaluated.
     """
     rules = measured(flag, lines, rules, backend)
-    schema = finding_schema(flag, lines, rules)
-    keys = ["finding", *flag.subject]
-    counts = dict.fromkeys(Outcome, 0)
-    raised: list[pa.Table] = []
+    subjects = find_subjects(flag, lines, rules)
     with write_edition(folder, flag.code) as draft:
         (draft / STATE).write_text(state, encoding="utf-8")
-        with pq.ParquetWriter(draft / FINDINGS, schema, compression="zstd") as writer:
-            for batch in stream(find_subjects(flag, lines, rules), backend):
-                found = finding_table(flag, batch, rules, schema)
-                writer.write_table(found)
-                raised.append(found.filter(pc.equal(found["outcome"], Outcome.RAISED.value)).select(keys))
-                for count in pc.value_counts(found["outcome"]).to_pylist():
-                    counts[Outcome(count["values"])] += count["counts"]
-                report(sum(counts.values()))
-        wanted = pa.concat_tables(raised) if raised else schema.empty_table().select(keys)
+        if "finding" in subjects.columns:
+            # Named and decided by the engine: it writes them as they are.
+            backend.to_parquet(subjects, draft / FINDINGS, compression="zstd")
+        else:
+            write_findings(draft / FINDINGS, flag, subjects, rules, backend)
+        outcomes = pq.read_table(draft / FINDINGS, columns=["outcome"])["outcome"]
+        counts = {count["values"]: count["counts"] for count in pc.value_counts(outcomes).to_pylist()}
+        report(len(outcomes))
+        is_raised = pc.field("outcome") == Outcome.RAISED.value
+        raised = pq.read_table(draft / FINDINGS, columns=["finding", *flag.subject], filters=is_raised)
         with pq.ParquetWriter(draft / MEMBERS, MEMBER_SCHEMA, compression="zstd") as writer:
-            for members in find_members(flag, wanted, lines, rules, backend):
+            for members in find_members(flag, raised, lines, rules, backend) if len(raised) else ():
                 writer.write_batch(members.cast(MEMBER_SCHEMA))
-    return Count(flag.code, counts[Outcome.RAISED], counts[Outcome.CLEAR], counts[Outcome.NOT_EVALUATED])
+    return Count(flag.code, *(counts.get(outcome.value, 0) for outcome in Outcome))
+
+
+def write_findings(path: Path, flag: Flag, subjects: Table, rules: Rules, backend: BaseBackend) -> None:
+    """Name each finding, and let the flag judge those that the engine left open."""
+    schema = pa.schema([("finding", pa.string()), *((f.name, f.type) for f in subjects.schema().to_pyarrow())])
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for batch in stream(subjects, backend):
+            writer.write_table(finding_table(flag, batch, rules, schema))
 
 
 def finding_table(flag: Flag, batch: pa.RecordBatch, rules: Rules, schema: pa.Schema) -> pa.Table:
@@ -155,6 +161,10 @@ class Findings:
         if outcome is not None:
             table = table.filter(table.outcome == outcome.value)
         return table if buyer is None else table.filter(table.buyer_id == buyer)
+
+    def names_buyers(self, code: str) -> bool:
+        """Whether one flag's findings say which buyer they are about."""
+        return "buyer_id" in self.table(code).columns
 
     def raised_about(self, line: str) -> list[Finding]:
         """The raised findings that rest on a line."""

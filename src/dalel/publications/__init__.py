@@ -10,6 +10,7 @@ from dalel.publications.holdings import Holdings, Source
 from dalel.publications.number_phrase import SCALES, Doubt, Hedge, Kind, NumberPhrase, PrintedDate
 from dalel.publications.number_reader import read_numbers
 from dalel.publications.numeral import Printed
+from dalel.publications.question import Question, QuestionCode, find_questions
 from dalel.publications.rounding import Comparison, Interval, Match, Reason, compare_date, compare_number
 from dalel.publications.sealing import EnteredPublication, enter_publication
 from dalel.publications.text import Link, Passage, Text, parse_text, read_text
@@ -41,6 +42,8 @@ __all__ = [
     "Printed",
     "PrintedDate",
     "Problem",
+    "Question",
+    "QuestionCode",
     "Reason",
     "Source",
     "Step",
@@ -55,6 +58,7 @@ __all__ = [
     "compare_number",
     "compute",
     "enter_publication",
+    "find_questions",
     "find_uncovered",
     "parse_text",
     "read_numbers",

@@ -13,12 +13,14 @@ from fractions import Fraction
 from dalel.publications.claim import OF_TWO, Operation
 from dalel.publications.figure import Figure
 from dalel.publications.number_phrase import Kind
+from dalel.spending import Rate
 
 
 class NotComputed(StrEnum):
     """Why a figure was not computed (``vocabulary/publications/not-computed.yaml``)."""
 
     NO_LINES = "no-lines"
+    SUPERSEDED = "superseded"
     AMOUNT_NOT_PUBLISHED = "amount-not-published"
     SEVERAL_CURRENCIES = "several-currencies"
     SEVERAL_STAGES = "several-stages"
@@ -31,10 +33,12 @@ class NotComputed(StrEnum):
     NO_NUMBER = "no-number"
     OTHER_NUMBERS = "other-numbers"
     NOTHING_TO_COMPUTE = "nothing-to-compute"
+    NO_RATE = "no-rate"
 
 
 MISSING = (
     NotComputed.NO_LINES,
+    NotComputed.SUPERSEDED,
     NotComputed.NO_FINDING,
     NotComputed.NO_MEASURE,
     NotComputed.NO_DOCUMENT,
@@ -86,6 +90,20 @@ def refusal(accounts: list[Account]) -> NotComputed | None:
         if len(units) > 1:
             return reason
     return None
+
+
+def compute_rank(account: Account, of: Account, larger: int) -> Figure | NotComputed:
+    """The place of some lines' amount among other lines, the largest first; equal amounts share a place."""
+    return refusal([account, of]) or Figure(larger + 1, Kind.ORDINAL)
+
+
+def compute_conversion(account: Account, rate: Rate | None, to: str) -> Figure | NotComputed:
+    """An amount at a named rate: the exact product, or the exact quotient."""
+    refused = refusal([account])
+    if refused is not None or rate is None:
+        return refused or NotComputed.NO_RATE
+    factor = Fraction(rate.value) if to == rate.quote else 1 / Fraction(rate.value)
+    return Figure(Fraction(account.amount or 0) * factor, Kind.MONEY, to)
 
 
 def compute_of_two(operation: Operation, amount: Decimal, whole: Decimal, currency: str | None) -> Figure | NotComputed:

@@ -28,6 +28,7 @@ from dalel.publications.page import (
     listing,
     note,
     paragraph,
+    quoted,
     table,
     words,
 )
@@ -47,10 +48,24 @@ def make_brief(
     return Brief(key, made, editions, evidence, on=on).page()
 
 
-def find_law(key: str) -> Law:
-    """The law that has a norm; an unknown one is an error with the nearest known ones."""
+def find_law(key: str, on: dt.date | None) -> Law:
+    """The law that has a norm on a day; an unknown norm is an error with the nearest known ones."""
     norm(key)
-    return next(each for each in laws() if key in each)
+    found = next(each for each in laws() if key in each)
+    if on is not None and found.find(key, on) is None:
+        raise CommandError(
+            f"By our data {key} did not stand on {on}.", next_step="Name another day, or leave out --on."
+        )
+    return found
+
+
+def elements_of(law: Law, key: str, on: dt.date | None) -> tuple[Element, ...]:
+    """The elements of a norm, of its article first; where it narrows a choice of its article or part, its own alone."""
+    levels = [law.find(each, on) for each in (*parents(key), key)]
+    listed = [(level, element) for level, found in enumerate(levels) if found for element in found.elements]
+    narrowest = {element.one_of: level for level, element in listed}
+    chosen = [element for level, element in listed if element.one_of is None or narrowest[element.one_of] == level]
+    return tuple({element.code: element for element in chosen}.values())
 
 
 class Brief:
@@ -60,11 +75,7 @@ class Brief:
         self, key: str, made: Presentation, editions: tuple[Edition, ...], evidence: Evidence, *, on: dt.date | None
     ) -> None:
         self.key, self.on = key, on
-        self.law = find_law(key)
-        if on is not None and self.law.find(key, on) is None:
-            raise CommandError(
-                f"By our data {key} did not stand on {on}.", next_step="Name another day, or leave out --on."
-            )
+        self.law = find_law(key, on)
         self.made, self.editions, self.evidence = made, editions, evidence
         self.wording = Wording(made.wording.lang, "publications/brief")
         self.plain = made.wording
@@ -92,6 +103,7 @@ class Brief:
             made_by=plain("made-by", version=__version__),
             skip=plain("skip"),
             contents=plain("contents"),
+            back=plain("back"),
             claims_word=plain("proof"),
         )
 
@@ -99,10 +111,12 @@ class Brief:
         """The norm, each element, the proofs, the documents, the checkpoint."""
         say, made = self.wording.say, self.made
         yield Section("norm", say("norm"), tuple(self.about_norm()))
-        for place, element in enumerate(self.law.elements(self.key, self.on), start=1):
+        for place, element in enumerate(elements_of(self.law, self.key, self.on), start=1):
             title = f"{place}. {element.label[self.wording.lang]}"
             yield Section(f"element-{place}", title, tuple(self.about(element)))
-        proofs = (proof_block(proof, made.held, self.plain, leads_back=False) for proof in made.proofs)
+        proofs = (
+            proof_block(proof, made.held, self.plain, of=made.text.lang, leads_back=False) for proof in made.proofs
+        )
         yield Section("proofs", say("annex"), (paragraph(self.plain.say("proofs-note")), *proofs))
         documents = (document_block(each, self.plain) for each in made.documents)
         said = paragraph(self.plain.say("documents-note"))
@@ -122,7 +136,7 @@ class Brief:
             pairs.append((say("norm-day"), [self.plain.day(self.on)]))
         yield facts(pairs)
         yield note(say("norm-limits"))
-        if not self.law.elements(self.key, self.on):
+        if not elements_of(self.law, self.key, self.on):
             yield note(say("no-elements"))
 
     def title(self, key: str) -> str | None:
@@ -186,10 +200,16 @@ class Brief:
             for name in proof.documents
             if name in held
         )
-        said = f"{proof.number}. {' '.join(checked.words.split())}"
+        said = quoted(" ".join(checked.words.split()), self.made.text.lang)
         kind = self.plain.term("publications/claim-kind", checked.claim.kind)
         return [
-            Node(Kind.GROUP, (link(said, f"#proof-{proof.number}"), words(f" ({kind})"))),
+            Node(
+                Kind.GROUP,
+                (
+                    Node(Kind.LINK, (words(f"{proof.number}. "), said), target=f"#proof-{proof.number}"),
+                    words(f" ({kind})"),
+                ),
+            ),
             self.shows(proof),
             documents or "—",
         ]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
-from dalel.publications.arithmetic import MISSING, NotComputed, compute
+from dalel.publications.arithmetic import MISSING, NotComputed, compute, compute_conversion, compute_rank
 from dalel.publications.claim import Claim, ClaimKind, Operation, Position, Problem
+from dalel.publications.direction import Direction, find_direction
 from dalel.publications.figure import DateFigure, Figure
 from dalel.publications.holdings import Found, Holdings, Source
 from dalel.publications.number_phrase import Doubt, Kind, NumberPhrase
 from dalel.publications.number_reader import read_numbers
-from dalel.publications.rounding import Comparison, Match, compare_date, compare_number
+from dalel.publications.rounding import Comparison, Match, Reason, compare_date, compare_number
 from dalel.publications.text import Link, Passage, Text
 from dalel.publications.uncovered import Uncovered, find_uncovered
 
@@ -28,17 +31,24 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One operation of a claim: what was computed or why not, and how the printed number compares."""
+    """One operation of a claim: what was computed or why not, and how the printed number compares.
+
+    ``direction`` is what the sentence says of a change or a difference in words ("fell by 12%").
+    """
 
     operation: Operation
     result: Figure | DateFigure | NotComputed
     phrase: NumberPhrase | None = None
     comparison: Comparison | None = None
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A claim where it stands in the text, with its verdict, its arithmetic and what it rests on."""
+    """A claim where it stands in the text, with its verdict and its arithmetic.
+
+    ``rest_on`` finds what it rests on: a look at every line, which is taken only where somebody asks (``sources``).
+    """
 
     claim: Claim
     position: Position
@@ -46,7 +56,12 @@ class Checked:
     verdict: Verdict
     steps: tuple[Step, ...] = ()
     reason: NotComputed | None = None
-    sources: tuple[Source, ...] = ()
+    rest_on: Callable[[], tuple[Source, ...]] = tuple
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The first places that it rests on."""
+        return self.rest_on()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,7 @@ class Check:
 
 def check_text(text: Text, holdings: Holdings) -> Check:
     """Check every claim of a text against what a newsroom holds."""
+    holdings.add_up(each for claim in text.claims.values() for each in (claim.lines, claim.of) if each is not None)
     numbers = [(passage, phrase) for passage, phrases in read_passages(text) for phrase in phrases]
     checked: list[Checked] = []
     for passage in text.passages:
@@ -105,13 +121,17 @@ def check_claim(text: Text, passage: Passage, link: Link, phrases: list[NumberPh
     steps, sources = compute_claim(claim, holdings)
     refused = next((step.result for step in steps if isinstance(step.result, NotComputed)), None)
     if refused is not None:
+        refused = why_missing(refused, claim, holdings)
         verdict = Verdict.EVIDENCE_MISSING if refused in MISSING else Verdict.NOT_EVALUATED
         return Checked(claim, position, words, verdict, tuple(steps), refused, sources)
     printed = printed_numbers(link, phrases, len(steps), dates=claim.unit == "date")
     if printed is None:
         reason = NotComputed.OTHER_NUMBERS
         return Checked(claim, position, words, Verdict.NOT_EVALUATED, tuple(steps), reason, sources)
-    compared = tuple(compare_step(step, phrase) for step, phrase in zip(steps, printed, strict=True))
+    compared = tuple(
+        compare_step(step, rounded(phrase, claim), direction_of(step, passage, phrase, phrases, text.lang))
+        for step, phrase in zip(steps, printed, strict=True)
+    )
     return Checked(claim, position, words, verdict_of(compared), compared, None, sources)
 
 
@@ -123,19 +143,56 @@ def missing_evidence(claim: Claim, holdings: Holdings) -> NotComputed:
         found, _ = holdings.measure(claim.finding, "lines", None)
         return found if isinstance(found, NotComputed) else NotComputed.NOTHING_TO_COMPUTE
     if claim.lines is not None and holdings.account(claim.lines).lines == 0:
-        return NotComputed.NO_LINES
+        return why_missing(NotComputed.NO_LINES, claim, holdings)
     return NotComputed.NOTHING_TO_COMPUTE
 
 
-def compute_claim(claim: Claim, holdings: Holdings) -> tuple[list[Step], tuple[Source, ...]]:
-    """Every operation of a claim, and what it rests on."""
+def why_missing(reason: NotComputed, claim: Claim, holdings: Holdings) -> NotComputed:
+    """The reason, or that the lines were read and were superseded since."""
+    if reason is NotComputed.NO_LINES:
+        missing = [each for each in (claim.lines, claim.of) if each is not None and holdings.account(each).lines == 0]
+        if any(map(holdings.is_superseded, missing)):
+            return NotComputed.SUPERSEDED
+    return reason
+
+
+def compute_claim(claim: Claim, holdings: Holdings) -> tuple[list[Step], Callable[[], tuple[Source, ...]]]:
+    """Every operation of a claim, and how to find what it rests on."""
     if claim.lines is not None:
-        account = holdings.account(claim.lines)
-        of = None if claim.of is None else holdings.account(claim.of)
-        steps = [Step(operation, compute(operation, account, of)) for operation in claim.operations]
-        return steps, holdings.sources(claim.lines)
-    result, sources = compute_value(claim, holdings)
-    return [Step(operation, result) for operation in claim.operations], sources
+        steps = [Step(operation, compute_over_lines(operation, claim, holdings)) for operation in claim.operations]
+        return steps, partial(holdings.sources, claim.lines)
+    found = {
+        operation: (compute_days if operation is Operation.DAYS else compute_value)(claim, holdings)
+        for operation in claim.operations
+    }
+    # Days rest on the value, and on an earlier one besides.
+    sources = max((sources for _, sources in found.values()), key=len, default=())
+    return [Step(operation, found[operation][0]) for operation in claim.operations], lambda: sources
+
+
+def compute_over_lines(operation: Operation, claim: Claim, holdings: Holdings) -> Figure | NotComputed:
+    """One operation over the lines of a claim."""
+    account = holdings.account(claim.lines or {})
+    if operation is Operation.CONVERSION and claim.to is not None and claim.on is not None:
+        one = account.currencies[0] if len(account.currencies) == 1 else None
+        return compute_conversion(account, holdings.rate(one, claim.to, claim.on), claim.to)
+    of = None if claim.of is None else holdings.account(claim.of)
+    if operation is Operation.RANK and of is not None and claim.of is not None:
+        larger = 0 if account.amount is None else holdings.larger(claim.of, account.amount)
+        return compute_rank(account, of, larger)
+    return compute(operation, account, of)
+
+
+def compute_days(claim: Claim, holdings: Holdings) -> Found:
+    """How many days one place of a document is after another."""
+    since = claim.since or {}
+    later = holdings.value(claim.document or "", claim.at or "", "date")
+    earlier = holdings.value(since.get("document", claim.document or ""), since.get("at", ""), "date")
+    for result, _ in (later, earlier):
+        if isinstance(result, NotComputed):
+            return result, ()
+    days = [result.value.toordinal() for result, _ in (later, earlier) if isinstance(result, DateFigure)]
+    return Figure(days[0] - days[1]), (*later[1], *earlier[1])
 
 
 def compute_value(claim: Claim, holdings: Holdings) -> Found:
@@ -151,19 +208,55 @@ def printed_numbers(link: Link, phrases: list[NumberPhrase], wanted: int, *, dat
     Where there are more, those that are perhaps no numbers are left out, and then, beside numbers, years and dates.
     """
     here = [phrase for phrase in phrases if phrase.start < link.end and link.start < phrase.end]
-    here = [phrase for phrase in here if phrase.kind not in (Kind.NORM, Kind.IDENTIFIER, Kind.LIST_NUMBER, Kind.TIME)]
+    here = [phrase for phrase in here if phrase.kind not in NO_FIGURES or is_bare(phrase)]
     sure = [phrase for phrase in here if phrase.doubt is not Doubt.PERHAPS_NO_NUMBER]
     amounts = [phrase for phrase in sure if dates or phrase.kind not in (Kind.DATE, Kind.YEAR)]
     return next((chosen for chosen in (here, sure, amounts) if len(chosen) == wanted), None)
 
 
-def compare_step(step: Step, phrase: NumberPhrase) -> Step:
+WITH_SIGN = (Operation.CHANGE, Operation.DIFFERENCE)
+"""Operations whose result has a sign, which a sentence may say in words."""
+
+
+def direction_of(
+    step: Step, passage: Passage, phrase: NumberPhrase, phrases: list[NumberPhrase], lang: str
+) -> Direction | None:
+    """What the sentence says of the sign of a change or a difference."""
+    return find_direction(passage.text, phrase, phrases, lang) if step.operation in WITH_SIGN else None
+
+
+def rounded(phrase: NumberPhrase, claim: Claim) -> NumberPhrase:
+    """The phrase as fine as the claim says that it is rounded; a number that is no multiple of it stays as printed."""
+    if claim.rounding is None:
+        return phrase
+    unit = Decimal(claim.rounding)
+    readings = tuple(
+        replace(one, half_unit=max(one.half_unit, unit / 2)) if one.value % unit == 0 else one
+        for one in phrase.readings
+    )
+    return replace(phrase, readings=readings)
+
+
+NO_FIGURES = (Kind.NORM, Kind.IDENTIFIER, Kind.LIST_NUMBER, Kind.TIME)
+"""What claims nothing inside a claim's words: "under article 12", "contract No. 5"."""
+
+
+def is_bare(phrase: NumberPhrase) -> bool:
+    """Whether a number is an identifier by its zeros alone ("0020"): it may be a figure that was mistyped."""
+    return phrase.kind is Kind.IDENTIFIER and phrase.text.isdecimal() and len(phrase.text) <= 4
+
+
+def compare_step(step: Step, phrase: NumberPhrase, direction: Direction | None = None) -> Step:
     """A computed step beside the number that is printed for it."""
-    if isinstance(step.result, DateFigure):
-        return Step(step.operation, step.result, phrase, compare_date(phrase, step.result))
-    if isinstance(step.result, Figure):
-        return Step(step.operation, step.result, phrase, compare_number(phrase, step.result))
-    return step
+    result, comparison = step.result, None
+    if isinstance(result, DateFigure):
+        comparison = compare_date(phrase, result)
+    elif isinstance(result, Figure) and direction is not None and any(one.value < 0 for one in phrase.readings):
+        comparison = Comparison(Match.NOT_EVALUATED, Reason.SIGN_TWICE)
+    elif isinstance(result, Figure):
+        turned = replace(result, value=-result.value) if direction is Direction.DOWN else result
+        comparison = compare_number(phrase, turned)
+    return Step(step.operation, result, phrase, comparison, direction)
 
 
 def verdict_of(steps: tuple[Step, ...]) -> Verdict:

@@ -30,10 +30,16 @@ class Operation(StrEnum):
     MIN = "min"
     DIFFERENCE = "difference"
     CHANGE = "change"
+    RANK = "rank"
+    DAYS = "days"
+    CONVERSION = "conversion"
 
 
-OF_TWO = (Operation.SHARE, Operation.RATIO, Operation.DIFFERENCE, Operation.CHANGE)
+OF_TWO = (Operation.SHARE, Operation.RATIO, Operation.DIFFERENCE, Operation.CHANGE, Operation.RANK)
 """Operations that set lines beside other lines, those of ``of``."""
+
+OF_VALUE = (Operation.VALUE, Operation.DAYS)
+"""Operations over values of documents; all others are over lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,9 @@ class Claim:
     """A claim as it is defined beside the text.
 
     It rests on lines (filters of ``dalel spending lines``), a finding, or a document; ``measure`` names a value of the
-    finding and ``at`` a place in the document. ``of`` picks the lines that an operation of two compares with.
+    finding and ``at`` a place in the document. ``of`` picks the lines that an operation of two compares with; ``since``
+    is the earlier place, and perhaps document, that days are counted from. ``to`` and ``on`` name the currency and the
+    date of a conversion, ``rounding`` a coarser unit than the last printed digit that the number is rounded to.
     """
 
     id: str
@@ -67,6 +75,10 @@ class Claim:
     document: str | None = None
     at: str | None = None
     unit: str | None = None
+    since: Mapping[str, str] | None = None
+    to: str | None = None
+    on: str | None = None
+    rounding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

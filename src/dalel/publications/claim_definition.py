@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import yaml
 
 from dalel.errors import did_you_mean
-from dalel.publications.claim import OF_TWO, Claim, ClaimKind, Correction, Operation, Position, Problem
-from dalel.spending import FILTERS
+from dalel.publications.cell_place import is_cell
+from dalel.publications.claim import OF_TWO, OF_VALUE, Claim, ClaimKind, Correction, Operation, Position, Problem
+from dalel.publications.document_value import clean_number
+from dalel.spending import FILTERS, clean_currency, is_partial_date
 
-FIELDS = ("kind", "operation", "lines", "of", "finding", "measure", "document", "at", "unit")
+TEXTS = ("kind", "finding", "measure", "document", "at", "unit", "to", "on", "rounding")
+FIELDS = (*TEXTS, "operation", "lines", "of", "since")
+PLACE = ("document", "at")
+"""What names a place: of ``since`` too, whose document is the claim's unless it names another."""
 
 
 @dataclass(slots=True)
@@ -99,10 +104,14 @@ class _Reader:
 
     def filters(self, node: yaml.Node) -> Mapping[str, str]:
         """Filters of spending lines."""
+        return self.named(node, "lines", FILTERS, "Lines cannot be picked by")
+
+    def named(self, node: yaml.Node, what: str, known: Collection[str], wrong: str) -> Mapping[str, str]:
+        """Texts by name; a name that is not known is a problem."""
         chosen: dict[str, str] = {}
-        for key, value in self.pairs(node, "lines"):
-            if key.value not in FILTERS:
-                self.note(key, f'Lines cannot be picked by "{key.value}".', did_you_mean(key.value, FILTERS))
+        for key, value in self.pairs(node, what):
+            if key.value not in known:
+                self.note(key, f'{wrong} "{key.value}".', did_you_mean(key.value, known))
             chosen[key.value] = self.text(value)
         return chosen
 
@@ -145,11 +154,19 @@ class _Reader:
         if kind not in [*ClaimKind]:
             self.note(name, f'The claim "{name.value}" has no known kind.', f"Write kind: {', '.join(ClaimKind)}.")
         lines, of = (self.filters(given[key][1]) if key in given else None for key in ("lines", "of"))
+        since = self.named(given["since"][1], "since", PLACE, "No place has a") if "since" in given else None
         operations = self.operations(given["operation"][1]) if "operation" in given else ()
         if len(self.found.problems) > before:
             return
         claim = Claim(
-            name.value, ClaimKind(kind), self.position(name), operations=operations, lines=lines, of=of, **texts
+            name.value,
+            ClaimKind(kind),
+            self.position(name),
+            operations=operations,
+            lines=lines,
+            of=of,
+            since=since,
+            **texts,
         )
         for what, next_step in shortcomings(claim):
             self.note(name, f'The claim "{claim.id}" {what}.', next_step)
@@ -168,7 +185,7 @@ def clean_day(text: str) -> dt.date | None:
         return None
 
 
-TEXTS = ("kind", "finding", "measure", "document", "at", "unit")
+A_PLACE = "Write at: /items/0/amount, a JSON pointer, or at: Sheet1!D12, a cell."
 ONE_OF = "Write one of: lines: {…}, finding: ID, document: SHA-256."
 
 
@@ -194,14 +211,41 @@ def shortcomings_of_figure(claim: Claim, rests_on: str) -> Iterator[tuple[str, s
     if not claim.operations:
         yield "computes nothing", f"Write operation: {', '.join(Operation)}."
     for operation in claim.operations:
-        if (operation is Operation.VALUE) == (claim.lines is not None):
-            yield (
-                f"cannot compute {operation} from {rests_on}",
-                ("value is of a finding or a document, every other operation is of lines."),
-            )
-        if operation in OF_TWO and claim.of is None:
-            yield f"computes {operation} of nothing", "Write of: {…} with the filters of the lines to compare with."
+        yield from shortcomings_of_operation(operation, claim, rests_on)
+    if claim.rounding is not None and not is_unit(claim.rounding):
+        yield f'is rounded to "{claim.rounding}", which is no number above zero', "Write rounding: 1000000, or 0.1."
     if claim.finding is not None and claim.measure is None:
         yield "names no measure of its finding", "Write measure: amount, lines, or a measure of the flag."
     if claim.document is not None and claim.at is None:
-        yield "names no place in its document", "Write at: /items/0/amount, a JSON pointer."
+        yield "names no place in its document", A_PLACE
+    for at in (claim.at, (claim.since or {}).get("at")):
+        if at and not at.startswith("/") and not is_cell(at):
+            yield f'names the place "{at}", which is neither a JSON pointer nor a cell', A_PLACE
+
+
+def shortcomings_of_operation(operation: Operation, claim: Claim, rests_on: str) -> Iterator[tuple[str, str]]:
+    """What a figure lacks for one operation."""
+    if (operation in OF_VALUE) == (claim.lines is not None) or (operation is Operation.DAYS and claim.finding):
+        yield (
+            f"cannot compute {operation} from {rests_on}",
+            "value is of a finding or a document, days are of a document, every other operation is of lines.",
+        )
+    elif operation is Operation.DAYS and "at" not in (claim.since or {}):
+        yield "counts days since no place", "Write since: {at: /items/0/date, document: SHA-256}."
+    elif operation is Operation.CONVERSION and not (is_currency(claim.to) and is_partial_date(claim.on or "")):
+        yield "names no currency and no date to convert by", "Write to: USD and on: 2020-06-12, 2020-06 or 2020."
+    elif operation is Operation.CONVERSION and claim.of is not None:
+        yield "converts, and compares with other lines", "Make two claims of it."
+    if operation in OF_TWO and claim.of is None:
+        yield f"computes {operation} of nothing", "Write of: {…} with the filters of the lines to compare with."
+
+
+def is_currency(text: str | None) -> bool:
+    """Whether a text is a code of ISO 4217 in capitals."""
+    return text is not None and clean_currency(text) == text
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a number that something can be rounded to."""
+    number = clean_number(text)
+    return number is not None and number > 0

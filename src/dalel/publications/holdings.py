@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,9 +17,11 @@ from dalel.evidence import Evidence
 from dalel.flags import FLAGS, Findings, newsroom_rules, rows_of
 from dalel.newsroom import Newsroom
 from dalel.publications.arithmetic import Account, NotComputed
+from dalel.publications.cell_place import is_cell, read_cell
+from dalel.publications.cube import Cube, account_of, add_up_by, cube_names
 from dalel.publications.document_value import read_value, resolve
 from dalel.publications.figure import DateFigure, Figure
-from dalel.spending import Spending, lines_named, pick_lines
+from dalel.spending import Rate, Rates, Spending, lines_named, pick_lines
 
 KEPT = 1000
 """How many lines a result names with their places; what it rests on beyond them, the filters pick again."""
@@ -56,6 +58,9 @@ class Holdings:
         self._documents: dict[str, str | None] = {}
         self._trees: dict[str, Any] = {}
         self._spelled: dict[str, Any] = {}
+        self._cells_read: dict[tuple[str, str], str] = {}
+        self._rates: Rates | None = None
+        self._cube = Cube(frozenset(), ())
 
     def pick(self, filters: Mapping[str, str]) -> Table:
         """The standing lines that answer the filters."""
@@ -67,31 +72,26 @@ class Holdings:
         """What the lines that answer the filters add up to; asked once for the same filters."""
         key = tuple(sorted(filters.items()))
         if key not in self._accounts:
-            self._accounts[key] = self._account(self.pick(filters))
+            asked_cube = self._cube.cells and self._cube.answers(filters)
+            self._accounts[key] = (
+                self._cube.account(filters) if asked_cube else account_of(self._cells(self.pick(filters), ()))
+            )
         return self._accounts[key]
 
-    def _account(self, lines: Table) -> Account:
-        units = ["currency", "stage", "vat_basis"]
-        grouped = lines.group_by(units).agg(
-            lines=lines.count(),
-            published=lines.amount.count(),
-            amount=lines.amount.sum(),
-            largest=lines.amount.max(),
-            smallest=lines.amount.min(),
-        )
-        rows: list[dict[str, Any]] = self.engine.to_pyarrow(grouped).to_pylist()
-        amounts = [row["amount"] for row in rows if row["amount"] is not None]
-        return Account(
-            lines=sum(row["lines"] for row in rows),
-            unpublished=sum(row["lines"] - row["published"] for row in rows),
-            amount=sum(amounts, Decimal(0)) if amounts else None,
-            largest=max((row["largest"] for row in rows if row["largest"] is not None), default=None),
-            smallest=min((row["smallest"] for row in rows if row["smallest"] is not None), default=None),
-            **{
-                name: tuple(sorted({row[unit] for row in rows}, key=str))
-                for name, unit in zip(("currencies", "stages", "vat_bases"), units, strict=True)
-            },
-        )
+    def add_up(self, filters: Iterable[Mapping[str, str]]) -> None:
+        """Add the lines up once for all these filters, so that their accounts need no look at the lines."""
+        names = cube_names(filters)
+        if not self._cube.answers(dict.fromkeys(names, "")):
+            self._cube = Cube(names, self._cells(self.pick({}), names))
+
+    def _cells(self, lines: Table, names: Collection[str]) -> list[dict[str, Any]]:
+        """Lines added up by the columns of some filters."""
+        return [dict(row) for row in self.engine.to_pyarrow(add_up_by(lines, names)).to_pylist()]
+
+    def is_superseded(self, filters: Mapping[str, str]) -> bool:
+        """Whether lines answer the filters that were read, and stand no more."""
+        published = pick_lines(self.spending.published(), filters)
+        return bool(self.engine.to_pyarrow(published.count()).as_py())
 
     def sources(self, filters: Mapping[str, str]) -> tuple[Source, ...]:
         """The first lines that answer the filters, each with its place in its document."""
@@ -120,6 +120,17 @@ class Holdings:
             for row in self.engine.to_pyarrow(chosen.select("document", "place", "amount", "currency")).to_pylist()
         ]
 
+    def larger(self, filters: Mapping[str, str], amount: Decimal) -> int:
+        """How many lines that answer the filters have a larger amount."""
+        lines = self.pick(filters)
+        return int(self.engine.to_pyarrow(lines.filter(lines.amount > amount).count()).as_py())
+
+    def rate(self, one: str | None, other: str, on: str) -> Rate | None:
+        """The rate between two currencies that the newsroom keeps for a date."""
+        if self._rates is None and self.newsroom.rates is not None:
+            self._rates = Rates.read(self.newsroom.rates)
+        return None if self._rates is None or one is None else self._rates.rate(one, other, on)
+
     def measure(self, finding: str, name: str, unit: str | None) -> Found:
         """A value of a finding: its amount, how many lines it has, or a measure of its flag."""
         try:
@@ -141,18 +152,28 @@ class Holdings:
         return read_value(value, unit or own), source
 
     def value(self, document: str, at: str, unit: str | None) -> Found:
-        """A value at a JSON pointer of a document, in the unit that the claim names."""
+        """A value at a JSON pointer or in a cell of a document, in the unit that the claim names."""
         name = self.document(document)
         if name is None:
             return NotComputed.NO_DOCUMENT, ()
         try:
-            if name not in self._trees:
-                self._trees[name] = json.loads(self.evidence.path(name).read_bytes(), parse_float=Decimal)
-            found = resolve(self._trees[name], at)
-        except (ValueError, LookupError):
+            found = self.cell(name, at) if is_cell(at) else resolve(self._tree(name), at)
+        except (ValueError, LookupError, DataError):
             return NotComputed.NO_PLACE, ()
         source = (Source(name, at),)
         return read_value(found, unit), source
+
+    def _tree(self, name: str) -> Any:
+        """A JSON document, read once."""
+        if name not in self._trees:
+            self._trees[name] = json.loads(self.evidence.path(name).read_bytes(), parse_float=Decimal)
+        return self._trees[name]
+
+    def cell(self, name: str, at: str) -> str:
+        """What a cell of a workbook or a CSV file says; looked up once."""
+        if (name, at) not in self._cells_read:
+            self._cells_read[name, at] = read_cell(self.evidence.path(name), at)
+        return self._cells_read[name, at]
 
     def spelled(self, document: str) -> Any:
         """A JSON document with every number as it is spelled; None where it is none."""

@@ -7,11 +7,15 @@ where a document or a rule has changed since, the sentences that no longer hold 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from dalel.errors import DataError
+from dalel.canonical import canonical_json
+from dalel.errors import CommandError, DataError
 from dalel.evidence import Document, Evidence
 from dalel.evidence.entry import Claim as CheckedEntry
 from dalel.evidence.entry import Kept, Publish
@@ -19,10 +23,13 @@ from dalel.publications.check import Check, Checked, Verdict, check_text
 from dalel.publications.claim import ClaimKind, Position, Problem
 from dalel.publications.claim_definition import read_definitions
 from dalel.publications.holdings import Holdings
+from dalel.publications.sealing import enter_publication
 from dalel.publications.text import Text, parse_text
 from dalel.publications.uncovered import sentence_at
 
 CLAIMS = ".claims.yaml"
+FINDINGS = ".findings.json"
+"""What stands beside a text as it went out: the claims defined there, the outcomes of the findings that it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class Edition:
 
     document: Document
     definitions: Document | None
+    findings: Document | None
     seq: int
     time: dt.datetime
     where: str | None
@@ -46,60 +54,88 @@ class Edition:
             beside = read_definitions(found, self.definitions.name)
         return parse_text(source, self.document.name, beside=beside)
 
+    def outcomes(self, evidence: Evidence) -> Mapping[str, str]:
+        """The outcomes that the cited findings had."""
+        if self.findings is None:
+            return {}
+        found: dict[str, str] = json.loads(evidence.path(self.findings).read_bytes())
+        return found
 
-def record_edition(check: Check, evidence: Evidence, *, where: str, time: dt.datetime) -> Document:
-    """Keep a checked text as it goes out, and enter its check and where it was published."""
+
+def record_edition(check: Check, holdings: Holdings, evidence: Evidence, *, where: str, time: dt.datetime) -> Document:
+    """Keep a checked text as it goes out, and enter its reckoning and where it was published."""
     path = Path(check.text.file)
-    document = evidence.add(path, time=time).document
-    beside = path.with_suffix(CLAIMS)
-    definitions = evidence.add(beside, time=time).document if beside.is_file() else None
-    figures = [one for one in check.claims if one.claim.kind is ClaimKind.FIGURE]
-    proved = sum(one.verdict is Verdict.PROVED for one in figures)
+    text = enter_publication(check, holdings, evidence, time=time).text
+    beside = [sha256(each.read_bytes()).hexdigest() for each in [path.with_suffix(CLAIMS)] if each.is_file()]
+    outcomes = outcomes_of(check, holdings)
+    if outcomes:
+        with TemporaryDirectory() as folder:
+            made = Path(folder) / f"{path.stem}{FINDINGS}"
+            made.write_bytes(canonical_json(outcomes))
+            beside.append(evidence.add(made, time=time).document.sha256)
     with evidence.recording(time=time) as recording:
-        recording.enter(CheckedEntry, object=document.sha256, claims=len(check.claims), proved=proved, committed={})
-        if definitions is not None:
-            recording.enter(Publish, object=definitions.sha256, committed={"where": where})
-        recording.enter(Publish, object=document.sha256, committed={"where": where})
+        for each in (*beside, text):
+            recording.enter(Publish, object=each, committed={"where": where})
         recording.write()
-    return document
+    return evidence.find(text)
+
+
+def outcomes_of(check: Check, holdings: Holdings) -> dict[str, str]:
+    """The outcomes of the findings that a text cites; one that is not there has none."""
+    cited = {one.claim.finding for one in check.claims if one.claim.finding is not None}
+    found = {name: outcome_of(name, holdings) for name in sorted(cited)}
+    return {name: outcome for name, outcome in found.items() if outcome is not None}
+
+
+def outcome_of(finding: str, holdings: Holdings) -> str | None:
+    """What a finding says now; None where there is no such finding any more."""
+    try:
+        return holdings.findings.find(finding).outcome.value
+    except CommandError:
+        return None
 
 
 def find_editions(evidence: Evidence) -> tuple[Edition, ...]:
     """Every edition of every text, in the order in which they were published."""
     kept: dict[str, Kept] = {}
+    found: list[Edition] = []
     checks: dict[str, CheckedEntry] = {}
-    published: list[tuple[Publish, CheckedEntry | None, Publish | None]] = []
-    before: Publish | None = None
+    run: list[Publish] = []
     with evidence.reading() as ledger:
         for entry in ledger.entries():
             if isinstance(entry, Kept):
                 kept.setdefault(entry.object, entry)
             elif isinstance(entry, CheckedEntry):
-                checks[entry.object] = entry
-            last, before = before, entry if isinstance(entry, Publish) else None
-            if isinstance(entry, Publish):
-                published.append((entry, checks.get(entry.object), last))
-    # Checkpoints are published too, and are no documents.
-    return tuple(
-        edition_of(entry, check, definitions, kept, evidence)
-        for entry, check, definitions in published
-        if entry.object in kept and check is not None
-    )
+                checks[text_reckoned(evidence, entry.object)] = entry
+            # An edition is entered as what stands beside it, and last the text; checkpoints are published too, and are
+            # no documents.
+            if isinstance(entry, Publish) and entry.object in kept:
+                run.append(entry)
+                if entry.object in checks:
+                    found.append(edition_of(run, checks[entry.object], kept, evidence))
+                    run = []
+            else:
+                run = []
+    return tuple(found)
 
 
-def edition_of(
-    entry: Publish, check: CheckedEntry, before: Publish | None, kept: dict[str, Kept], evidence: Evidence
-) -> Edition:
-    """An edition from its entry, that of its check, and that of its definitions, which stands just before it."""
+def text_reckoned(evidence: Evidence, digest: str) -> str:
+    """The SHA-256 of the text that a reckoning is of: its first line says it."""
+    with evidence.path(digest).open("rb") as file:
+        return str(json.loads(file.readline())["text"])
+
+
+def edition_of(run: Sequence[Publish], check: CheckedEntry, kept: Mapping[str, Kept], evidence: Evidence) -> Edition:
+    """An edition from the entries of its check and of all that was published with it, the text last."""
+    *others, entry = run
     document = evidence.disclosures.document(kept[entry.object])
-    definitions = None
-    if before is not None and before.object in kept:
-        beside = evidence.disclosures.document(kept[before.object])
-        definitions = beside if beside.name == Path(document.name).with_suffix(CLAIMS).name else None
+    beside = {each.name: each for each in (evidence.disclosures.document(kept[other.object]) for other in others)}
     where = evidence.disclosures.read(entry).get("where")
+    path = Path(document.name)
     return Edition(
         document=document,
-        definitions=definitions,
+        definitions=beside.get(path.with_suffix(CLAIMS).name),
+        findings=beside.get(path.with_suffix(FINDINGS).name),
         seq=entry.seq,
         time=entry.time,
         where=None if where is None else where.value,
@@ -115,12 +151,17 @@ def editions_of(evidence: Evidence, file: str) -> tuple[Edition, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Fallen:
-    """A sentence that was published and no longer holds; ``since`` are documents that came in after it went out."""
+    """A sentence that was published and no longer holds.
+
+    ``since`` are documents that came in after it went out; ``outcomes`` are those of the finding that it cites,
+    then and now, where they differ (None now where it is gone).
+    """
 
     edition: Edition
     checked: Checked
     sentence: str
     since: tuple[Document, ...]
+    outcomes: tuple[str, str | None] | None
 
 
 def recheck(holdings: Holdings) -> tuple[tuple[Edition, ...], tuple[Fallen, ...]]:
@@ -141,12 +182,25 @@ def fallen_of(edition: Edition, holdings: Holdings) -> Iterator[Fallen]:
         if link.claim in text.claims
     ]
     later = {each.sha256: each for each in holdings.evidence.documents() if each.seq > edition.seq}
+    before = edition.outcomes(holdings.evidence)
     for checked, sentence in zip(check.claims, sentences, strict=True):
-        computed = checked.claim.kind is ClaimKind.FIGURE
-        if checked.verdict is Verdict.PROVED or (not computed and checked.verdict is not Verdict.EVIDENCE_MISSING):
+        outcomes = changed_outcome(checked.claim.finding, before, holdings)
+        held = checked.claim.kind is not ClaimKind.FIGURE and checked.verdict is not Verdict.EVIDENCE_MISSING
+        if outcomes is None and (checked.verdict is Verdict.PROVED or held):
             continue
         names = dict.fromkeys(source.document for source in checked.sources)
-        yield Fallen(edition, checked, sentence, tuple(later[name] for name in names if name in later))
+        since = tuple(later[name] for name in names if name in later)
+        yield Fallen(edition, checked, sentence, since, outcomes)
+
+
+def changed_outcome(
+    finding: str | None, before: Mapping[str, str], holdings: Holdings
+) -> tuple[str, str | None] | None:
+    """The outcomes of a cited finding then and now, where they differ."""
+    if finding is None or finding not in before:
+        return None
+    now = outcome_of(finding, holdings)
+    return None if now == before[finding] else (before[finding], now)
 
 
 def unsaid_changes(text: Text, earlier: Sequence[Edition], evidence: Evidence) -> Iterator[Problem]:

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any
 
 from dalel.errors import DataError
 from dalel.evidence.dossier import ReckonedClaim, ReckonedRow, ReckonedStep, Reckoning, parse_number
 from dalel.publications.arithmetic import NotComputed
+from dalel.publications.cell_place import is_cell
 from dalel.publications.check import Check, Checked, Step
 from dalel.publications.check_record import decimal_of
 from dalel.publications.claim import Claim, ClaimKind, Operation
+from dalel.publications.direction import Direction
 from dalel.publications.document_value import resolve
 from dalel.publications.figure import DateFigure, Figure
 from dalel.publications.holdings import Holdings, Source
@@ -53,8 +56,22 @@ class _Rows:
         """The set of one value of a document."""
         number, is_new = self.number(f"{document} {at} {unit}")
         if is_new:
-            found = resolve(self.holdings.spelled(document), at)
-            self.rows.append(ReckonedRow(number, document, at, at or None, str(found), unit))
+            # A cell is named, and looked up by nobody but a person: verify.py reads JSON alone.
+            found = self.holdings.cell(document, at) if is_cell(at) else resolve(self.holdings.spelled(document), at)
+            self.rows.append(
+                ReckonedRow(number, document, at, at if at and not is_cell(at) else None, str(found), unit)
+            )
+        return number
+
+    def of_rate(self, claim: Claim) -> int:
+        """The set of the rate that a claim converts by; it stands in the newsroom's own file of rates."""
+        number, is_new = self.number(f"{claim.lines} {claim.to} {claim.on}")
+        (currency,) = self.holdings.account(claim.lines or {}).currencies
+        rate, path = self.holdings.rate(currency, claim.to or "", claim.on or ""), self.holdings.newsroom.rates
+        if is_new and rate is not None and path is not None:
+            digest, place = sha256(path.read_bytes()).hexdigest(), f"{rate.date} {rate.base} {rate.quote}"
+            row = ReckonedRow(number, digest, place, None, plain(rate.value), f"{rate.base}/{rate.quote}")
+            self.rows.append(row)
         return number
 
     def number(self, name: str) -> tuple[int, bool]:
@@ -101,9 +118,13 @@ def reckon_claim(one: Checked, sets: _Rows) -> ReckonedClaim:
     if claim.lines is not None:
         rows = sets.of_lines(key(claim.lines), sets.holdings.rows(claim.lines))
         of = None if claim.of is None else sets.of_lines(key(claim.of), sets.holdings.rows(claim.of))
+        if Operation.CONVERSION in claim.operations:
+            of = sets.of_rate(claim)
     elif claim.finding is not None:
         rows = sets.of_lines(claim.finding, sets.holdings.members(claim.finding))
         operations = [measured(claim, one.steps[0], sets.rows, rows)]
+    elif Operation.DAYS in claim.operations:
+        rows, of = (sets.of_value(source.document, source.place, "date") for source in one.sources)
     else:
         (source,) = one.sources
         rows = sets.of_value(source.document, source.place, claim.unit or "")
@@ -144,19 +165,21 @@ def reckon_step(step: Step, operation: str) -> ReckonedStep:
     if isinstance(step.result, DateFigure):
         low, high = (days_of(date)[end] for end, date in enumerate((phrase.date, phrase.until or phrase.date)))
         return ReckonedStep(operation, step.result.value.isoformat(), "date", phrase.text, low, high, False, False)
-    ends = ends_of(comparison, is_percent=phrase.kind is Kind.PERCENT)
+    ends = ends_of(comparison, is_percent=phrase.kind is Kind.PERCENT, is_turned=step.direction is Direction.DOWN)
     unit = step.result.currency or (step.result.kind.value if operation == Operation.VALUE else "")
     return ReckonedStep(
         operation, spell(step.result.exact), "" if unit == Kind.NUMBER.value else unit, phrase.text, *ends
     )
 
 
-def ends_of(comparison: Comparison, *, is_percent: bool) -> tuple[str | None, str | None, bool, bool]:
+def ends_of(comparison: Comparison, *, is_percent: bool, is_turned: bool) -> tuple[str | None, str | None, bool, bool]:
     """The ends of what the printed number allows, in units of the result, and whether they are open."""
     allowed = comparison.allowed
     if allowed is None:
         return None, None, False, False
     scale = HUNDRED if is_percent else 1
+    if is_turned:
+        return spell(-allowed.high / scale), spell(-allowed.low / scale), allowed.high_open, allowed.low_open
     return spell(allowed.low / scale), spell(allowed.high / scale), allowed.low_open, allowed.high_open
 
 

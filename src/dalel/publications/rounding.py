@@ -52,6 +52,7 @@ class Reason(StrEnum):
     AMBIGUOUS = "ambiguous"
     NO_NUMBER = "no-number"
     HEDGE_DOES_NOT_FIT = "hedge-does-not-fit"
+    SIGN_TWICE = "sign-twice"
 
 
 @dataclass(frozen=True, slots=True)

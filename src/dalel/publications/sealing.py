@@ -15,7 +15,8 @@ from dalel.evidence.dossier import Reckoning, render_reckoning
 from dalel.evidence.entry import Claim, Derive
 from dalel.evidence.recording import Recording
 from dalel.publications.check import Check
-from dalel.publications.claim import ClaimKind
+from dalel.publications.claim import Claim as ClaimOfText
+from dalel.publications.claim import ClaimKind, Operation
 from dalel.publications.holdings import Holdings
 from dalel.publications.reckoning import reckon
 
@@ -25,8 +26,9 @@ RECKONING = ".reckoning.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class EnteredPublication:
-    """The documents of a publication by their SHA-256: its text, its reckoning, and all that its claims rest on."""
+    """The documents of a publication by their SHA-256: its text, and this with its reckoning and what it rests on."""
 
+    text: str
     documents: frozenset[str]
     remarks: tuple[str, ...]
 
@@ -40,7 +42,8 @@ def enter_publication(
         raise DataError(
             f"Nothing was sealed: {path} does not hold.", next_step=f"See why: dalel publication check {path}"
         )
-    files = [path, *(each for each in [path.with_suffix(".claims.yaml")] if each.is_file())]
+    rates = holdings.newsroom.rates if any(converts(one.claim) for one in check.claims) else None
+    files = [each for each in (path, path.with_suffix(".claims.yaml"), rates) if each is not None and each.is_file()]
     reckoning = reckon(check, sha256(path.read_bytes()).hexdigest(), holdings)
     rests_on = sorted(documents_of(reckoning))
     with evidence.recording(time=time, note=note) as recording:
@@ -55,7 +58,12 @@ def enter_publication(
         recording.write()
         if sha256(path.read_bytes()).hexdigest() != reckoning.text:
             raise DataError(f"{path} changed while it was sealed.", next_step="Give the command again.")
-        return EnteredPublication(frozenset([*texts, reckoned, *rests_on]), tuple(recording.remarks))
+        return EnteredPublication(reckoning.text, frozenset([*texts, reckoned, *rests_on]), tuple(recording.remarks))
+
+
+def converts(claim: ClaimOfText) -> bool:
+    """Whether a claim rests on the newsroom's rates."""
+    return Operation.CONVERSION in claim.operations
 
 
 def documents_of(reckoning: Reckoning) -> Iterator[str]:

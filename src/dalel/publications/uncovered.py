@@ -77,13 +77,10 @@ def names(text: Text, passage: Passage) -> Iterator[Uncovered]:
 
 def accusing_sentences(text: Text, passage: Passage) -> Iterator[Uncovered]:
     """Sentences with a word of ``vocabulary/publications/accusing-word.yaml``, outside every claim."""
-    words = lexicon("accusing-word", (text.lang,))
     for match in _SENTENCE.finditer(passage.text):
         sentence = match.group().strip()
         start = match.start() + len(match.group()) - len(match.group().lstrip())
-        among = tokens(clean_text(sentence).text)
-        accuses = any(words.find(among, at) is not None for at in range(len(among)))
-        if accuses and not is_covered(passage, start, start + len(sentence)):
+        if has_accusing_word(sentence, text.lang) and not is_covered(passage, start, start + len(sentence)):
             yield Uncovered(UncoveredKind.ACCUSING, text.position(passage, start), sentence)
 
 
@@ -92,3 +89,9 @@ def sentence_at(prose: str, place: int) -> str:
     start = max((match.end() for match in _SENTENCE_END.finditer(prose, 0, place)), default=0)
     found = _SENTENCE_END.search(prose, place)
     return " ".join(prose[start : found.start() + 1 if found else len(prose)].split())
+
+
+def has_accusing_word(words: str, lang: str) -> bool:
+    """Whether one of the words of ``vocabulary/publications/accusing-word.yaml`` stands there."""
+    accusing, among = lexicon("accusing-word", (lang,)), tokens(clean_text(words).text)
+    return any(accusing.find(among, at) is not None for at in range(len(among)))

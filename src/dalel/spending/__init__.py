@@ -16,7 +16,7 @@ from dalel.spending.line import (
 from dalel.spending.listing import FILTERS, LISTED, ORDERS, lines_named, list_lines, pick_lines, search_lines, title_in
 from dalel.spending.money import EXACT, check_product, clean_currency, multiply, parse_number
 from dalel.spending.processes import Processes
-from dalel.spending.rate import Rate, Rates, convert, converted_text
+from dalel.spending.rate import Rate, Rates, convert, converted_text, is_partial_date
 from dalel.spending.reading import Reading, Tally, read_document, read_issues
 from dalel.spending.spending import LeftOut, Spending
 from dalel.spending.totals import BY, GROUP_ORDERS, PARTS, Part, Total, add_up, count_groups, lines_in
@@ -55,6 +55,7 @@ __all__ = [
     "decimal_places",
     "group_code",
     "group_name",
+    "is_partial_date",
     "line_columns",
     "line_id",
     "lines_in",

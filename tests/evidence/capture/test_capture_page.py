@@ -6,16 +6,19 @@ import datetime as dt
 import io
 import json
 import shutil
+import socket
+import subprocess
 import zipfile
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import urllib3
 from captured import Run
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 from warcio.archiveiterator import ArchiveIterator
-from web import Act, answer, drip, make_authority, page, redirect, reset, site, socks_proxy
+from web import HERE, Act, answer, drip, make_authority, page, redirect, reset, site, socks_proxy
 
 from dalel.evidence import Evidence
 from dalel.evidence.capture import Captured, Judgement, Verdict, parse_proxy
@@ -25,6 +28,7 @@ from dalel.evidence.capture.peer import Certificate, Tls
 from dalel.evidence.entry import Capture
 
 CHROMIUM = shutil.which("chromium")
+WAYBACK = shutil.which("wayback")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
@@ -124,6 +128,35 @@ def test_the_archive_holds_all_that_was_loaded_with_digests_that_hold(run: Run) 
         part = warc[int(said["offset"]) : int(said["offset"]) + int(said["length"])]
         (record,) = ArchiveIterator(io.BytesIO(part))
         assert record.rec_headers.get_header("WARC-Target-URI") == said["url"]
+
+
+@pytest.mark.skipif(WAYBACK is None, reason="pywb is not installed (a venv of its own and PATH will do)")
+def test_the_archive_replays_byte_for_byte_in_another_program(run: Run, tmp_path: Path) -> None:
+    with site(plans()) as ours:
+        captured = run.one(ours.url("/"))
+    (tmp_path / "page.wacz").write_bytes(bytes_of(run, captured)["page-archive"])
+    for words in (["init", "dalel"], ["add", "--unpack-wacz", "dalel", "page.wacz"]):
+        subprocess.run([str(Path(WAYBACK or "").with_name("wb-manager")), *words], cwd=tmp_path, check=True)
+    with socket.create_server((HERE, 0)) as free:
+        port = free.getsockname()[1]
+    player = subprocess.Popen([WAYBACK or "", "-b", HERE, "-p", str(port)], cwd=tmp_path)
+    try:
+        replayed = {
+            path: replay(f"http://{HERE}:{port}/dalel/2026id_/{ours.url(path)}")
+            for path in (PLANS, "/sums.json", "/late.png?token=left-out")
+        }
+    finally:
+        player.terminate()
+        player.wait()
+    assert replayed == {PLANS: SERVED, "/sums.json": b'{"sum": 274}', "/late.png?token=left-out": PNG}
+
+
+def replay(url: str) -> bytes:
+    """What the player shows, once it has started."""
+    patience = urllib3.Retry(total=60, backoff_factor=0.1, backoff_max=1)
+    answered = urllib3.request("GET", url, retries=patience)
+    assert answered.status == 200
+    return answered.data
 
 
 @pytest.mark.parametrize(

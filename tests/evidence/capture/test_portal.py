@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import json
 import os
 import signal
@@ -13,8 +15,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pytest
 from forked import Forked, Tell
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from portal_site import BUYER, TOKEN, PortalSite, contracts, error, plan_points, portal_site
 from web import StillClock, answer, drip, page, redirect, reset
 
@@ -31,6 +34,7 @@ from dalel.evidence.capture import (
     find_run,
     parse_address,
 )
+from dalel.evidence.capture.kz_ows_list import NoListError
 from dalel.evidence.entry import Capture, CaptureFailed, Entry
 
 
@@ -256,14 +260,32 @@ def headers_of(reader: Reader) -> list[list[str]]:
     return found
 
 
-@pytest.mark.parametrize("status", ["200 OK", "401 Unauthorized"])
-def test_an_answer_that_repeats_the_key_is_not_kept(evidence: Evidence, tmp_path: Path, status: str) -> None:
+def test_an_answer_that_repeats_the_key_is_not_kept(evidence: Evidence, tmp_path: Path) -> None:
     body = json.dumps({"message": f"the token {TOKEN} has expired"}).encode()
-    with portal_site(troubles={1: answer(body, status, content_type="application/json")}) as site:
-        run = Reader(evidence, site).run()
-    assert said(run) == (0, 0, False, "key-in-answer", [])
+    packed = gzip.compress(body)
+    answers = (
+        answer(body),
+        answer(body, "401 Unauthorized"),
+        answer(packed, content_encoding="gzip"),
+        answer(packed, content_encoding="br"),
+    )
+    with portal_site() as site:
+        reasons = []
+        for number, each in enumerate(answers, start=1):
+            site.troubles = {number: each}
+            reasons.append(said(Reader(evidence, site).run())[3])
+    assert reasons == ["key-in-answer", "key-in-answer", "key-in-answer", "bad-answer"]
     assert TOKEN.encode() not in everything_in(tmp_path)
-    assert sha256(body).hexdigest() not in {path.name for path in tmp_path.rglob("*")}
+    assert {sha256(each).hexdigest() for each in (body, packed)}.isdisjoint(path.name for path in tmp_path.rglob("*"))
+
+
+def test_a_page_that_was_packed_unasked_is_kept_packed_and_read(evidence: Evidence) -> None:
+    page_of_all = {"total": 12, "limit": 500, "next_page": "", "items": contracts()}
+    packed = gzip.compress(json.dumps(page_of_all).encode())
+    with portal_site(troubles={1: answer(packed, content_encoding="gzip", content_type="application/json")}) as site:
+        run = Reader(evidence, site).run()
+    assert said(run) == (1, 12, True, None, [])
+    assert [(each.bytes, each.media_type) for each in evidence.documents()] == [(len(packed), "application/gzip")]
 
 
 NO_PAGES = [
@@ -354,3 +376,30 @@ def test_a_page_that_drips_is_given_up(evidence: Evidence) -> None:
     with portal_site(troubles=dict.fromkeys(range(1, 7), slow)) as site:
         run = Reader(evidence, site, seconds=0.1).run()
     assert said(run) == (0, 0, False, "too-slow", [])
+
+
+numbers = st.integers(-2, 2**60) | st.none() | st.booleans() | st.floats() | st.text(max_size=3)
+records = st.fixed_dictionaries(
+    {}, optional={"id": numbers, "customer_bin": st.sampled_from([BUYER, "1", None]), "subjectBiin": numbers}
+)
+replies = st.recursive(
+    numbers | st.lists(records | numbers, max_size=2),
+    lambda inner: st.dictionaries(
+        st.sampled_from(
+            ["items", "total", "next_page", "data", "Plans", "extensions", "pageInfo", "errors", "totalCount", "lastId",
+             "hasNextPage", "message"]
+        ),
+        inner | st.sampled_from(["", "/v3/x", "//other.example/", "http://[", "?limit=5"]),
+        max_size=5,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(max_examples=50)
+@given(replies, st.sampled_from(["plans", "contracts", "lots"]))
+def test_whatever_is_answered_is_a_page_or_refused(reply: object, name: str) -> None:
+    wanted = PortalList(name, BUYER, parse_address("https://ows.example/v3"))
+    with contextlib.suppress(NoListError):
+        page = wanted.parse_page(json.dumps(reply).encode(), wanted.first)
+        assert page.next is None or page.next.address.site == "https://ows.example/"

@@ -103,7 +103,7 @@ def confirmed() -> Custody:
         event(11, "correct", 90, entry="2"),
         replace(event(12, "transfer", 95, digest(plan)), disclosed={"recipient": "the lawyer", "where": "by hand"}),
         event(13, "key", 100, epoch="2", vkey=VKEYS[1]),
-        event(14, "claim", 110),
+        event(14, "claim", 110, claims="12", proved="10"),
         event(15, "publish", 115),
         event(16, "seal", 120, checkpoint="14", documents="4"),
     )

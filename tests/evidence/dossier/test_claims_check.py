@@ -180,6 +180,52 @@ def test_what_a_claim_s_answer_is_when_its_reckoning_says_something_else(
     assert (claims[claim_], property_) == (answer, answer)
 
 
+RATE = {**row(1, None, "400.5", "USD/KZT"), "place": "2020-06"}
+EUROS = {**RATE, "unit": "KZT/EUR", "value": "0.002"}
+
+
+@pytest.mark.parametrize(
+    ("steps", "of", "answer"),
+    [
+        ([step("rank", "2", "half", "1.5", "2.5")], [row(1, "/items/0/amount", "10.5")], "PASS"),
+        ([step("rank", "1", "half", "0.5", "1.5")], [row(1, "/items/0/amount", "10.5")], "FAIL"),
+        ([step("conversion", "3/267", "half", "0", "1", unit="USD")], [RATE], "NOT CHECKED"),
+        ([step("conversion", "0.01", "half", "0", "1", unit="USD")], [RATE], "FAIL"),
+        ([step("conversion", "0.009", "half", "0", "1", unit="EUR")], [EUROS], "NOT CHECKED"),
+        ([step("conversion", "2250", "half", "0", "3000", unit="EUR")], [EUROS], "FAIL"),
+        ([step("conversion", "0.009", "half", "0", "1", unit="USD")], [EUROS], "FAIL"),
+        ([step("conversion", "0.009", "half", "0", "1", unit="EUR")], [], "FAIL"),
+        (
+            [
+                step("sum", "4.5", "half", "4", "5", unit="KZT"),
+                step("conversion", "3/267", "half", "0", "1", unit="USD"),
+            ],
+            [RATE],
+            "NOT CHECKED",
+        ),
+    ],
+)
+def test_ranks_and_conversions_are_computed_again(
+    steps: list[Record], of: Records, answer: str, tmp_path: Path
+) -> None:
+    """A rate stands in a CSV, where these programs look nothing up; that the arithmetic fails is found all the same."""
+    found = [claim("all", 0, *steps, of=1), row(0, "/items/1/amount", "4.5"), *of]
+    folder = dossier_of(lines_of(found), tmp_path / "dossier", claims=1, proved=1)
+    assert judge(folder) == (answer, {"all": answer})
+
+
+def test_days_are_counted_from_the_earlier_day(tmp_path: Path) -> None:
+    days = step("days", "11", "12 June 2020", "10.5", "11.5")
+    later, earlier = row(0, "/items/3/of", "2020-06-12 15:48", "date"), row(1, None, "2020-06-01", "date")
+    found = [claim("all", 0, days, of=1), later, earlier]
+    assert judge(dossier_of(lines_of(found), tmp_path / "a", claims=1, proved=1)) == (
+        "NOT CHECKED",
+        {"all": "NOT CHECKED"},
+    )
+    days["result"] = "10"
+    assert judge(dossier_of(lines_of(found), tmp_path / "b", claims=1, proved=1)) == ("FAIL", {"all": "FAIL"})
+
+
 @pytest.mark.parametrize(("end", "answer"), [("low", "FAIL"), ("high", "FAIL")])
 def test_an_open_end_does_not_belong_to_what_is_printed(end: str, answer: str, tmp_path: Path) -> None:
     found = changed(0, end, "20", step=1)

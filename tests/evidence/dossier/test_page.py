@@ -177,7 +177,7 @@ def test_a_dossier_that_fails_says_so_first_and_in_its_title(pages: dict[tuple[s
     assert '<body class="failed">' in page
     said = words(page)
     first = (
-        "This dossier does not hold Do not rely on anything here before this is explained. Checks that failed: 12 of"
+        "This dossier does not hold Do not rely on anything here before this is explained. Checks that failed: 13 of"
     )
     assert said.index(first) < said.index("What was checked")
     assert "Not here, and no entry says why" in said
@@ -278,7 +278,7 @@ def test_what_a_program_says_in_english_is_marked_as_english(pages: dict[tuple[s
     page = pages["failed", "kk"]
     english = re.findall(r'<(?:p|ul) lang="en" dir="ltr">(.*?)</(?:p|ul)>', page, re.DOTALL)
     outside = re.sub(r'<(p|ul) lang="en" dir="ltr">.*?</\1>', "", page, flags=re.DOTALL)
-    assert len(english) == 3 + 2 + 12
+    assert len(english) == 3 + 2 + 13
     assert "The program's own sentence" not in words(outside)
 
 

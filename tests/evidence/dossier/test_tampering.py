@@ -116,6 +116,7 @@ def named(files: Files, ending: str) -> list[str]:
 def test_what_nobody_touched_fails_nothing_and_passes_what_can_be_passed(bench: Bench, name: str) -> None:
     answers = bench.judge(bench.files(name))
     expected = dict.fromkeys(answers, "PASS")
+    expected["claims"] = "NOT CHECKED"
     if name in {"whole", "part"}:
         expected["redactions"] = "NOT CHECKED"
     if name == "part":

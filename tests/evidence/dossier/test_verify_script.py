@@ -162,13 +162,15 @@ PASS         key: A key from outside is the ledger's: {origin}.
 NOT CHECKED  disclosures: There is nothing to compare with: no data/disclosures/.
 NOT CHECKED  redactions: There is nothing to compare with: no data/parts/.
 NOT CHECKED  stamps: There is nothing to compare with: no *.tsr.
+NOT CHECKED  claims: There is nothing to compare with: no claim.
 
 PASS         UNCHANGED: Nothing shown here has changed since it was entered in the ledger.
 NOT CHECKED  EXISTED BEFORE: No trusted stamp covers every document. Times claimed: -.
 PASS         COMPLETE: Nothing is missing among the first 7 entries of the ledger.
 
 No check can show: that the site really served this; who captured it; when it was not there yet; what was never \
-entered in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint.
+entered in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint; and of a figure, \
+that no row was left out, and that its words were read rightly.
 """,
     "ru": """\
 PASS         пакет: Файлы (14; байт: {bytes}) есть в списках, SHA-256 каждого совпадает.
@@ -180,13 +182,15 @@ PASS         ключ: Ключ, полученный извне, принадл
 NOT CHECKED  раскрытое: Не с чем сравнить: нет data/disclosures/.
 NOT CHECKED  частичный показ: Не с чем сравнить: нет data/parts/.
 NOT CHECKED  метки времени: Не с чем сравнить: нет *.tsr.
+NOT CHECKED  утверждения: Не с чем сравнить: нет claim.
 
 PASS         НЕ ИЗМЕНЕНО: Показанное здесь не менялось с тех пор, как внесено в журнал.
 NOT CHECKED  СУЩЕСТВОВАЛО РАНЕЕ: Надёжные метки покрывают не все документы. Заявлено: -.
 PASS         ПОЛНОТА: Среди первых 7 записей журнала нет пропусков.
 
 Никакая проверка не покажет: что сайт действительно это выдавал; кто это сохранил; когда этого ещё не было; чего не \
-внесли в журнал; и что журнал вернули к прежнему виду, если ни у кого нет более новой контрольной точки.
+внесли в журнал; и что журнал вернули к прежнему виду, если ни у кого нет более новой контрольной \
+точки; о показателе – что ни одна строка не пропущена и что слова поняты верно.
 """,
     "kk": """\
 PASS         пакет: 14 файл ({bytes} байт) тізімде бар, әрқайсысының SHA-256 мәні сәйкес.
@@ -198,13 +202,15 @@ PASS         кілт: Сырттан алынған кілт журналдік
 NOT CHECKED  ашылған деректер: Салыстыру мүмкін емес: data/disclosures/ жоқ.
 NOT CHECKED  ішінара көрсету: Салыстыру мүмкін емес: data/parts/ жоқ.
 NOT CHECKED  уақыт белгілері: Салыстыру мүмкін емес: *.tsr жоқ.
+NOT CHECKED  тұжырымдар: Салыстыру мүмкін емес: claim жоқ.
 
 PASS         ӨЗГЕРМЕГЕН: Мұнда көрсетілгендер журналға енгізілгелі өзгермеген.
 NOT CHECKED  БҰРЫН БОЛҒАН: Сенімді белгілер барлық құжатты қамтымайды. Мәлімделген уақыт: -.
 PASS         ТОЛЫҚ: Журналдың алғашқы 7 жазбасының ешқайсысы түсіп қалмаған.
 
 Ешбір тексеру мыналарды көрсете алмайды: сайт мұны шынымен бергенін; оны кім сақтағанын; қай кезде әлі болмағанын; \
-журналға енгізілмегенді; ешкімде жаңарақ бақылау нүктесі болмаса, журналдың бұрынғы күйіне қайтарылғанын.
+журналға енгізілмегенді; ешкімде жаңарақ бақылау нүктесі болмаса, журналдың бұрынғы күйіне қайтарылғанын; \
+көрсеткіште бірде-бір жол қалып қоймағанын және сөздердің дұрыс ұғынылғанын.
 """,
 }
 
@@ -368,4 +374,5 @@ def test_every_sentence_is_in_three_languages_with_the_same_gaps() -> None:
     for code in script.CODES.split():
         assert len({said[code].count("{}") for said in script.SAID.values()}) == 1, code
     assert {len(said) for said in script.SAID.values()} == {len(script.CODES.split())}
-    assert {len(said["labels"].split(", ")) for said in script.SAID.values()} == {12}
+    assert {len(said["labels"].split(", ")) for said in script.SAID.values()} == {13}
+    assert {len(said["operations"].split(", ")) for said in script.SAID.values()} == {len(script.OPERATIONS)}

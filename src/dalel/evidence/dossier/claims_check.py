@@ -25,7 +25,8 @@ from dalel.evidence.verification import Answer
 from dalel.export import counted, printable
 
 _AMOUNTS = frozenset({"value", "sum", "max", "min", "difference"})
-_OPERATIONS = _AMOUNTS | {"count", "share", "ratio", "change"}
+_OF_TWO = frozenset({"share", "ratio", "difference", "change", "rank", "days"})
+_OPERATIONS = _AMOUNTS | _OF_TWO | {"count", "conversion"}
 FIGURE = "figure"
 
 
@@ -140,8 +141,10 @@ def compute(step: ReckonedStep, rows: Sequence[ReckonedRow], of: Sequence[Reckon
     """Compute one operation, compare it with its result and with what is printed, and say the arithmetic."""
     if step.operation == "count":
         exact = Fraction(len(rows))
+    elif step.operation == "conversion":
+        exact = converted(rows, of, to=step.unit)
     else:
-        units = {row.unit for row in (*rows, *of)}
+        units = {row.unit for row in (*rows, *(of if step.operation in _OF_TWO else ()))}
         if len(units) > 1 or (step.operation in _AMOUNTS and units != {step.unit}):
             raise _DoesNotHoldError(f"{step.operation}: the rows are in {', '.join(sorted(units))}, not {step.unit}")
         exact = arithmetic(step.operation, list(map(row_value, rows)), list(map(row_value, of)))
@@ -159,16 +162,27 @@ def compute(step: ReckonedStep, rows: Sequence[ReckonedRow], of: Sequence[Reckon
 
 def arithmetic(operation: str, values: list[Fraction], others: list[Fraction]) -> Fraction:
     """The result of an operation over the values of some rows, and of others to compare with."""
-    if operation == "value":
-        return values[0]
     if operation in ("max", "min"):
         return sorted(values)[-1 if operation == "max" else 0]
+    if operation in ("value", "days"):
+        return values[0] - (others[0] if operation == "days" else 0)
     total, whole = sum(values, Fraction(0)), sum(others, Fraction(0))
     if operation == "sum":
         return total
+    if operation == "rank":
+        return Fraction(1 + len([other for other in others if other > total]))
     if operation == "difference":
         return total - whole
     return total / whole - 1 if operation == "change" else total / whole
+
+
+def converted(rows: Sequence[ReckonedRow], rates: Sequence[ReckonedRow], *, to: str) -> Fraction:
+    """The sum of some rows in another currency, by a rate: how much of the quote one of the base costs."""
+    base, quote = rates[0].unit.split("/")
+    if {base, quote} != {to, *(row.unit for row in rows)}:
+        raise _DoesNotHoldError(f"conversion: a rate of {base} in {quote} does not give {to}")
+    total, rate = sum(map(row_value, rows), Fraction(0)), row_value(rates[0])
+    return total / rate if to == base else total * rate
 
 
 def row_value(row: ReckonedRow) -> Fraction:

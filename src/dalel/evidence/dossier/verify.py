@@ -38,7 +38,7 @@ TEXTS = {
  failed, see above | No check can show: that the site really served this; who captured it; when it was not there yet;
  what was never entered in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint; and of a
  figure, that no row was left out, and that its words were read rightly. | {} of {} = {}, printed: {} | value, sum,
- count, share, ratio, largest, smallest, difference, change""",
+ count, share, ratio, largest, smallest, difference, change, rank, days between, conversion""",
     "ru": """пакет, печать, документы, журнал, контрольные точки, ключ, раскрытое, частичный показ, метки времени,
  утверждения, НЕ ИЗМЕНЕНО, СУЩЕСТВОВАЛО РАНЕЕ, ПОЛНОТА | Файлы ({}; байт: {}) есть в списках, SHA-256 каждого совпадает.
  | Пакет подписан новейшим ключом журнала. | Документов целиком: {}; не показано или частями, как сказано в журнале: {}.
@@ -56,7 +56,7 @@ TEXTS = {
  выдавал; кто это сохранил; когда этого ещё не было; чего не внесли в журнал; и что журнал вернули к прежнему виду, если
  ни у кого нет более новой контрольной точки; о показателе – что ни одна строка не пропущена и что слова поняты верно. |
  {} по {} = {}, напечатано: {} | значение, сумма, количество, доля, отношение, наибольшее, наименьшее, разность,
- изменение""",
+ изменение, место, дней между, пересчёт""",
     "kk": """пакет, мөр, құжаттар, журнал, бақылау нүктелері, кілт, ашылған деректер, ішінара көрсету, уақыт белгілері,
  тұжырымдар, ӨЗГЕРМЕГЕН, БҰРЫН БОЛҒАН, ТОЛЫҚ | {} файл ({} байт) тізімде бар, әрқайсысының SHA-256 мәні сәйкес. |
  Пакетке журналдың ең жаңа кілтімен қол қойылған. | Тұтас құжат: {}; журналда айтылғандай ішінара немесе көрсетілмеген:
@@ -74,7 +74,7 @@ TEXTS = {
  алмайды: сайт мұны шынымен бергенін; оны кім сақтағанын; қай кезде әлі болмағанын; журналға енгізілмегенді; ешкімде
  жаңарақ бақылау нүктесі болмаса, журналдың бұрынғы күйіне қайтарылғанын; көрсеткіште бірде-бір жол қалып қоймағанын
  және сөздердің дұрыс ұғынылғанын. | {}, {} мән бойынша = {}, басылғаны: {} | мән, қосынды, саны, үлес, арақатынас, ең
- үлкені, ең кішісі, айырма, өзгеріс""",
+ үлкені, ең кішісі, айырма, өзгеріс, орын, арадағы күн, айырбас""",
 }
 NAMES = CODES.split()
 SAID = {lang: dict(zip(NAMES, " ".join(text.split()).split(" | "))) for lang, text in TEXTS.items()}  # noqa: B905
@@ -143,7 +143,11 @@ OPERATIONS: dict[str, Any] = {
     "min": lambda a, *_: min(a),
     "difference": lambda a, b: sum(a) - sum(b),
     "change": lambda a, b: sum(a) / sum(b) - 1,
+    "rank": lambda a, b: sum(other > sum(a) for other in b) + 1,
+    "days": lambda a, b: a[0] - b[0],
+    "conversion": lambda a, b: sum(a) * b[0],
 }
+COMPARING = ["share", "ratio", "difference", "change", "rank", "days"]
 AMOUNTS = ["value", "sum", "max", "min", "difference"]  # operations whose result has the unit of the rows
 
 
@@ -648,11 +652,7 @@ class Dossier:
     def compute(self, step: dict[str, Any], rows: list[Any], of: list[Any]) -> str:
         """Compute a figure, refuse another result or one outside of what is printed, and say the arithmetic."""
         operation, unit = step["operation"], step["unit"]
-        values: list[list[Any]] = [rows, of]
-        if operation != "count":
-            values = [[number(row["value"], row["unit"]) for row in each] for each in (rows, of)]
-            units = sorted({row["unit"] for row in rows + of})
-            same(units, [unit] if operation in AMOUNTS else units[:1])
+        values = [rows, of] if operation == "count" else self.find_values(operation, unit, rows, of)
         result = Fraction(OPERATIONS[operation](*values))
         require(number(step["result"], unit) == result, "differs", result, step["result"])
         if step["low"] and step["high"]:
@@ -663,6 +663,17 @@ class Dossier:
         name = self.said["operations"].split(", ")[[*OPERATIONS].index(operation)]
         near = f"{float(result):.6g} ({step['result']})" if "/" in step["result"] else step["result"]
         return self.said["step"].format(name, len(rows), f"{near} {unit}".strip(), step["printed"])
+
+    def find_values(self, operation: str, unit: str, rows: list[Any], of: list[Any]) -> list[list[Any]]:
+        """Give the values to compute with, if they are of one unit; a rate is turned where it is of the result's."""
+        values = [[number(row["value"], row["unit"]) for row in each] for each in (rows, of)]
+        if operation == "conversion":
+            (base, quote), same_as = of[0]["unit"].split("/"), {row["unit"] for row in rows} | {unit}
+            same(sorted([base, quote]), sorted(same_as))
+            return [values[0], [1 / values[1][0] if base == unit else values[1][0]]]
+        units = sorted({row["unit"] for row in rows + (of if operation in COMPARING else [])})
+        same(units, [unit] if operation in AMOUNTS else units[:1])
+        return values
 
     def is_in_document(self, row: dict[str, Any]) -> bool:
         """Whether the value of a row stands at its place in a document here; another value there is refused."""

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from dalel.evidence.entry_form import time_text
-from dalel.evidence.watch.comparison import Comparison, Side
+from dalel.evidence.watch.comparison import Comparison, Proof, Side
 from dalel.evidence.watch.difference import Difference, TableChange
 
 
 def row_of(found: Comparison) -> Mapping[str, object]:
     """All of a comparison."""
     return {
-        "address": found.watched.address,
+        "address": found.subject,
         "outcome": found.outcome.value,
         "reason": found.reason,
         "says": found.says,
@@ -27,18 +27,25 @@ def side_row(side: Side | None) -> Mapping[str, object] | None:
     """One of the two times; what is missing is null."""
     if side is None:
         return None
-    entry, proof = side.entry, side.proof
+    attempt = side.attempt
     return {
-        "seq": entry.seq if entry else side.sighting.seq,
-        "time": time_text(side.sighting.time),
-        "verdict": side.sighting.verdict.value,
-        "reason": side.sighting.reason,
-        "status": side.sighting.status,
-        "sha256": entry.object if entry else None,
-        "bytes": entry.bytes if entry else None,
-        "line": proof.line if proof else None,
-        "leaf": proof.leaf if proof else None,
-        "inclusion": asdict(proof.inclusion) if proof and proof.inclusion else None,
+        "seq": attempt.seq,
+        "time": time_text(attempt.time),
+        "verdict": attempt.verdict.value,
+        "reason": attempt.reason,
+        "documents": [proof_row(each) for each in side.proofs],
+    }
+
+
+def proof_row(proof: Proof) -> Mapping[str, object]:
+    """A document of a side, and its proof."""
+    return {
+        "seq": proof.entry.seq,
+        "sha256": proof.entry.object,
+        "bytes": proof.entry.bytes,
+        "line": proof.line,
+        "leaf": proof.leaf,
+        "inclusion": asdict(proof.inclusion) if proof.inclusion else None,
     }
 
 

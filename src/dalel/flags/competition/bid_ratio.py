@@ -42,6 +42,14 @@ class BidRatio(ProcessFlag):
 
     measures: ClassVar[tuple[str, ...]] = ("winner", "winner_amount", "other", "other_amount", "currency", "fence")
     parameters: ClassVar[tuple[Parameter, ...]] = (BY_PRICE, NOT_BY_PRICE, CURRENCY, EXCLUDED)
+    needs: ClassVar[tuple[str, ...]] = (
+        "bids_listed",
+        "awards_listed",
+        "open_awards",
+        "winner",
+        "several_lots",
+        "currencies",
+    )
     shared: ClassVar[tuple[str, ...]] = (
         *STANDING,
         "not-by-price",
@@ -60,7 +68,7 @@ class BidRatio(ProcessFlag):
         """The quartiles of the ratio over every process that has one."""
         currency = first_currency(lines.prices, backend) if is_cardinal(rules) else None
         rules_then = {"currency": currency}
-        facts = compared(lines, rules, currency)
+        facts = compared(self.needed(lines), lines, rules, currency)
         reason = ibis.cases(*self.before_fence(facts, rules), else_="compared")
         compared_only = facts.mutate(reason=reason).filter(ibis._.reason == "compared")
         found = quartiles(sorted_values(compared_only, "ratio", backend))
@@ -72,7 +80,7 @@ class BidRatio(ProcessFlag):
 
     def before_fence(self, facts: Table, rules: Rules) -> list[Reason]:
         """Why a process has no ratio."""
-        ours: list[Reason] = [] if is_cardinal(rules) else [(facts.lots_of_bids > 1, "several-lots")]
+        ours: list[Reason] = [] if is_cardinal(rules) else [(facts.several_lots, "several-lots")]
         currencies: list[Reason] = [
             ((facts.currencies > 1) if needs_one_currency(rules) else ibis.literal(False), "several-currencies")
         ]
@@ -92,7 +100,7 @@ class BidRatio(ProcessFlag):
     def facts(self, processes: Processes, rules: Rules) -> Table:
         """The facts with the prices of the currency that is compared, and the fence."""
         currency = rules.measured.get("currency")
-        facts = compared(processes, rules, currency if isinstance(currency, str) else None)
+        facts = compared(self.needed(processes), processes, rules, currency if isinstance(currency, str) else None)
         fence = rules.measured.get("fence")
         return facts.mutate(fence=ibis.literal(None if fence is None else repr(fence), "string"))
 
@@ -121,7 +129,7 @@ def needs_one_currency(rules: Rules) -> bool:
     return not is_cardinal(rules) and not words(rules, CURRENCY)
 
 
-def compared(processes: Processes, rules: Rules, first: str | None) -> Table:
+def compared(facts: Table, processes: Processes, rules: Rules, first: str | None) -> Table:
     """The facts with the prices of one currency beside them: the one set, the first seen, or the process's only one."""
     chosen = words(rules, CURRENCY)
     prices = processes.prices.drop("process", "ocid", "winner")
@@ -133,7 +141,6 @@ def compared(processes: Processes, rules: Rules, first: str | None) -> Table:
     else:
         prices = prices.filter(prices.only_currency)
     renamed = prices.rename({f"of_{name}": name for name in KEY})
-    facts = processes.facts
     joined = facts.left_join(renamed, [facts[name] == renamed[f"of_{name}"] for name in KEY])
     exact = {name: joined[f"{name.removesuffix('_amount')}_exact"] for name in ("winner_amount", "other_amount")}
     return joined.mutate(**exact)

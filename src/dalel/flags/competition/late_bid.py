@@ -21,12 +21,21 @@ class LateBid(ProcessFlag):
     rule: ClassVar[str] = "Open Contracting Partnership R030"
     measures: ClassVar[tuple[str, ...]] = ("closes", "valid_winners", "late", "late_unknown_winners")
     parameters: ClassVar[tuple[Parameter, ...]] = (EXCLUDED,)
+    needs: ClassVar[tuple[str, ...]] = (
+        "closes",
+        "bids_listed",
+        "awards_listed",
+        "valid_winners",
+        "late_winners_text",
+        "late_winners",
+        "late_unknown_winners",
+    )
     shared: ClassVar[tuple[str, ...]] = (*STANDING, "bids-not-published", "awards-not-published")
     outcomes: ClassVar[dict[str, Outcome]] = {"late": Outcome.RAISED, "in-time": Outcome.CLEAR}
 
     def evaluate(self, lines: Processes, rules: Rules) -> Evaluation:
         """Compare instants; Cardinal compares the texts."""
-        facts = lines.facts
+        facts = self.needed(lines)
         facts = facts.mutate(late=facts.late_winners_text if is_cardinal(rules) else facts.late_winners)
         reason = ibis.cases(
             *standing_reasons(facts, rules),

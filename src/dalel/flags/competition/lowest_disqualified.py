@@ -39,6 +39,15 @@ class LowestDisqualified(ProcessFlag):
         "currency",
     )
     parameters: ClassVar[tuple[Parameter, ...]] = (BY_PRICE, NOT_BY_PRICE, CURRENCY, EXCLUDED)
+    needs: ClassVar[tuple[str, ...]] = (
+        "bids_listed",
+        "awards_listed",
+        "active_awards",
+        "several_lots",
+        "currencies",
+        "submitted",
+        "priced",
+    )
     shared: ClassVar[tuple[str, ...]] = (
         *STANDING,
         "not-by-price",
@@ -56,13 +65,13 @@ class LowestDisqualified(ProcessFlag):
     def evaluate(self, lines: Processes, rules: Rules) -> Evaluation:
         """Compare the lowest disqualified bid with the lowest other; Cardinal takes the first of equal ones."""
         currency = rules.measured.get("currency")
-        facts = compared(lines, rules, currency if isinstance(currency, str) else None)
+        facts = compared(self.needed(lines), lines, rules, currency if isinstance(currency, str) else None)
         facts = facts.mutate(
             disqualified_amount=facts.lowest_disqualified_exact,
             kept_amount=facts.lowest_kept_exact,
         )
         ours: list[Reason] = [
-            (facts.lots_of_bids > 1, "several-lots"),
+            (facts.several_lots, "several-lots"),
             ((facts.currencies > 1) if needs_one_currency(rules) else ibis.literal(False), "several-currencies"),
             (facts.priced < facts.submitted, "bids-without-price"),
         ]

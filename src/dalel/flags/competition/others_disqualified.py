@@ -43,6 +43,19 @@ class OthersDisqualified(ProcessFlag):
         "bids_without_status",
     )
     parameters: ClassVar[tuple[Parameter, ...]] = (OTHERS, EXCLUDED)
+    needs: ClassVar[tuple[str, ...]] = (
+        "bids_listed",
+        "awards_listed",
+        "open_awards",
+        "several_lots",
+        "bids_without_status",
+        "valid_bidders",
+        "valid_bidder",
+        "disqualified_bidders",
+        "disqualified_too",
+        "awarded_suppliers",
+        "awarded_supplier",
+    )
     shared: ClassVar[tuple[str, ...]] = (*STANDING, *FINAL, "several-lots")
     outcomes: ClassVar[dict[str, Outcome]] = {
         "all-but-one": Outcome.RAISED,
@@ -52,13 +65,13 @@ class OthersDisqualified(ProcessFlag):
 
     def evaluate(self, lines: Processes, rules: Rules) -> Evaluation:
         """Count tenderers, each once, whatever the number of their bids."""
-        facts = lines.facts
+        facts = self.needed(lines)
         facts = facts.mutate(others_disqualified=facts.disqualified_bidders - facts.disqualified_too)
         ours: list[Reason] = (
             []
             if is_cardinal(rules)
             else [
-                (facts.lots_of_bids > 1, "several-lots"),
+                (facts.several_lots, "several-lots"),
                 ((facts.valid_bidders < 2) & (facts.bids_without_status > 0), "bids-without-status"),
             ]
         )

@@ -19,6 +19,8 @@ from dalel.vocabulary import Term, term, vocabulary
 
 CARDINAL = "cardinal"
 KEY = ["document", "position"]
+EVERY = (*KEY, "process", "ocid", "digest", "tender_status", "method_details", "told_in_parts")
+"""The facts that every flag looks at."""
 SHARED = "flags/competition"
 """The vocabulary of sentences that several of these flags say."""
 
@@ -61,6 +63,8 @@ class ProcessFlag(Flag):
     subject: ClassVar[tuple[str, ...]] = ("ocid",)
     outcomes: ClassVar[dict[str, Outcome]]
     """The reasons that raise and that clear; every other reason is "not evaluated"."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """The facts of a process that it looks at, beside those that every flag does."""
     shared: ClassVar[tuple[str, ...]] = ()
     """The reasons whose sentences it shares."""
 
@@ -87,6 +91,10 @@ class ProcessFlag(Flag):
             amount=ibis.null("decimal(38, 10)"),
             **columns,
         )
+
+    def needed(self, processes: Processes) -> Table:
+        """The facts that it looks at."""
+        return processes.facts.select(*EVERY, *self.needs)
 
     def by_process(self, facts: Table, reason: ibis.Value) -> Evaluation:
         """One subject a process; it rests on its own release."""

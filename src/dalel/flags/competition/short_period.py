@@ -51,12 +51,14 @@ class ShortPeriod(ProcessFlag):
     rule: ClassVar[str] = "Open Contracting Partnership R003"
     measures: ClassVar[tuple[str, ...]] = ("opens", "closes", "period_whole_days", "period_days", "days_needed")
     parameters: ClassVar[tuple[Parameter, ...]] = (DAYS, METHODS, BY_DETAILS, EXCLUDED)
+    needs: ClassVar[tuple[str, ...]] = ("method", "opens", "closes", "period_whole_days", "period_days")
     shared: ClassVar[tuple[str, ...]] = (*STANDING, "other-method")
     outcomes: ClassVar[dict[str, Outcome]] = {"short": Outcome.RAISED, "long-enough": Outcome.CLEAR}
 
     def evaluate(self, lines: Processes, rules: Rules) -> Evaluation:
         """Compare whole days: of two instants as they are, of two published days as far as they can tell."""
-        facts = lines.facts.mutate(days_needed=days_needed(lines.facts, rules))
+        facts = self.needed(lines)
+        facts = facts.mutate(days_needed=days_needed(facts, rules))
         whole, days, needed = facts.period_whole_days, facts.period_days, facts.days_needed
         ours = [] if is_cardinal(rules) else day_reasons(facts)
         reason = ibis.cases(

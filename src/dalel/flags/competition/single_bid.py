@@ -35,12 +35,13 @@ class SingleBid(ProcessFlag):
     rule: ClassVar[str] = "Open Contracting Partnership R018"
     measures: ClassVar[tuple[str, ...]] = ("method", "tenderers", "submitted")
     parameters: ClassVar[tuple[Parameter, ...]] = (METHODS, EXCLUDED)
+    needs: ClassVar[tuple[str, ...]] = ("method", "tenderers", "submitted")
     shared: ClassVar[tuple[str, ...]] = (*STANDING, "other-method")
     outcomes: ClassVar[dict[str, Outcome]] = {"single": Outcome.RAISED, "not-single": Outcome.CLEAR}
 
     def evaluate(self, lines: Processes, rules: Rules) -> Evaluation:
         """Take the published number of tenderers; bids are not counted in its place."""
-        facts = lines.facts
+        facts = self.needed(lines)
         reason = ibis.cases(
             *standing_reasons(facts, rules),
             (chosen_method(facts, words(rules, METHODS)), "other-method"),

@@ -146,6 +146,7 @@ class HtmlWriter:
             Kind.LINK: self.link,
             Kind.CLAIM: self.claim,
             Kind.REFERENCE: self.reference,
+            Kind.QUOTED: self.quoted,
             Kind.HEADING: self.heading,
             Kind.FOOTNOTE: self.footnote,
             Kind.TABLE: self.table,
@@ -189,6 +190,13 @@ class HtmlWriter:
             '<a class="claim" id="claim-{0}" href="#proof-{0}">{1}<sup><span class="hidden">{2} </span>{0}</sup></a>'
         ).format(node.number, self.all(node.children), self.page.claims_word)
 
+    def quoted(self, node: Node) -> Markup:
+        """Words of the text; where the page is in another language, theirs is named."""
+        inside = self.all(node.children)
+        if node.target == self.page.lang:
+            return inside
+        return Markup('<span lang="{}">{}</span>').format(node.target, inside)
+
     def reference(self, node: Node) -> Markup:
         """A reference to a footnote; the first one is where the footnote leads back to."""
         return Markup('<sup><a href="#note-{0}" id="{2}">[{1}]</a></sup>').format(node.number, node.text, node.target)
@@ -203,8 +211,8 @@ class HtmlWriter:
         """A footnote."""
         return Markup(
             '<div class="footnote" id="note-{0}"><span class="number">[{0}]</span>'
-            '<div>{1} <a href="#{2}" aria-label="{0}">↩</a></div></div>'
-        ).format(node.number, self.all(node.children), node.target)
+            '<div>{1} <a href="#{2}" aria-label="{3}">↩</a></div></div>'
+        ).format(node.number, self.all(node.children), node.target, self.page.back)
 
     def table(self, node: Node) -> Markup:
         """A table that scrolls by itself where the screen is narrow."""

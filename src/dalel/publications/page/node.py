@@ -18,6 +18,7 @@ class Kind(StrEnum):
     LINK = "link"
     BREAK = "break"
     CLAIM = "claim"
+    QUOTED = "quoted"
     OLD = "old"
     NEW = "new"
     REFERENCE = "reference"
@@ -58,7 +59,7 @@ class Node:
     """A block or a stretch of words.
 
     ``number`` is a heading's level, the number of a claim's proof or of a footnote, what a cell is (`CELL`…);
-    ``target`` is an address, or the name by which a block is linked to.
+    ``target`` is an address, the name by which a block is linked to, or the language of quoted words.
     """
 
     kind: Kind
@@ -91,6 +92,7 @@ class Page:
     made_by: str
     skip: str
     contents: str
+    back: str
     claims_word: str
     draft: str | None = None
     linked_data: str | None = None
@@ -115,6 +117,11 @@ def code(text: str) -> Node:
 def link(text: str, target: str) -> Node:
     """A link to another place of the page (``#name``) or to an address."""
     return Node(Kind.LINK, (words(text),), target=target)
+
+
+def quoted(text: str, lang: str) -> Node:
+    """Words of a text in its own language, which may be another than that of the page."""
+    return Node(Kind.QUOTED, (words(text),), target=lang)
 
 
 def as_nodes(parts: Iterable[Node | str]) -> tuple[Node, ...]:

@@ -29,6 +29,7 @@ def make_article(made: Presentation, holdings: Holdings, *, draft: bool, linked_
         made_by=say("made-by", version=__version__),
         skip=say("skip"),
         contents=say("contents"),
+        back=say("back"),
         claims_word=say("proof"),
         draft=say("draft") if draft else None,
         linked_data=linked_data,
@@ -55,7 +56,7 @@ def sections(made: Presentation, holdings: Holdings) -> Iterator[Section]:
         yield Section("replies", say("replies"), tuple(blocks))
     if made.text.corrections:
         yield Section("corrections", say("corrections"), tuple(corrections(made)))
-    proofs = (proof_block(proof, held, made.wording) for proof in made.proofs)
+    proofs = (proof_block(proof, held, made.wording, of=made.text.lang) for proof in made.proofs)
     yield Section("proofs", say("proofs"), (paragraph(say("proofs-note")), *proofs))
     documents = tuple(document_block(each, made.wording) for each in made.documents)
     said = say("documents-note") if documents else say("no-documents")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dalel import __version__
+from dalel.publications.claim import ClaimKind
 from dalel.publications.presentation.presentation import Presentation
 from dalel.publications.presentation.proof import Proof, is_figure
 
@@ -19,13 +20,10 @@ SOFTWARE = {"@type": "SoftwareApplication", "name": "Dalel", "softwareVersion": 
 
 
 def claims_data(made: Presentation) -> str:
-    """The claims, and a review of each figure."""
-    return spell(
-        {
-            "@context": "https://schema.org",
-            "@graph": [node for proof in made.proofs for node in claim_nodes(made, proof)],
-        }
-    )
+    """The claims, and a review of each figure; an opinion is no claim that can be reviewed, and is left out."""
+    claims = [proof for proof in made.proofs if proof.checked.claim.kind is not ClaimKind.OPINION]
+    graph = [node for proof in claims for node in claim_nodes(made, proof)]
+    return spell({"@context": "https://schema.org", "@graph": graph})
 
 
 def claim_nodes(made: Presentation, proof: Proof) -> Iterator[dict[str, Any]]:

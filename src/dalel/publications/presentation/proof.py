@@ -74,10 +74,10 @@ class Rows:
     def rows(self, checked: Checked) -> tuple[Row, ...]:
         """The rows that a claim rests on, the largest amounts first; without lines, the places that it names."""
         names = [source.line for source in checked.sources if source.line is not None]
-        if not names:
-            return tuple(Row(source.document, source.place) for source in checked.sources)
+        places = tuple(Row(source.document, source.place) for source in checked.sources[:SHOWN])
         if checked.claim.lines is None:
-            return self.list(lines_named(self.holdings.pick({}), names))
+            # The rows of a finding about competition are no spending lines: their places stand alone.
+            return (self.list(lines_named(self.holdings.pick({}), names)) if names else ()) or places
         key = tuple(sorted(checked.claim.lines.items()))
         if key not in self._rows:
             self._rows[key] = self.list(self.holdings.pick(checked.claim.lines))

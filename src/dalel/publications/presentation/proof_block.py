@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dalel.publications.check_record import reason_text
 from dalel.publications.claim import ClaimKind
-from dalel.publications.page import Node, code, details, facts, link, paragraph, strong, table, words
+from dalel.publications.page import Kind, Node, code, details, facts, link, paragraph, quoted, strong, table, words
 from dalel.publications.presentation.custody import Held, anchor
 from dalel.publications.presentation.proof import Proof, Row
 from dalel.publications.presentation.wording import Wording
@@ -17,19 +17,24 @@ SHORT = 12
 """Signs of a SHA-256 that stand for it where the whole one is a link away."""
 
 
-def proof_block(proof: Proof, held: Mapping[str, Held], wording: Wording, *, leads_back: bool = True) -> Node:
-    """A proof that opens under its number, its words and its outcome."""
+def proof_block(proof: Proof, held: Mapping[str, Held], wording: Wording, *, of: str, leads_back: bool = True) -> Node:
+    """A proof that opens under its number, its words and its outcome; ``of`` is the language of the text."""
     checked = proof.checked
-    inside = [facts(proof_facts(proof, held, wording))]
+    inside = [facts(proof_facts(proof, held, wording, of))]
     if proof.calculations:
         head = [wording.say(name) for name in ("computed", "printed", "comparison")]
         rows = [[each.arithmetic, each.printed or "—", each.agrees or "—"] for each in proof.calculations]
         inside.append(table(head, rows))
-    if any(row.what is not None for row in proof.rows):
+    # Of a value in a document the calculation names the place already.
+    if proof.rows and checked.claim.document is None:
         inside += row_blocks(proof, wording)
     if leads_back:
         inside.append(paragraph(link(wording.say("back"), f"#claim-{proof.number}")))
-    said = (f"{proof.number}. ", strong(" ".join(checked.words.split())), f" — {outcome(proof, wording)}")
+    said = (
+        f"{proof.number}. ",
+        Node(Kind.STRONG, (quoted(" ".join(checked.words.split()), of),)),
+        f" — {outcome(proof, wording)}",
+    )
     return details(said, inside, f"proof-{proof.number}")
 
 
@@ -41,11 +46,13 @@ def outcome(proof: Proof, wording: Wording) -> str:
     return wording.term("publications/verdict", checked.verdict)
 
 
-def proof_facts(proof: Proof, held: Mapping[str, Held], wording: Wording) -> Iterator[tuple[str, list[Node | str]]]:
+def proof_facts(
+    proof: Proof, held: Mapping[str, Held], wording: Wording, of: str
+) -> Iterator[tuple[str, list[Node | str]]]:
     """What a proof says beside its arithmetic and its rows."""
     checked = proof.checked
     yield wording.say("what-it-is"), [wording.term("publications/claim-kind", checked.claim.kind)]
-    yield wording.say("in-sentence"), [proof.sentence]
+    yield wording.say("in-sentence"), [quoted(proof.sentence, of)]
     yield wording.say("outcome"), [wording.term("publications/verdict", checked.verdict)]
     reason = reason_text(checked, wording.lang)
     if reason is not None:
@@ -84,7 +91,8 @@ def row_blocks(proof: Proof, wording: Wording) -> Iterator[Node]:
 
 def row_cells(row: Row, wording: Wording) -> list[Node | str]:
     """What is there, its amount as the lines have it, and where it stands."""
-    amount = f"{say_number(row.amount, wording.lang)} {row.currency or ''}".rstrip()
+    published = f"{say_number(row.amount, wording.lang)} {row.currency or ''}".rstrip()
+    amount = "—" if row.what is None else published
     return [row.what or "—", amount, code(row.place), link(row.document[:SHORT], f"#{anchor(row.document)}")]
 
 

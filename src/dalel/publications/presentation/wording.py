@@ -31,8 +31,8 @@ class Wording:
         return str(format_decimal(value, format="#,##0", locale=self.lang))
 
     def day(self, value: dt.date) -> str:
-        """A day."""
-        return str(format_date(value, "long", locale=self.lang))
+        """A day; in Russian without the abbreviation after the year, whose point would stand beside a sentence's."""
+        return str(format_date(value, "d MMMM y" if self.lang == "ru" else "long", locale=self.lang))
 
     def time(self, value: dt.datetime) -> str:
         """A moment, in UTC."""

@@ -57,7 +57,7 @@ def table_of(edition: Edition, unit: Unit, by: str) -> Table:
     """A count in the language of the page."""
     found, lang = counted_on(edition, unit, by), language()
 
-    def say(code: str, **values: object) -> str:
+    def told(code: str, **values: object) -> str:
         return term("register/counting", code).say(lang, **values)
 
     most = max((row.count for row in found.rows), default=0) or 1
@@ -66,13 +66,13 @@ def table_of(edition: Edition, unit: Unit, by: str) -> Table:
         for row in found.rows
         if row.count or row.code is not None
     )
-    overlap = [say("rows-overlap")] if found.rows_overlap else []
+    overlap = [told("rows-overlap")] if found.rows_overlap else []
     return Table(
         name=f"{unit}-by-{by}",
-        title=say(f"by-{by}", unit=term("register/unit", unit.value).say(lang)),
+        title=told(f"by-{by}", unit=term("register/unit", unit.value).say(lang)),
         count=found,
         bars=tuple(bars),
-        method=(say(found.inclusion), say(found.date_rule), *overlap),
+        method=(told(found.inclusion), told(found.date_rule), *overlap),
     )
 
 

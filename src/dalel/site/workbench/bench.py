@@ -67,6 +67,11 @@ class Bench:
         """The rules of every flag, by its code."""
         return {code: newsroom_rules(flag, self.newsroom, known=FLAGS) for code, flag in FLAGS.items()}
 
+    def askable(self) -> list[str]:
+        """The flags that have something to ask here: those about competition need documents that tell of it."""
+        has_processes = self.spending.has_processes()
+        return [code for code, flag in FLAGS.items() if has_processes or flag.reads != "processes"]
+
     def lines(self) -> Table:
         """The lines that stand; worked out anew when something was read since."""
         state = self.spending.state()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from dalel.evidence.custody import KeptRecipients
+from dalel.evidence.disk import Disk
 from dalel.flags import FLAGS, Count, Outcome
 from dalel.site.workbench.bench import Bench
 from dalel.site.workbench.holding import Holding, find_holding
@@ -29,7 +31,10 @@ class FlagCount:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """How much there is. ``stale`` are flags that ran before something was read."""
+    """How much there is.
+
+    ``stale`` are flags that ran before something was read; ``not_run`` have something to ask and were not run.
+    """
 
     readings: int
     records: int
@@ -38,18 +43,15 @@ class Glance:
     not_counted: int
     flags: tuple[FlagCount, ...]
     stale: tuple[str, ...]
+    not_run: tuple[str, ...]
     publications: tuple[str, ...]
+    has_custody: bool
     holding: Holding
 
     @property
     def counted(self) -> int:
         """How many lines stand."""
         return self.lines - self.not_counted
-
-    @property
-    def not_run(self) -> tuple[str, ...]:
-        """The flags that were never run here."""
-        return tuple(flag.code for flag in self.flags if flag.count is None)
 
     @property
     def raised(self) -> int:
@@ -72,6 +74,8 @@ def look_over(bench: Bench, *, lang: str) -> Glance:
             for code, flag in FLAGS.items()
         ),
         stale=tuple(found.stale(bench.spending.state())),
+        not_run=tuple(code for code in bench.askable() if code not in recorded),
+        has_custody=bool(KeptRecipients(bench.newsroom.root, Disk()).read()),
         publications=tuple(path.stem for path in publication_files(bench.newsroom.root)),
         holding=find_holding(bench.evidence),
     )

@@ -73,12 +73,6 @@ class Holding:
         size = self.shown_to_others.listed.size if self.shown_to_others else 0
         return tuple(document for document in self.documents if document.seq >= size)
 
-    @property
-    def not_handed(self) -> tuple[Document, ...]:
-        """The documents of which no handing over is recorded."""
-        handed = {each.what for each in self.handed}
-        return tuple(document for document in self.documents if document.sha256 not in handed)
-
 
 def find_holding(evidence: Evidence) -> Holding:
     """Read the ledger and the checkpoints."""

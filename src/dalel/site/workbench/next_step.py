@@ -27,6 +27,8 @@ def next_steps(glance: Glance) -> Iterator[NextStep]:
     elif glance.not_run:
         yield NextStep("flags", "dalel flags run")
     yield from keeping_steps(glance)
+    if not glance.has_custody:
+        yield NextStep("custody", "dalel custody setup")
     if not glance.publications:
         yield NextStep("write", "dalel publication new NAME")
 

@@ -34,6 +34,17 @@ TEMPLATES = [
         },
     }
 ]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    # A mistake of ours is told in the terminal; the browser is only told that there was one.
+    "loggers": {
+        "django.request": {"handlers": ["terminal"], "propagate": False},
+        # With one thread a page's style sheets wait their turn; that is nothing to tell.
+        "waitress.queue": {"level": "ERROR"},
+    },
+}
 ROOT_URLCONF = "dalel.site.workbench.urls"
 
 # Whatever name points here, pages are served to this computer's own names alone: a foreign page cannot make its name

@@ -16,6 +16,7 @@ __all__ = [
     "FORMATS",
     "Format",
     "Issue",
+    "Ocds",
     "Source",
     "Table",
     "TellsProcesses",

@@ -53,22 +53,21 @@ class Ocds:
             else:
                 yield from read_release(found, jurisdiction)
 
+    def releases(self, source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every release with its place."""
+        for found in find_releases(source):
+            if not isinstance(found, Issue):
+                yield found.place.strip() or "/", found.body
+
     def record_processes(self, source: Source, folder: FilePath) -> int:
         """The processes of the document, each as its release tells it."""
         return record_processes(
             source.path,
-            named_releases(source),
+            self.releases(source),
             folder,
             document=source.sha256,
             by_line=is_plain_lines(source),
         )
-
-
-def named_releases(source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every release with its place."""
-    for found in find_releases(source):
-        if not isinstance(found, Issue):
-            yield found.place.strip() or "/", found.body
 
 
 def is_plain_lines(source: Source) -> bool:

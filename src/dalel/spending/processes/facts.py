@@ -218,7 +218,9 @@ def find_process_facts(flat: Flat, bids: Table, outcome: Table, participants: Ta
         valid=bids.count(where=bids.valid),
         bids_without_status=bids.count(where=bids.status.isnull()),
         priced=bids.count(where=bids.submitted & bids.amount.notnull() & bids.currency.notnull()),
-        lots_of_bids=bids.lots.nunique(where=bids.lots != ""),
+        lots_of_bids=bids.lots.nunique(where=bids.submitted),
+        bids_of_several_lots=bids.count(where=bids.submitted & bids.lots.contains("|").fill_null(False)),
+        bids_without_lot=bids.count(where=bids.submitted & bids.lots.isnull()),
         currencies=bids.currency.nunique(where=bids.submitted & bids.amount.notnull()),
     )
     bid_by = find_sets(participants)
@@ -232,6 +234,10 @@ def find_process_facts(flat: Flat, bids: Table, outcome: Table, participants: Ta
     ]
     process = flat["processes"].select(*KEY, *CARRIED)
     found = reduce(beside, parts, process)
+    # Where a tender has lots that its bids do not name, nobody can say which bids compete.
+    unnamed = (found.lots > 1) & (found.bids_without_lot > 0)
+    several = unnamed | (found.lots_of_bids > 1) | (found.bids_of_several_lots > 0)
+    found = found.mutate(several_lots=several.fill_null(False))
     counts = [name for name, kind in found.schema().items() if kind.is_integer() and name in COUNTED]
     return found.mutate(**{name: found[name].fill_null(0) for name in counts})
 
@@ -269,6 +275,8 @@ COUNTED = frozenset(
         "bids_without_status",
         "priced",
         "lots_of_bids",
+        "bids_of_several_lots",
+        "bids_without_lot",
         "currencies",
         "awards",
         "active_awards",

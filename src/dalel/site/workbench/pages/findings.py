@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from ibis.expr.types import Table
 
 from dalel.errors import CommandError, did_you_mean
-from dalel.flags import FLAGS, Explanation, Finding, Findings, Outcome, Rules, explain
+from dalel.flags import FLAGS, Explanation, Finding, Findings, Outcome, Rules, data_of, explain, rows_of
 from dalel.flags.explanation import say_values
 from dalel.report.sentence import say_in_general
 from dalel.site.words import language
 from dalel.site.workbench.asked import one_of, parse_page
-from dalel.site.workbench.bench import bench_of
+from dalel.site.workbench.bench import Bench, bench_of
 from dalel.site.workbench.page import page, render
-from dalel.site.workbench.pages.spending import ROW_COLUMNS, shown_lines
+from dalel.site.workbench.pages.spending import ROW_COLUMNS, document_names, shown_lines
 from dalel.site.workbench.paging import Paging
 from dalel.site.workbench.tags import query
 from dalel.spending import lines_named, list_lines
@@ -38,6 +39,7 @@ class OfFlag:
     code: str
     title: str
     asks: str
+    is_of_processes: bool
     paging: Paging
     shown: tuple[Listed, ...]
 
@@ -59,10 +61,11 @@ def findings(request: HttpRequest) -> HttpResponse:
     rules = bench.rules()
     number = parse_page(given.get("page", "")) if code else 1
     size = None if code else FEW
+    asked = [each for each in FLAGS if each in recorded and code in {"", each}]
+    about = [each for each in asked if not buyer or found.names_buyers(each)]
     groups = [
         of_flag(found, each, rules[each], outcome=outcome, buyer=buyer or None, page=number, size=size)
-        for each in FLAGS
-        if each in recorded and code in {"", each}
+        for each in about
     ]
     context = {
         "groups": groups,
@@ -71,7 +74,8 @@ def findings(request: HttpRequest) -> HttpResponse:
         "outcome": outcome.value,
         "buyer": buyer,
         "stale": found.stale(bench.spending.state()),
-        "not_run": [each for each in FLAGS if each not in recorded and code in {"", each}],
+        "without_buyers": [each for each in asked if each not in about],
+        "not_run": [each for each in bench.askable() if each not in recorded and code in {"", each}],
     }
     if code and groups:
         paging = groups[0].paging
@@ -94,6 +98,7 @@ def of_flag(
         code=code,
         title=flag.sentence("title").say(lang),
         asks=flag_asks(code, rules, lang=lang),
+        is_of_processes=flag.reads == "processes",
         paging=paging,
         shown=tuple(Listed(each, explain(each, flag, rules, lang=lang)) for each in chosen),
     )
@@ -105,29 +110,35 @@ def finding(request: HttpRequest, name: str) -> HttpResponse:
     bench, lang = bench_of(request), language()
     found = bench.findings.find(name)
     flag, rules = FLAGS[found.flag], bench.rules()[found.flag]
-    lines = bench.lines()
-    members = bench.findings.members(found, lines, rules)
+    data = bench.lines() if flag.reads == "lines" else data_of(flag, bench.spending)
+    members = bench.findings.members(found, data, rules)
     paging = Paging(parse_page(request.GET.get("page", "")), len(members))
-    rows = list_lines(
-        lines_named(lines, members),
-        bench.engine,
-        lang=lang,
-        limit=paging.size,
-        columns=ROW_COLUMNS,
-        skip=paging.skip,
-    )
-    names = {reading.document: reading.name for reading in bench.spending.readings()}
+    chosen = lines_named(rows_of(flag, data), members)
     context = {
         "finding": found,
         "said": explain(found, flag, rules, lang=lang),
         "asks": flag_asks(found.flag, rules, lang=lang),
-        **shown_lines(rows, bench, names),
+        **(line_rows(bench, chosen, paging) if flag.reads == "lines" else process_rows(bench, chosen, paging)),
         "paging": paging,
         "stale": found.flag in bench.findings.stale(bench.spending.state()),
         "earlier": query(page=paging.earlier) if paging.earlier else "",
         "later": query(page=paging.later) if paging.later else "",
     }
     return render(request, "finding", context)
+
+
+def line_rows(bench: Bench, chosen: Table, paging: Paging) -> dict[str, object]:
+    """A page of the lines that a finding rests on, the largest first."""
+    rows = list_lines(chosen, bench.engine, lang=language(), limit=paging.size, columns=ROW_COLUMNS, skip=paging.skip)
+    return shown_lines(rows, bench, document_names(bench))
+
+
+def process_rows(bench: Bench, chosen: Table, paging: Paging) -> dict[str, object]:
+    """A page of the contracting processes that a finding rests on, each with its place in its document."""
+    ordered = chosen.order_by("line").select("ocid", "document", "place").limit(paging.size, offset=paging.skip)
+    names = document_names(bench)
+    rows = bench.engine.to_pyarrow(ordered).to_pylist()
+    return {"processes": [{**row, "document_name": names[row["document"]]} for row in rows]}
 
 
 def flag_asks(code: str, rules: Rules, *, lang: str) -> str:

@@ -60,7 +60,7 @@ IN_FORM = ("buyer", "supplier", "method", "category", "year", "month")
 def spending(request: HttpRequest) -> HttpResponse:
     """Totals, or the lines of one of them."""
     bench, asked = bench_of(request), parse_asked(request.GET.dict())
-    names = {reading.document: reading.name for reading in bench.spending.readings()}
+    names = document_names(bench)
     context: dict[str, object] = {
         "asked": asked,
         "categories": list(vocabulary("category")),
@@ -77,6 +77,11 @@ def spending(request: HttpRequest) -> HttpResponse:
     if names and asked.problem is None:
         context |= answer(bench, asked, names)
     return render(request, "spending", context)
+
+
+def document_names(bench: Bench) -> dict[str, str]:
+    """What the documents that were read are called."""
+    return {reading.document: reading.name for reading in bench.spending.readings()}
 
 
 def hidden_fields(asked: Asked) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from dalel.errors import CommandError
 from dalel.jurisdictions.jurisdiction import CONFIDENCES, Provenance
-from dalel.jurisdictions.law import Edition, Norm, known_laws, law, laws, norm, parents, parse_norm
+from dalel.jurisdictions.law import Edition, Norm, branch_of, known_laws, law, laws, norm, parents, parse_norm
 from dalel.jurisdictions.law_file import parse_law_file
 from dalel.jurisdictions.norm import KEY
 from dalel.vocabulary import LANGUAGES, vocabulary
@@ -441,6 +441,11 @@ def test_the_file_that_the_malformed_ones_are_made_of_is_read() -> None:
     [
         (("codes",), [], "law.yaml, codes: a mapping is needed."),
         (("codes", "penal", "label"), {"en": "Code"}, "law.yaml, codes.penal.label: kk, ru is missing."),
+        (
+            ("codes", "penal", "branch"),
+            "crime",
+            'law.yaml, codes.penal.branch: "crime" is not known.\nDid you mean criminal?',
+        ),
         (("elements", "falsity", "en"), " ", "law.yaml, elements.falsity.en: a text is needed."),
         (
             (*NORM, "tittle"),
@@ -537,3 +542,11 @@ def page_days(each: Norm) -> str:
     said += [f"shown in force {shown[0]}" + (f" to {shown[-1]}" if len(shown) > 1 else "")] if shown else []
     said += [f"binds {country} from {binding.day}" for country, binding in each.in_force_for.items()]
     return ", ".join(filter(None, said)) or "not known"
+
+
+@pytest.mark.parametrize(
+    ("key", "branch"),
+    [("kz:penal:274:4:2", "criminal"), ("kz:admin:478", "administrative"), ("intl:iccpr:19:3", ""), ("xx:any:1", "")],
+)
+def test_a_code_of_law_says_which_kind_of_case_is_run_under_it(key: str, branch: str) -> None:
+    assert branch_of(key) == branch

@@ -53,7 +53,7 @@ def test_what_a_form_would_refuse_is_refused_in_its_words_and_nothing_is_written
     for party in (nobody, both):
         with pytest.raises(ValidationError) as refused:
             load_drafts([person("p"), organisation("o", ""), CASE, party], LOADING)
-        assert refused.value.messages == ["Constraint “party_is_one” is violated."]
+        assert refused.value.messages == ["Name a person or an organisation, and not both."]
     with pytest.raises(ValidationError) as refused:
         load_drafts([person("p"), replace(CASE, values={"kind": "crime", "opened": "soon", "country": "KAZ"})], LOADING)
     assert {name: len(says) for name, says in refused.value.message_dict.items()} == {

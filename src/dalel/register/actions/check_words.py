@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q
 
@@ -39,7 +39,7 @@ def keys_of(drafts: Sequence[Draft], noun: str, column: str) -> list[str]:
 def check_statuses(which: Q) -> None:
     """The statuses of charges, by the norm of each or else the kind of its case."""
     found = ChargeStatus.objects.filter(which, status__in=RULED)
-    check("status", found.values_list("key", "status", "charge__norm__key", "charge__case__kind").iterator())
+    check("status", found.values_list("key", "status", "charge__norm__key", "charge__case__kind"))
 
 
 def check_outcomes(which: Q) -> None:
@@ -48,7 +48,7 @@ def check_outcomes(which: Q) -> None:
     check("proceeding", ((key, said, None, of) for key, said, of in found.values_list("key", "outcome", "case__kind")))
 
 
-def check(noun: str, said: Iterator[tuple[str, str, str | None, str]]) -> None:
+def check(noun: str, said: Iterable[tuple[str, str, str | None, str]]) -> None:
     """Refuse the first word that does not fit."""
     words = {"status": "register/charge-status", "proceeding": "register/proceeding-outcome"}[noun]
     for key, word, norm, case_kind in said:

@@ -10,7 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from dalel.register.access import Audience, Hidden, Restrictions, belongs_to, mask
-from dalel.register.excerpt.references import BLANKS, Known, Reference, links_of, named_in, references_of, renamed
+from dalel.register.excerpt.references import (
+    BLANKS,
+    Known,
+    Reference,
+    links_of,
+    named_in,
+    references_of,
+    renamed,
+    same_or,
+)
 from dalel.register.excerpt.silence import Everybody, Silence, Withheld
 from dalel.register.models.records import RECORDS
 from dalel.register.statement import Statement, nothing_said
@@ -92,7 +101,7 @@ class Making:
                 for name, target in links_of(noun)
             }
             citations = [self.cite(cited) for cited in said["citations"]]
-            self.seen[noun, key] = {**said, "columns": columns, "links": links, "citations": citations}
+            self.seen[noun, key] = same_or({**said, "columns": columns, "links": links, "citations": citations}, said)
 
     def resolve(self, record: Known, field: Reference, before: str | None, now: str | None) -> str | None:
         """What stands where a record names another: that record, one without a name, or nothing."""

@@ -91,4 +91,9 @@ def renamed(noun: str, said: Statement, keys: Mapping[Known, str]) -> Statement:
             columns[name] = new(target, columns[name])
     links = {name: sorted(new(target, key) for key in said["links"].get(name, ())) for name, target in links_of(noun)}
     citations = sorted([name, new("source", source), *rest] for name, source, *rest in said["citations"])
-    return {**said, "columns": columns, "links": links, "citations": citations}
+    return same_or({**said, "columns": columns, "links": links, "citations": citations}, said)
+
+
+def same_or(now: Statement, before: Statement) -> Statement:
+    """A statement; where it says what it said before, the one that is held already, since there are very many."""
+    return before if now == before else now

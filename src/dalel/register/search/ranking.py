@@ -15,7 +15,7 @@ Record = tuple[str, str]
 """A record by its noun and key."""
 RARE = 1_000
 """How many records are counted to see which of several words is the rarest."""
-COUNTED = "(SELECT COUNT(*) FROM (SELECT 1 FROM register_textword WHERE word = %s LIMIT %s) AS some)"
+COUNTED = "(SELECT COUNT(*) FROM (SELECT 1 FROM register_textword WHERE word = %s LIMIT %s) AS counted)"
 
 
 def ranked(words: Sequence[frozenset[str]], nouns: Iterable[str]) -> QuerySet[Any, Record]:

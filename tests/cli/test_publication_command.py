@@ -77,6 +77,7 @@ def test_a_number_that_does_not_match_ends_with_1_and_shows_both(newsroom: Path)
         "printed": "104.95 million tenge",
         "computed": "104,957,665.10 KZT",
         "exact": "104957665.1",
+        "rate": None,
         "match": "differs",
         "reason": "the printed number is too low",
         "difference": "7,665.10",
@@ -240,6 +241,8 @@ def test_ranks_conversions_days_and_coarser_rounding_are_computed(newsroom: Path
     assert found["first"] == ("proved", ["2"])
     assert found["days"] == ("proved", ["0"])
     assert found["usd"][0] == "proved"
+    rates = [step["rate"] for claim in record["claims"] for step in claim["steps"] if claim["claim"] == "usd"]
+    assert rates == [None, "1 USD = 400.5 KZT (2020-06, a test)"]
     part, whole = map(Decimal, found["usd"][1][1].split("/"))
     assert part * Decimal("400.5") == whole * total
     assert (found["rough"][0], found["fine"][0]) == ("proved", "does-not-match")

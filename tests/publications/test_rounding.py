@@ -61,7 +61,8 @@ def test_a_printed_number_beside_a_result_has_the_outcome_and_the_reason(
 
 
 def test_every_outcome_and_reason_has_a_case_and_a_term() -> None:
-    assert {match for *_, expected in CASES for match in expected.split()} == {*Match, *Reason}
+    # A sign in words is compared in test_direction.py.
+    assert {match for *_, expected in CASES for match in expected.split()} == {*Match, *Reason} - {Reason.SIGN_TWICE}
     assert list(vocabulary("publications/match")) == list(Match)
     assert list(vocabulary("publications/match-reason")) == list(Reason)
 

@@ -50,7 +50,7 @@ def claim_row(one: Checked, lang: str) -> dict[str, object]:
         "claim": one.claim.id,
         "verdict": term("publications/verdict", one.verdict).say(lang),
         "printed": "\n".join(" ".join((step["printed"] or "").split()) for step in steps),
-        "computed": "\n".join(step["computed"] or "" for step in steps),
+        "computed": "\n".join("\n".join(filter(None, (step["computed"], step["rate"]))) for step in steps),
         "reason": record["reason"],
     }
 

@@ -7,10 +7,10 @@ from dalel.publications.claim import Claim, ClaimKind, Operation, Position, Prob
 from dalel.publications.document_value import resolve
 from dalel.publications.figure import DateFigure, Figure
 from dalel.publications.holdings import Holdings, Source
+from dalel.publications.kind_question import KindQuestion, QuestionCode, find_questions
 from dalel.publications.number_phrase import SCALES, Doubt, Hedge, Kind, NumberPhrase, PrintedDate
 from dalel.publications.number_reader import read_numbers
 from dalel.publications.numeral import Printed
-from dalel.publications.question import Question, QuestionCode, find_questions
 from dalel.publications.rounding import Comparison, Interval, Match, Reason, compare_date, compare_number
 from dalel.publications.sealing import EnteredPublication, enter_publication
 from dalel.publications.text import Link, Passage, Text, parse_text, read_text
@@ -33,6 +33,7 @@ __all__ = [
     "Holdings",
     "Interval",
     "Kind",
+    "KindQuestion",
     "Link",
     "Match",
     "NotComputed",
@@ -43,7 +44,6 @@ __all__ = [
     "Printed",
     "PrintedDate",
     "Problem",
-    "Question",
     "QuestionCode",
     "Reason",
     "Source",

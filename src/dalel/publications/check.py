@@ -18,6 +18,7 @@ from dalel.publications.number_reader import read_numbers
 from dalel.publications.rounding import Comparison, Match, Reason, compare_date, compare_number
 from dalel.publications.text import Link, Passage, Text
 from dalel.publications.uncovered import Uncovered, find_uncovered
+from dalel.spending import Rate
 
 
 class Verdict(StrEnum):
@@ -33,7 +34,8 @@ class Verdict(StrEnum):
 class Step:
     """One operation of a claim: what was computed or why not, and how the printed number compares.
 
-    ``direction`` is what the sentence says of a change or a difference in words ("fell by 12%").
+    ``direction`` is what the sentence says of a change or a difference in words ("fell by 12%"); ``rate`` is what a
+    conversion was made by.
     """
 
     operation: Operation
@@ -41,6 +43,7 @@ class Step:
     phrase: NumberPhrase | None = None
     comparison: Comparison | None = None
     direction: Direction | None = None
+    rate: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,15 @@ def why_missing(reason: NotComputed, claim: Claim, holdings: Holdings) -> NotCom
 def compute_claim(claim: Claim, holdings: Holdings) -> tuple[list[Step], Callable[[], tuple[Source, ...]]]:
     """Every operation of a claim, and how to find what it rests on."""
     if claim.lines is not None:
-        steps = [Step(operation, compute_over_lines(operation, claim, holdings)) for operation in claim.operations]
+        rate = find_rate(claim, holdings)
+        steps = [
+            Step(
+                operation,
+                compute_over_lines(operation, claim, holdings, rate),
+                rate=rate if operation is Operation.CONVERSION else None,
+            )
+            for operation in claim.operations
+        ]
         return steps, partial(holdings.sources, claim.lines)
     found = {
         operation: (compute_days if operation is Operation.DAYS else compute_value)(claim, holdings)
@@ -180,12 +191,21 @@ def compute_claim(claim: Claim, holdings: Holdings) -> tuple[list[Step], Callabl
     return [Step(operation, found[operation][0]) for operation in claim.operations], lambda: sources
 
 
-def compute_over_lines(operation: Operation, claim: Claim, holdings: Holdings) -> Figure | NotComputed:
+def find_rate(claim: Claim, holdings: Holdings) -> Rate | None:
+    """The rate that a claim converts by; None where it converts nothing, or none is kept."""
+    if claim.to is None or claim.on is None or Operation.CONVERSION not in claim.operations:
+        return None
+    currencies = holdings.account(claim.lines or {}).currencies
+    return holdings.rate(currencies[0] if len(currencies) == 1 else None, claim.to, claim.on)
+
+
+def compute_over_lines(
+    operation: Operation, claim: Claim, holdings: Holdings, rate: Rate | None
+) -> Figure | NotComputed:
     """One operation over the lines of a claim."""
     account = holdings.account(claim.lines or {})
-    if operation is Operation.CONVERSION and claim.to is not None and claim.on is not None:
-        one = account.currencies[0] if len(account.currencies) == 1 else None
-        return compute_conversion(account, holdings.rate(one, claim.to, claim.on), claim.to)
+    if operation is Operation.CONVERSION:
+        return compute_conversion(account, rate, claim.to or "")
     of = None if claim.of is None else holdings.account(claim.of)
     if operation is Operation.RANK and of is not None and claim.of is not None:
         larger = 0 if account.amount is None else holdings.larger(claim.of, account.amount)
@@ -266,7 +286,7 @@ def compare_step(step: Step, phrase: NumberPhrase, direction: Direction | None =
     elif isinstance(result, Figure):
         turned = replace(result, value=-result.value) if direction is Direction.DOWN else result
         comparison = compare_number(phrase, turned)
-    return Step(step.operation, result, phrase, comparison, direction)
+    return replace(step, phrase=phrase, comparison=comparison, direction=direction)
 
 
 def verdict_of(steps: tuple[Step, ...]) -> Verdict:

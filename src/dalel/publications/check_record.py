@@ -9,7 +9,7 @@ from dalel.publications.check import Check, Checked, Step
 from dalel.publications.figure import DateFigure, Figure
 from dalel.publications.number_phrase import Kind
 from dalel.publications.rounding import HUNDRED
-from dalel.spending import plain
+from dalel.spending import Rate, plain
 from dalel.vocabulary import say_number, term
 
 SHOWN = Decimal("0.0001")
@@ -56,10 +56,16 @@ def step_record(step: Step, lang: str) -> dict[str, object]:
         "printed": None if step.phrase is None else step.phrase.text,
         "computed": say_result(step.result, lang),
         "exact": exact_text(step.result),
+        "rate": None if step.rate is None else say_rate(step.rate),
         "match": None if comparison is None else comparison.match.value,
         "reason": None if comparison is None else term("publications/match-reason", comparison.reason).say(lang),
         "difference": None if difference is None else shown(difference, lang),
     }
+
+
+def say_rate(rate: Rate) -> str:
+    """A rate with its date and its source, as it prints wherever something was converted by it."""
+    return f"1 {rate.base} = {plain(rate.value)} {rate.quote} ({rate.date}, {rate.source})"
 
 
 def reason_text(one: Checked, lang: str) -> str | None:

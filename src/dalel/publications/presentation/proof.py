@@ -11,7 +11,7 @@ from ibis.expr.types import Table
 
 from dalel.publications.arithmetic import Account
 from dalel.publications.check import Checked, Step
-from dalel.publications.check_record import decimal_of, say_result
+from dalel.publications.check_record import decimal_of, say_rate, say_result
 from dalel.publications.claim import OF_TWO, ClaimKind, Operation
 from dalel.publications.figure import DateFigure, Figure
 from dalel.publications.holdings import Holdings, Key
@@ -167,12 +167,20 @@ def say_operands(step: Step, checked: Checked, accounts: list[Account], lang: st
             Operation.RATIO: f"{part} ÷ {whole}",
             Operation.DIFFERENCE: f"{part} − {whole}",
             Operation.CHANGE: f"({part} − {whole}) ÷ {whole}",
+            Operation.RANK: f"{part}; {say_of_lines(lang, operation=name, count=accounts[1].lines)}",
         }[step.operation]
+    elif step.rate is not None:
+        yield f"{say_number(accounts[0].amount, lang)} {accounts[0].currencies[0]}; {say_rate(step.rate)}"
     elif accounts:
-        yield term("publications/presentation", "of-lines").say(lang, operation=name, count=accounts[0].lines)
+        yield say_of_lines(lang, operation=name, count=accounts[0].lines)
     else:
         claim = checked.claim
         yield f"{claim.finding or claim.document}, {claim.measure or claim.at}"
+
+
+def say_of_lines(lang: str, *, operation: str, count: int) -> str:
+    """An operation over some lines, in words."""
+    return term("publications/presentation", "of-lines").say(lang, operation=operation, count=count)
 
 
 def is_shown_exactly(result: Figure | DateFigure) -> bool:

@@ -40,7 +40,7 @@ ASKED_OF_EVERY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class KindQuestion:
     """A question about one claim where it stands."""
 
     claim: Claim
@@ -49,7 +49,7 @@ class Question:
     code: QuestionCode
 
 
-def find_questions(text: Text) -> Iterator[Question]:
+def find_questions(text: Text) -> Iterator[KindQuestion]:
     """What an author should ask themselves about each claim, in the order of the text."""
     for passage, phrases in read_passages(text):
         for link in passage.links:
@@ -64,4 +64,4 @@ def find_questions(text: Text) -> Iterator[Question]:
                     codes.append(QuestionCode.OPINION_WITH_NUMBER)
                 if has_accusing_word(words, text.lang):
                     codes.append(QuestionCode.OPINION_THAT_ACCUSES)
-            yield from (Question(claim, text.position(passage, link.start), words, code) for code in codes)
+            yield from (KindQuestion(claim, text.position(passage, link.start), words, code) for code in codes)

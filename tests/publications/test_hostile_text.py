@@ -134,3 +134,26 @@ def test_a_cell_of_a_workbook_is_a_value_and_is_sealed_by_its_place(news: News) 
     holdings = Holdings(Newsroom.open(news.root), open_engine())
     reckoning = reckon(check_text(text, holdings), "0" * 64, holdings)
     assert reckoning.rows == (ReckonedRow(0, digest, "Лист1!V12", None, "110400", "KZT"),)
+
+
+def test_a_quote_is_proved_by_its_words_and_not_evaluated_where_there_is_no_text(news: News, tmp_path: Path) -> None:
+    answer, picture = tmp_path / "answer.html", tmp_path / "answer.png"
+    answer.write_text("<p>The plan is <b>open</b> to all.</p>", encoding="utf-8")
+    picture.write_bytes(b"no picture")
+    ran = CliRunner().invoke(command, ["evidence", "add", str(answer), str(picture), "--newsroom", str(news.root)])
+    assert ran.exit_code == 0, ran.output
+    quote, of_picture = (
+        f"{{kind: quote, document: {sha256(path.read_bytes()).hexdigest()[:12]}}}" for path in (answer, picture)
+    )
+    found = [
+        news.check("They say “[The plan is open](claim:a)”.", quote),
+        news.check("They say “[The plan was open](claim:a)”.", quote),
+        news.check("They say “[The plan is open](claim:a)”.", of_picture),
+        news.check("They say “[The plan is open](claim:a)”.", "{kind: quote, document: 0123456789ab}"),
+    ]
+    assert [(each.verdict, each.reason) for each in found] == [
+        ("proved", None),
+        ("does-not-match", "not-quoted"),
+        ("not-evaluated", "no-text"),
+        ("evidence-missing", "no-document"),
+    ]

@@ -34,6 +34,8 @@ class NotComputed(StrEnum):
     OTHER_NUMBERS = "other-numbers"
     NOTHING_TO_COMPUTE = "nothing-to-compute"
     NO_RATE = "no-rate"
+    NO_TEXT = "no-text"
+    NOT_QUOTED = "not-quoted"
 
 
 MISSING = (
@@ -45,6 +47,10 @@ MISSING = (
     NotComputed.NO_PLACE,
 )
 """Reasons that mean that the evidence is not there."""
+
+
+ONLY_HELD = (NotComputed.NOTHING_TO_COMPUTE, NotComputed.NO_TEXT)
+"""Reasons that leave a claim to a person: its evidence is held, and nothing can be computed or compared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from dalel.publications.cell_place import is_cell, read_cell
 from dalel.publications.cube import Cube, account_of, add_up_by, cube_names
 from dalel.publications.document_value import read_value, resolve
 from dalel.publications.figure import DateFigure, Figure
+from dalel.publications.quotation import is_quoted_from, read_texts
 from dalel.spending import Rate, Rates, Spending, lines_named, pick_lines
 
 KEPT = 1000
@@ -58,6 +59,7 @@ class Holdings:
         self._documents: dict[str, str | None] = {}
         self._trees: dict[str, Any] = {}
         self._spelled: dict[str, Any] = {}
+        self._texts: dict[str, list[str] | None] = {}
         self._cells_read: dict[tuple[str, str], str] = {}
         self._rates: Rates | None = None
         self._cube = Cube(frozenset(), ())
@@ -174,6 +176,14 @@ class Holdings:
         if (name, at) not in self._cells_read:
             self._cells_read[name, at] = read_cell(self.evidence.path(name), at)
         return self._cells_read[name, at]
+
+    def is_quoted(self, document: str, words: str) -> bool | None:
+        """Whether words stand in a document's text; None where it has none that can be read."""
+        name = self.document(document) or ""
+        if name not in self._texts:
+            self._texts[name] = read_texts(self.evidence.path(name), self.evidence.find(name).media_type)
+        texts = self._texts[name]
+        return None if texts is None else is_quoted_from(words, texts)
 
     def spelled(self, document: str) -> Any:
         """A JSON document with every number as it is spelled; None where it is none."""

@@ -27,6 +27,9 @@ def make_newsroom(folder: Path) -> Path:
     """The plan points are read, a checkpoint is signed, the text lies in publications."""
     newsroom = folder / "news"
     run_in(newsroom, "init", newsroom)
+    shutil.copy(EXAMPLES / "kz" / "rates-usd-kzt.csv", newsroom / "rates.csv")
+    settings = newsroom / "dalel.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("# rates = ", "rates = "), encoding="utf-8")
     run_in(newsroom, "spending", "read", POINTS)
     run_in(newsroom, "checkpoint", "sign")
     (newsroom / "publications").mkdir()

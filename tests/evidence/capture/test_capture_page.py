@@ -130,25 +130,26 @@ def test_the_archive_holds_all_that_was_loaded_with_digests_that_hold(run: Run) 
         assert record.rec_headers.get_header("WARC-Target-URI") == said["url"]
 
 
-@pytest.mark.skipif(WAYBACK is None, reason="pywb is not installed (a venv of its own and PATH will do)")
-def test_the_archive_replays_byte_for_byte_in_another_program(run: Run, tmp_path: Path) -> None:
-    with site(plans()) as ours:
-        captured = run.one(ours.url("/"))
-    (tmp_path / "page.wacz").write_bytes(bytes_of(run, captured)["page-archive"])
-    for words in (["init", "dalel"], ["add", "--unpack-wacz", "dalel", "page.wacz"]):
-        subprocess.run([str(Path(WAYBACK or "").with_name("wb-manager")), *words], cwd=tmp_path, check=True)
-    with socket.create_server((HERE, 0)) as free:
-        port = free.getsockname()[1]
-    player = subprocess.Popen([WAYBACK or "", "-b", HERE, "-p", str(port)], cwd=tmp_path)
-    try:
-        replayed = {
-            path: replay(f"http://{HERE}:{port}/dalel/2026id_/{ours.url(path)}")
-            for path in (PLANS, "/sums.json", "/late.png?token=left-out")
-        }
-    finally:
-        player.terminate()
-        player.wait()
-    assert replayed == {PLANS: SERVED, "/sums.json": b'{"sum": 274}', "/late.png?token=left-out": PNG}
+if WAYBACK is not None:  # pywb needs a venv of its own: pip install pywb, and put its bin on PATH
+
+    def test_the_archive_replays_byte_for_byte_in_another_program(run: Run, tmp_path: Path) -> None:
+        with site(plans()) as ours:
+            captured = run.one(ours.url("/"))
+        (tmp_path / "page.wacz").write_bytes(bytes_of(run, captured)["page-archive"])
+        for words in (["init", "dalel"], ["add", "--unpack-wacz", "dalel", "page.wacz"]):
+            subprocess.run([str(Path(WAYBACK or "").with_name("wb-manager")), *words], cwd=tmp_path, check=True)
+        with socket.create_server((HERE, 0)) as free:
+            port = free.getsockname()[1]
+        player = subprocess.Popen([WAYBACK or "", "-b", HERE, "-p", str(port)], cwd=tmp_path)
+        try:
+            replayed = {
+                path: replay(f"http://{HERE}:{port}/dalel/2026id_/{ours.url(path)}")
+                for path in (PLANS, "/sums.json", "/late.png?token=left-out")
+            }
+        finally:
+            player.terminate()
+            player.wait()
+        assert replayed == {PLANS: SERVED, "/sums.json": b'{"sum": 274}', "/late.png?token=left-out": PNG}
 
 
 def replay(url: str) -> bytes:

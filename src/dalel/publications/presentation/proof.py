@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,11 +11,11 @@ from ibis.expr.types import Table
 
 from dalel.publications.arithmetic import Account
 from dalel.publications.check import Checked, Step
-from dalel.publications.check_record import decimal_of, say_rate, say_result
-from dalel.publications.claim import OF_TWO, ClaimKind, Operation
+from dalel.publications.check_record import decimal_of, say_result
+from dalel.publications.claim import Claim, ClaimKind, Operation
 from dalel.publications.figure import DateFigure, Figure
 from dalel.publications.holdings import Holdings, Key
-from dalel.spending import lines_named, list_lines
+from dalel.spending import lines_named, list_lines, plain
 from dalel.vocabulary import say_number, term
 
 SHOWN = 40
@@ -113,14 +113,14 @@ class Rows:
 
 def make_proof(number: int, checked: Checked, sentence: str, rows: Rows) -> Proof:
     """The proof of one claim."""
-    claim, holdings, lang = checked.claim, rows.holdings, rows.lang
+    claim, holdings = checked.claim, rows.holdings
     accounts = [holdings.account(filters) for filters in (claim.lines, claim.of) if filters is not None]
     count = accounts[0].lines if accounts else lines_of_finding(checked, holdings) or len(checked.sources)
     return Proof(
         number=number,
         checked=checked,
         sentence=sentence,
-        calculations=tuple(calculate(step, checked, accounts, lang) for step in checked.steps),
+        calculations=tuple(calculate(step, checked, accounts, rows) for step in checked.steps),
         rows=rows.rows(checked),
         count=count,
         documents=rows.documents(checked),
@@ -135,52 +135,67 @@ def lines_of_finding(checked: Checked, holdings: Holdings) -> int | None:
     return int(found.exact) if isinstance(found, Figure) else None
 
 
-def calculate(step: Step, checked: Checked, accounts: list[Account], lang: str) -> Calculation:
+def calculate(step: Step, checked: Checked, accounts: list[Account], rows: Rows) -> Calculation:
     """One number of a claim in words."""
-    comparison = step.comparison
+    comparison, lang = step.comparison, rows.lang
     return Calculation(
         operation=step.operation,
-        arithmetic=say_arithmetic(step, checked, accounts, lang),
+        arithmetic=say_arithmetic(step, checked, accounts, rows),
         result=say_result(step.result, lang),
         printed=None if step.phrase is None else " ".join(step.phrase.text.split()),
         agrees=None if comparison is None else term("publications/match-reason", comparison.reason).say(lang),
     )
 
 
-def say_arithmetic(step: Step, checked: Checked, accounts: list[Account], lang: str) -> str:
+def say_arithmetic(step: Step, checked: Checked, accounts: list[Account], rows: Rows) -> str:
     """What was computed of what, with its result: an exact one after "=", a rounded one after "≈"."""
     if not isinstance(step.result, Figure | DateFigure):
-        return term("publications/not-computed", step.result).say(lang)
-    result = say_result(step.result, lang)
-    operands = list(say_operands(step, checked, accounts, lang))
+        return term("publications/not-computed", step.result).say(rows.lang)
     sign = "=" if is_shown_exactly(step.result) else "≈"
-    return f"{' '.join(operands)} {sign} {result}"
+    return f"{say_operands(step, checked, accounts, rows)} {sign} {say_result(step.result, rows.lang)}"
 
 
-def say_operands(step: Step, checked: Checked, accounts: list[Account], lang: str) -> Iterator[str]:
+def say_operands(step: Step, checked: Checked, accounts: list[Account], rows: Rows) -> str:
     """The left side of a calculation."""
+    claim, lang = checked.claim, rows.lang
     name = term("publications/operation", step.operation).say(lang)
-    if step.operation in OF_TWO and len(accounts) == 2:
-        part, whole = (f"{say_number(account.amount, lang)} {account.currencies[0]}" for account in accounts)
-        yield {
-            Operation.SHARE: f"{part} ÷ {whole}",
-            Operation.RATIO: f"{part} ÷ {whole}",
-            Operation.DIFFERENCE: f"{part} − {whole}",
-            Operation.CHANGE: f"({part} − {whole}) ÷ {whole}",
-            Operation.RANK: f"{part}; {say_of_lines(lang, operation=name, count=accounts[1].lines)}",
-        }[step.operation]
-    elif step.rate is not None:
-        yield f"{say_number(accounts[0].amount, lang)} {accounts[0].currencies[0]}; {say_rate(step.rate)}"
-    elif accounts:
-        yield say_of_lines(lang, operation=name, count=accounts[0].lines)
-    else:
-        claim = checked.claim
-        yield f"{claim.finding or claim.document}, {claim.measure or claim.at}"
+    if not accounts:
+        return say_places(step, claim)
+    amounts = [f"{say_number(account.amount, lang)} {'/'.join(map(str, account.currencies))}" for account in accounts]
+    if step.operation is Operation.RANK:
+        count = accounts[-1].lines
+        return term("publications/presentation", "among").say(lang, operation=name, amount=amounts[0], count=count)
+    if step.operation is Operation.CONVERSION and claim.to is not None and claim.on is not None:
+        return f"{amounts[0]} {say_rate(accounts[0], claim.to, claim.on, rows)}"
+    if step.operation in SIGNS and len(amounts) == 2:
+        return SIGNS[step.operation].format(*amounts)
+    return term("publications/presentation", "of-lines").say(lang, operation=name, count=accounts[0].lines)
 
 
-def say_of_lines(lang: str, *, operation: str, count: int) -> str:
-    """An operation over some lines, in words."""
-    return term("publications/presentation", "of-lines").say(lang, operation=operation, count=count)
+SIGNS = {
+    Operation.SHARE: "{0} ÷ {1}",
+    Operation.RATIO: "{0} ÷ {1}",
+    Operation.DIFFERENCE: "{0} − {1}",
+    Operation.CHANGE: "({0} − {1}) ÷ {1}",
+}
+"""Operations that set one amount beside another."""
+
+
+def say_places(step: Step, claim: Claim) -> str:
+    """Where values stand: one, or for days the later and the earlier one."""
+    place = f"{claim.finding or claim.document}, {claim.measure or claim.at}"
+    if step.operation is not Operation.DAYS or claim.since is None:
+        return place
+    return f"{place} − {claim.since.get('document', claim.document)}, {claim.since.get('at')}"
+
+
+def say_rate(account: Account, to: str, on: str, rows: Rows) -> str:
+    """A rate as it was used, with its date and source."""
+    rate = rows.holdings.rate(account.currencies[0], to, on)
+    if rate is None:
+        return ""
+    sign = "×" if to == rate.quote else "÷"
+    return f"{sign} {plain(rate.value)} {rate.base}/{rate.quote} ({rate.date}, {rate.source})"
 
 
 def is_shown_exactly(result: Figure | DateFigure) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -13,8 +14,10 @@ from dalel.export import clean_text
 from dalel.jurisdictions.law import laws
 from dalel.register.listing import keys_titled
 from dalel.register.models import Case, Charge, Party, StandingStep
-from dalel.register.search import find_named, search_texts
-from dalel.register.search.find import MODELS, cases_of
+from dalel.register.named import IN_CASE
+from dalel.register.search import search_texts
+from dalel.register.search.find import MODELS, cases_of, keys_with
+from dalel.register.search.spelling import fold_name
 from dalel.register.statistics.current_status import current_status
 from dalel.vocabulary import term, vocabulary
 
@@ -119,13 +122,24 @@ def cases_with(noun: str, key: str) -> list[str]:
 
 def cases_said(text: str) -> list[str]:
     """The keys of the cases that a name in any spelling, a title or the words of a text lead to."""
-    keys = dict.fromkeys(keys_titled("case", text))
-    try:
-        keys.update((key, None) for each in find_named(text, limit=FOUND) for key in each.cases)
+    keys = dict.fromkeys((*keys_titled("case", text), *cases_called(text)))
+    with suppress(CommandError):  # nothing in it is a word
         keys.update((each.case, None) for each in search_texts(text, limit=FOUND) if each.case)
-    except CommandError:  # nothing in it is a word
-        pass
     return list(keys)[:FOUND]
+
+
+def cases_called(text: str) -> list[str]:
+    """The keys of the cases that name somebody who is called so, in any spelling."""
+    words = fold_name(text)
+    if not words:
+        return []
+    found: set[str] = set()
+    for noun, paths in IN_CASE.items():
+        called = list(keys_with(noun, words)[:FOUND])
+        for path in paths if called else ():
+            named = Case.objects.filter(**{f"{path}__key__in": called})
+            found.update(named.values_list("key", flat=True)[:FOUND])
+    return sorted(found)
 
 
 def choices(name: str, lang: str) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from dalel.site.public.asked import WORDS
 from dalel.vocabulary import LANGUAGES, vocabulary
 
 FILTERS_SAY = {
-    "q": "A name in any spelling and script, a title, or words of texts in any form.",
+    "q": "A name in any spelling and script, a title, or words of texts in any form; it leads to 500 cases at most.",
     "kind": "The kind of case.",
     "norm": "A norm with its parts and points: kz:penal:274.",
     "status": "The current status of a charge.",

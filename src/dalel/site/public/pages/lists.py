@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from dalel.errors import CommandError
 from dalel.export import clean_text
-from dalel.register.models import Organisation, Person
-from dalel.register.search import find_named
+from dalel.register.models import NameWord, Organisation, Person
+from dalel.register.search.find import keys_with
+from dalel.register.search.spelling import fold_name
 from dalel.register.statistics import Unit, say_code
 from dalel.site.public.asked import FOUND, LONGEST, Asked, choices, find_cases, read_asked
 from dalel.site.public.counts import counted_on
@@ -40,6 +40,7 @@ def cases(request: PublicRequest) -> HttpResponse:
     context = {
         "entries": list(entries_of(page.object_list, edition.day)),
         "page": page,
+        "is_cut": bool(asked.q) and page.paginator.count >= FOUND,
         "asked": asked,
         "given": asked.given(),
         "filters": list(filters_of(asked, edition)),
@@ -114,9 +115,7 @@ def show_named(
     return render(request, "public/named.html", context)
 
 
-def keys_called(text: str, noun: str) -> list[str]:
-    """The keys of those who are called so."""
-    try:
-        return [each.key for each in find_named(text, limit=FOUND) if each.noun == noun]
-    except CommandError:
-        return []
+def keys_called(text: str, noun: str) -> QuerySet[Any, Any]:
+    """The keys of those who are called so, in any spelling."""
+    words = fold_name(text)
+    return keys_with(noun, words) if words else NameWord.objects.none().values_list("key", flat=True)

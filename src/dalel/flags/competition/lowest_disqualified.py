@@ -47,6 +47,7 @@ class LowestDisqualified(ProcessFlag):
         "currencies",
         "submitted",
         "priced",
+        "priced_at_zero",
     )
     shared: ClassVar[tuple[str, ...]] = (
         *STANDING,
@@ -73,7 +74,7 @@ class LowestDisqualified(ProcessFlag):
         ours: list[Reason] = [
             (facts.several_lots, "several-lots"),
             ((facts.currencies > 1) if needs_one_currency(rules) else ibis.literal(False), "several-currencies"),
-            (facts.priced < facts.submitted, "bids-without-price"),
+            ((facts.priced < facts.submitted) | (facts.priced_at_zero > 0), "bids-without-price"),
         ]
         lower = facts.lowest_disqualified < facts.lowest_kept
         left_out = facts.first_lowest_disqualified if is_cardinal(rules) else lower

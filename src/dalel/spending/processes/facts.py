@@ -123,7 +123,11 @@ def find_participants(flat: Flat, bidders: Table, outcome: Table) -> Table:
     final = found.bids_listed & found.awards_listed & (found.open_awards == 0)
     found = found.mutate(winner=final.fill_null(False).ifelse(found.winner, None))
     found = found.drop("bids_listed", "awards_listed", "open_awards")
-    return found.mutate(awarded=found.awarded.fill_null(False), identical=found.identical.fill_null(False))
+    return found.mutate(
+        awarded=found.awarded.fill_null(False),
+        identical=found.identical.fill_null(False),
+        identical_above_zero=found.identical_above_zero.fill_null(False),
+    )
 
 
 def is_late(bid: Table) -> BooleanValue:
@@ -152,7 +156,9 @@ def find_identical(bidders: Table) -> Table:
     differing = least.filter(least.least < least.bids).select(*price)
     renamed = differing.rename({f"of_{name}": name for name in price})
     shared = mine.semi_join(renamed, [mine[name] == renamed[f"of_{name}"] for name in price])
-    return shared.select(*KEY, "organisation").distinct().mutate(identical=ibis.literal(True))
+    found = shared.group_by([*KEY, "organisation"]).agg(above_zero=shared.count(where=shared.amount > 0))
+    # Publishers write 0 where a bid has no price: equal zeros are told apart.
+    return found.select(*KEY, "organisation", identical=ibis.literal(True), identical_above_zero=found.above_zero > 0)
 
 
 def find_prices(bids: Table, outcome: Table, processes: Table) -> Table:
@@ -222,6 +228,7 @@ def find_process_facts(flat: Flat, bids: Table, outcome: Table, participants: Ta
         valid=bids.count(where=bids.valid),
         bids_without_status=bids.count(where=bids.status.isnull()),
         priced=bids.count(where=bids.submitted & bids.amount.notnull() & bids.currency.notnull()),
+        priced_at_zero=bids.count(where=bids.submitted & (bids.amount <= 0).fill_null(False)),
         lots_of_bids=bids.lots.nunique(where=bids.submitted),
         bids_of_several_lots=bids.count(where=bids.submitted & bids.lots.contains("|").fill_null(False)),
         bids_without_lot=bids.count(where=bids.submitted & bids.lots.isnull()),
@@ -291,6 +298,8 @@ COUNTED = frozenset(
         "disqualified_bidders",
         "awarded_suppliers",
         "identical_bidders",
+        "identical_bidders_above_zero",
+        "priced_at_zero",
         "late_winners_text",
         "late_winners",
         "valid_winners",
@@ -310,6 +319,7 @@ def find_sets(participants: Table) -> Table:
         disqualified_bidders=p.count(where=(p.disqualified > 0)),
         disqualified_too=p.count(where=(p.disqualified > 0) & (p.valid > 0)),
         identical_bidders=p.count(where=p.identical),
+        identical_bidders_above_zero=p.count(where=p.identical_above_zero),
         late_winners_text=p.count(where=p.awarded & (p.late_text > 0)),
         late_winners=p.count(where=p.awarded & (p.late > 0)),
         valid_winners=p.count(where=p.awarded & (p.valid > 0)),

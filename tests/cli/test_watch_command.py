@@ -280,6 +280,17 @@ def test_two_runs_of_a_portals_list_are_compared_record_by_record(
     )
 
 
+def test_a_page_without_a_browser_is_said_before_anything_is_captured(
+    watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHROMIUM", "no-such-program")
+    watching.typed(watching.newsroom, "evidence", "watch", "add", "--page", watching.site.url("/about"))
+    asked = len(watching.site.asked)
+    done = watching.typed(watching.newsroom, "evidence", "watch", "run", "--all", code=2)
+    assert done.err.startswith("Error: CHROMIUM names no-such-program, which is no program.\n")
+    assert len(watching.site.asked) == asked
+
+
 def test_what_is_watched_no_longer_is_not_captured_and_stays_held(watching: Watching) -> None:
     url = watching.site.url("/about")
     watching.typed(watching.newsroom, "evidence", "watch", "remove", url)

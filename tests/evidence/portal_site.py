@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import socket
 from collections.abc import Iterator
@@ -51,7 +52,8 @@ def error(status: str, message: str, **headers: str) -> bytes:
 class PortalSite:
     """The service. ``troubles`` are given instead of the page, by the number of the question from 1.
 
-    ``lies`` changes what a page says; ``totals`` is how many records it says there are, by the same number.
+    ``lies`` changes what a page says; ``totals`` is how many records it says there are, by the same number, and
+    ``packs`` the numbers of answers that come packed.
     """
 
     port: int
@@ -61,6 +63,7 @@ class PortalSite:
     troubles: dict[int, bytes | Act] = field(default_factory=dict)
     totals: dict[int, int] = field(default_factory=dict)
     lies: dict[str, Any] = field(default_factory=dict)
+    packs: set[int] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
 
@@ -98,7 +101,10 @@ class PortalSite:
             said = self.rest(parts.path, parse_qs(parts.query), number)
         else:
             return error("404 Not Found", "Page not found.")
-        return answer(json.dumps(said | self.lies, ensure_ascii=False).encode(), content_type="application/json")
+        body = json.dumps(said | self.lies, ensure_ascii=False).encode()
+        if number in self.packs:
+            return answer(gzip.compress(body), content_type="application/json", content_encoding="gzip")
+        return answer(body, content_type="application/json")
 
     def rest(self, path: str, query: dict[str, list[str]], number: int) -> dict[str, Any]:
         after = int(query["search_after"][0]) if "search_after" in query else None

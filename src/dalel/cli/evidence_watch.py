@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from dalel.cli.output import output_option, remark, show_json, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.cli.workplace import now, open_evidence
 from dalel.errors import CommandError, did_you_mean
-from dalel.evidence.capture import Captured, Capturing, ComputerClock, Verdict, parse_address
+from dalel.evidence.capture import Address, Captured, CapturePlan, Capturing, ComputerClock, Verdict, parse_address
 from dalel.evidence.entry_form import time_text
 from dalel.evidence.watch import (
     Between,
@@ -153,12 +153,10 @@ def run_watch(*, takes_all: bool, manners: Manners, newsroom: Newsroom, output: 
     sightings = find_sightings(evidence, [each.address for each in watched])
     last = {address: found[-1].time for address, found in sightings.items() if found}
     due = [each for each in watched if takes_all or each.is_due(last.get(each.address), now())]
+    plans = list(plan_captures(due, manners))
     outcomes: list[Captured] = []
     with Meter("Capturing") as meter:
-        for _, group in groupby(sorted(due, key=way_of), key=way_of):
-            alike = list(group)
-            addresses = [parse_address(each.address) for each in alike]
-            plan = manners.plan(terms=alike[0].terms, page=alike[0].page)
+        for plan, addresses in plans:
             run = Capturing(evidence, plan, clock=ComputerClock(), progress=meter.advance)
             for captured in run.capture_all(addresses):
                 meter.clear()
@@ -241,9 +239,16 @@ def read_watched(newsroom: Newsroom, urls: Sequence[str] = ()) -> list[Watched]:
     return [known[address] for address in addresses] or watched
 
 
-def way_of(watched: Watched) -> tuple[bool, str, str]:
-    """Those of one way are captured in one run."""
-    return watched.page, watched.expect or "", watched.why or ""
+def plan_captures(due: Sequence[Watched], manners: Manners) -> Iterator[tuple[CapturePlan, list[Address]]]:
+    """What is captured in one way is captured in one run; what a way lacks is said before anything is asked."""
+
+    def way_of(watched: Watched) -> tuple[bool, str, str]:
+        return watched.page, watched.expect or "", watched.why or ""
+
+    for _, group in groupby(sorted(due, key=way_of), key=way_of):
+        alike = list(group)
+        plan = manners.plan(terms=alike[0].terms, page=alike[0].page)
+        yield plan, [parse_address(each.address) for each in alike]
 
 
 def parse_day(text: str) -> dt.datetime:

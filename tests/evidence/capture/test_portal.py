@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import os
 import signal
@@ -14,7 +15,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pytest
 from forked import Forked, Tell
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -260,14 +260,32 @@ def headers_of(reader: Reader) -> list[list[str]]:
     return found
 
 
-@pytest.mark.parametrize("status", ["200 OK", "401 Unauthorized"])
-def test_an_answer_that_repeats_the_key_is_not_kept(evidence: Evidence, tmp_path: Path, status: str) -> None:
+def test_an_answer_that_repeats_the_key_is_not_kept(evidence: Evidence, tmp_path: Path) -> None:
     body = json.dumps({"message": f"the token {TOKEN} has expired"}).encode()
-    with portal_site(troubles={1: answer(body, status, content_type="application/json")}) as site:
-        run = Reader(evidence, site).run()
-    assert said(run) == (0, 0, False, "key-in-answer", [])
+    packed = gzip.compress(body)
+    answers = (
+        answer(body),
+        answer(body, "401 Unauthorized"),
+        answer(packed, content_encoding="gzip"),
+        answer(packed, content_encoding="br"),
+    )
+    with portal_site() as site:
+        reasons = []
+        for number, each in enumerate(answers, start=1):
+            site.troubles = {number: each}
+            reasons.append(said(Reader(evidence, site).run())[3])
+    assert reasons == ["key-in-answer", "key-in-answer", "key-in-answer", "bad-answer"]
     assert TOKEN.encode() not in everything_in(tmp_path)
-    assert sha256(body).hexdigest() not in {path.name for path in tmp_path.rglob("*")}
+    assert {sha256(each).hexdigest() for each in (body, packed)}.isdisjoint(path.name for path in tmp_path.rglob("*"))
+
+
+def test_a_page_that_was_packed_unasked_is_kept_packed_and_read(evidence: Evidence) -> None:
+    page_of_all = {"total": 12, "limit": 500, "next_page": "", "items": contracts()}
+    packed = gzip.compress(json.dumps(page_of_all).encode())
+    with portal_site(troubles={1: answer(packed, content_encoding="gzip", content_type="application/json")}) as site:
+        run = Reader(evidence, site).run()
+    assert said(run) == (1, 12, True, None, [])
+    assert [(each.bytes, each.media_type) for each in evidence.documents()] == [(len(packed), "application/gzip")]
 
 
 NO_PAGES = [

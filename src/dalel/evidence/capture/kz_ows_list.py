@@ -7,6 +7,7 @@ be asked for with GraphQL: 200 at a time, after the last one's number. The page 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeGuard
@@ -14,6 +15,9 @@ from typing import Any, TypeGuard
 from dalel.canonical import CanonicalValue, canonical_json
 from dalel.errors import CommandError, DataError
 from dalel.evidence.capture.address import Address, parse_address
+
+MAX_PAGE = 64_000_000
+"""Bytes of one page, which is read in memory."""
 
 REST_PAGE = 500
 GRAPHQL_PAGE = 200
@@ -72,7 +76,7 @@ class PortalList:
     def parse_page(self, data: bytes, asked: Asked) -> ListPage:
         """Read an answer as far as it takes to go on; whatever is not a page of this list is refused."""
         try:
-            found = json.loads(data.decode())
+            found = json.loads(unpack_page(data).decode())
         except (ValueError, RecursionError):
             raise NoListError("it is no JSON.") from None
         if not isinstance(found, dict):
@@ -131,6 +135,16 @@ class PortalList:
                 raise NoListError(f"record {item['id']} in it is of another buyer.")
             found.append(item["id"])
         return tuple(found)
+
+
+def unpack_page(data: bytes) -> bytes:
+    """A page, unpacked where the service packed it although it was asked not to; what cannot be unpacked as it is."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, MAX_PAGE)
+    except zlib.error:
+        return data
 
 
 def is_count(value: object) -> TypeGuard[int]:

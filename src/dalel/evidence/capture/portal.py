@@ -18,7 +18,7 @@ from dalel.evidence.capture.exchange import Exchange, Headers
 from dalel.evidence.capture.failure import CaptureError
 from dalel.evidence.capture.following import BUSY, Fetched, seconds_to_wait
 from dalel.evidence.capture.gate import Judgement, Verdict, judge, without
-from dalel.evidence.capture.kz_ows_list import Asked, ListPage, NoListError
+from dalel.evidence.capture.kz_ows_list import MAX_PAGE, Asked, ListPage, NoListError, unpack_page
 from dalel.evidence.capture.looking import look
 from dalel.evidence.capture.media_type import content_coding, content_type, media_type, unpacked_type
 from dalel.evidence.capture.pace import MAX_WAIT, Pace
@@ -31,9 +31,6 @@ from dalel.evidence.store import Progress, no_progress
 
 TRIES = 6
 """How often one page is asked for before the run stops."""
-
-MAX_PAGE = 64_000_000
-"""Bytes of one page, which is read in memory."""
 
 _PASSING = frozenset(("no-answer", "connection-lost", "incomplete", "too-slow", "name-not-found"))
 """Reasons that may be gone in a minute."""
@@ -136,25 +133,25 @@ class Portal:
         """The page, or why it is none."""
         if fetched.failure is not None:
             return None, Judgement(Verdict.FAILED, fetched.failure.reason, fetched.failure.what)
-        last = fetched.exchanges[-1]
-        data = body.read_bytes()
-        if self._key.is_in(data):
-            return None, Judgement(
-                Verdict.FAILED, "key-in-answer", "it is not kept: whoever reads it could use the key."
-            )
-        seen = look(body, media_type=unpacked_type(last), charset=content_type(last)[1], coding=content_coding(last))
-        judgement = judge(
-            status=last.status or 0, size=last.bytes, asked=asked.address, final=asked.address, look=seen, expect=None
-        )
+        judgement = self._look_for_key(fetched.exchanges[-1], body) or look_at(asked, fetched.exchanges[-1], body)
         if judgement.verdict is not Verdict.CAPTURED:
             return None, judgement
         try:
-            page = run.of.parse_page(data, asked)
+            page = run.of.parse_page(body.read_bytes(), asked)
         except NoListError as error:
             return None, without("no-list", error.what)
         if page.next is not None and any(page.next == each.page.next for each in run.pages):
             return None, without("no-list", "the next page that it names was asked for already.")
         return page, judgement
+
+    def _look_for_key(self, last: Exchange, body: Path) -> Judgement | None:
+        """Refuse an answer that repeats the key, or that nobody can look into for it."""
+        coding, data = content_coding(last), body.read_bytes()
+        if coding not in (None, "gzip"):
+            return Judgement(Verdict.FAILED, "bad-answer", f"it is packed ({coding}), which was not asked for.")
+        if self._key.is_in(data) or self._key.is_in(unpack_page(data)):
+            return Judgement(Verdict.FAILED, "key-in-answer", "it is not kept: whoever reads it could use the key.")
+        return None
 
     def _fetch(self, asked: Asked, body: Path) -> Fetched:
         """Ask for a page, and again after a pause where the trouble may pass; every question is in the record."""
@@ -209,3 +206,10 @@ def pause_after(exchange: Exchange) -> float | None:
     """For how long a service asks to be left alone that cannot answer now; None where it answered."""
     status = exchange.status or 0
     return seconds_to_wait(exchange) if status in BUSY or status >= 500 else None
+
+
+def look_at(asked: Asked, last: Exchange, body: Path) -> Judgement:
+    """Whether what came is an answer to the question, and not a page for people or an error."""
+    seen = look(body, media_type=unpacked_type(last), charset=content_type(last)[1], coding=content_coding(last))
+    address = asked.address
+    return judge(status=last.status or 0, size=last.bytes, asked=address, final=address, look=seen, expect=None)

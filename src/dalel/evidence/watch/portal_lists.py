@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from dalel.evidence.capture.gate import Verdict
+from dalel.evidence.capture.kz_ows_list import unpack_page
 from dalel.evidence.capture.portal_run import METHOD
 from dalel.evidence.entry import Capture
 from dalel.evidence.evidence import Evidence
@@ -76,7 +77,9 @@ def content_of_run(evidence: Evidence, captures: Sequence[Capture], total: int |
     """The records of all pages, each once; fewer or more than the portal said there are is no list to compare."""
     records: dict[str, Mapping[str, Any]] = {}
     for entry in captures:
-        page = json.loads(evidence.path(entry.object).read_bytes(), parse_float=str, parse_int=str, parse_constant=str)
+        page = json.loads(
+            unpack_page(evidence.path(entry.object).read_bytes()), parse_float=str, parse_int=str, parse_constant=str
+        )
         for each in page["items"] if "items" in page else page["data"]["Plans"] or ():
             records[each["id"]] = each
     if len(records) != total:

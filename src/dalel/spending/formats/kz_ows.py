@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from shlex import quote
-from typing import Any, Literal
+from typing import IO, Any, Literal, cast
 
 from dalel.errors import DocumentError
 from dalel.export import plain
 from dalel.jurisdictions import Jurisdiction
 from dalel.spending.formats.format import Issue, Source
+from dalel.spending.formats.gzip_content import first_bytes, open_content
 from dalel.spending.formats.json_document import JsonDocument, is_json_lines, shorten
 from dalel.spending.formats.kz_ows_codes import PortalCodes
 from dalel.spending.formats.kz_ows_line import contract_line, lot_line, plan_point_line
@@ -63,9 +64,8 @@ class KzOws:
 
     def recognises(self, source: Source) -> bool:
         """Whether the first 64 KiB look like JSON with fields that only this service has."""
-        with source.open() as stream:
-            # Without zero bytes UTF-16 reads as ASCII, so that its reader can say what is wrong with it.
-            head = stream.read(HEAD).replace(b"\0", b"")
+        # Without zero bytes UTF-16 reads as ASCII, so that its reader can say what is wrong with it.
+        head = first_bytes(source, HEAD).replace(b"\0", b"")
         if not head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith((b"{", b"[")):
             return False
         return any(mark in head for mark in _MARKS) or (b'"next_page"' in head and b'"items"' in head)
@@ -73,10 +73,12 @@ class KzOws:
     def read(self, source: Source, jurisdiction: Jurisdiction) -> Iterator[Line | Issue]:
         """One line or one refused issue for each record (for each item of a contract that lists its items)."""
         codes = PortalCodes(jurisdiction)
-        with source.open() as stream:
-            by_line = is_json_lines(stream)
-        with source.open() as stream:
-            document = JsonDocument(stream, name=source.name)
+        # Of a stream both ask read() only.
+        with open_content(source) as content:
+            by_line = is_json_lines(cast("IO[bytes]", content))
+        with open_content(source) as content:
+            document = JsonDocument(cast("IO[bytes]", content), name=source.name)
+            content.count = lambda: document.records
             for found in find_records(document, name=source.name, by_line=by_line):
                 document.records += 1
                 yield from read_record(found, codes, check=document.size > LONGEST_TEXT or document.has_half_character)

@@ -296,6 +296,7 @@ def test_a_text_stands_beside_its_check(watchdog: Visitor) -> None:
     assert "There are 209 direct contracts 1 . The note 2 is gone." in wrong.text
     assert "count: printed 209 , computed 208" in wrong.text
     assert "Not covered by any claim number: 77" in wrong.text
+    assert "Published Not recorded as published." in wrong.text
     behind = watchdog.read(wrong.link("The lines behind it"))
     assert all_lines(behind)[0] == "208"
     assert watchdog.get("/en/publications/nothing/").status_code == 404
@@ -317,15 +318,16 @@ def test_what_would_be_lost_changes_with_what_is_recorded(newsroom: Path, tmp_pa
         ("checkpoint", "publish", "--where", "under the article"),
         ("evidence", "add", note),
         ("evidence", "transfer", DIGEST[:12], "--to", "A. Bekova"),
+        ("publication", "publish", "publications/plan-points.md", "--where", "https://example.org/plan"),
         ("spending", "read", EXAMPLES / "kz" / "contracts-2020-02.json"),
     ):
         done = run(*words, folder=copy)
         assert done.code == 0, done.err
     after = watchdog.read("/en/checkpoints/")
-    assert "Entries after the newest checkpoint: 4; documents among them: 2." in after.words
+    assert "Entries after the newest checkpoint: 8; documents among them: 4." in after.words
     assert (
         "The newest checkpoint recorded as published covers 3 entries. "
-        "Documents that no published checkpoint covers: 2." in after.words
+        "Documents that no published checkpoint covers: 4." in after.words
     )
     assert "under the article" in after.words
     assert "A. Bekova" in after.words
@@ -333,6 +335,15 @@ def test_what_would_be_lost_changes_with_what_is_recorded(newsroom: Path, tmp_pa
     assert "Documents were read after these flags ran" in watchdog.read("/en/findings/").text
     assert "Contracts, KZT, without VAT" in watchdog.read("/en/spending/").words
     assert "note.txt" in watchdog.read("/en/documents/").words
+    text = watchdog.read("/en/publications/plan-points/")
+    assert "https://example.org/plan" in text.words
+    out = text.link("As it went out")
+    assert (
+        b"".join(watchdog.get(f"{out}file").streaming_content)
+        == (  # type: ignore[attr-defined]
+            copy / "publications" / "plan-points.md"
+        ).read_bytes()
+    )
 
 
 def test_what_a_document_says_is_text_and_never_markup(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
 from dalel.errors import CommandError, DalelError, did_you_mean
 from dalel.publications import Check, Verdict, check_text, read_text
+from dalel.publications.published import editions_of
+from dalel.publications.reply import read_replies
 from dalel.site.words import language
 from dalel.site.workbench.bench import Bench, bench_of
 from dalel.site.workbench.glance import publication_files
@@ -60,6 +63,8 @@ def publication(request: HttpRequest, name: str) -> HttpResponse:
         "name": name,
         "check": check,
         "verdicts": count_verdicts(check),
+        "editions": editions_of(bench.evidence, check.text.file),
+        "replies": read_replies(Path(check.text.file)),
         "passages": [
             (passage, [(claim, "?" + urlencode(claim.lines) if claim.lines else "") for claim in passage.claims])
             for passage in passages

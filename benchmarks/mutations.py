@@ -101,7 +101,7 @@ def mutations_of(name: str) -> Iterator[Mutation]:
 def digits_of(words: str) -> Iterator[tuple[str, int, int, str]]:
     """Every digit as every other one; the last two of a year are a year."""
     for match in re.finditer("[0-9]", words):
-        year = re.match("20[12][0-9]", words[max(match.start() - 3, 0) :]) or words[match.start() - 2 :][:4] == "2020"
+        year = any(found.start() <= match.start() < found.end() for found in re.finditer("2020", words))
         kind = "year" if year else "digit"
         yield from ((kind, match.start(), match.end(), new) for new in "0123456789" if new != match.group())
 

@@ -30,6 +30,7 @@ SENTENCES = {
     "site",
     "staff",
     "watch",
+    "workbench",
 }
 """Files of sentences, which are no terms; those of the flags lie in a folder of their own."""
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -174,3 +177,13 @@ def test_a_correction_that_says_too_little_is_a_problem(
     path = write_text(newsroom, BODY, DIRECT, more=f"corrections:\n  {correction}\n")
     ran = run_in(published, "publication", "check", path, "--output", "json", code=1)
     assert [problem["what"] for problem in json.loads(ran.stdout)[0]["problems"]] == [says]
+
+
+def test_a_published_text_is_sealed_and_verified_as_any_other(published: Path, tmp_path: Path) -> None:
+    newsroom = copy_of(published, tmp_path)
+    sealed = tmp_path / "dossier"
+    run_in(newsroom, "dossier", "seal", "--output", sealed, newsroom / "publications" / "x.md")
+    verify = [sys.executable, "-I", sealed / "data" / "verify.py", sealed, "--lang", "en"]
+    said = subprocess.run(verify, capture_output=True, text=True, check=False).stdout
+    assert "FAIL" not in said
+    assert re.search(r"^PASS +\w+\.1 a: count of 208 = 208, printed: 208; sum of 208 = 104957665.1 KZT", said, re.M)

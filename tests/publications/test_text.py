@@ -91,7 +91,14 @@ def test_code_and_addresses_are_no_prose() -> None:
         (
             "a: {kind: figure, operation: value, document: ab}",
             "",
-            'x.md:4:3: The claim "a" names no place in its document.\nWrite at: /items/0/amount, a JSON pointer.',
+            'x.md:4:3: The claim "a" names no place in its document.\n'
+            "Write at: /items/0/amount, a JSON pointer, or at: Sheet1!D12, a cell.",
+        ),
+        (
+            "a: {kind: figure, operation: value, document: ab, at: row 5}",
+            "",
+            'x.md:4:3: The claim "a" names the place "row 5", which is neither a JSON pointer nor a cell.\n'
+            "Write at: /items/0/amount, a JSON pointer, or at: Sheet1!D12, a cell.",
         ),
         (
             "a: {kind: figure, operation: days, document: ab, at: /a}",

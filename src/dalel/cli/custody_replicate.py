@@ -28,7 +28,7 @@ def replicate_(places: tuple[str, ...], newsroom: Newsroom) -> None:
     Everything in the newsroom goes: documents, ledger, checkpoints, keys, texts, dossiers, settings, and the register
     as a backup. Places only grow: nothing there is overwritten or deleted. What was interrupted goes on where it
     stopped. A place is a folder (a USB disk, a folder that another program carries elsewhere) or an address that
-    fsspec knows: sftp://, s3://, webdav:// (pip install 'dalel[places]').
+    fsspec knows: sftp://, s3://, webdavs:// (pip install 'dalel[places]').
 
     \b
     Examples:

@@ -9,6 +9,7 @@ import click
 from dalel.cli.output import remark
 from dalel.cli.place import newsroom_option
 from dalel.cli.publication_recheck import open_holdings
+from dalel.errors import CommandError
 from dalel.newsroom import Newsroom
 from dalel.publications import read_text
 from dalel.publications.page import can_make_pdf, check_target, write_folder
@@ -41,6 +42,8 @@ def render(file: Path, output: Path, link: str | None, draft: bool, newsroom: Ne
     check_target(output)
     holdings = open_holdings(newsroom)
     made = present(read_text(file), holdings, read_replies(file), link=link)
+    if made.link is not None and not made.link.startswith(("https://", "http://")):
+        raise CommandError(f'"{made.link}" is no address of the web.', next_step="Write it whole: https://…")
     if not draft:
         refuse_what_does_not_hold(made, otherwise="\nOr mark every page as a draft: --draft")
         refuse_unsaid_changes(made.text, holdings.evidence)

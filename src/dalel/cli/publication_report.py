@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dalel import __version__
 from dalel.cli.output import remark, show_rows
 from dalel.export import printable
-from dalel.publications import Check, Checked, NotComputed, Position, Verdict, claim_record
+from dalel.publications import ONLY_HELD, Check, Checked, Position, Verdict, claim_record
 from dalel.vocabulary import term
 
 
@@ -65,7 +65,7 @@ def remarks_of(check: Check, lang: str) -> Iterator[Remark]:
     for problem in check.problems:
         yield Remark("claim-definition", "error", problem.position, f"{problem.what} {problem.next_step}")
     for one in check.claims:
-        if one.verdict is Verdict.PROVED or one.reason is NotComputed.NOTHING_TO_COMPUTE:
+        if one.verdict is Verdict.PROVED or one.reason in ONLY_HELD:
             continue
         row = claim_row(one, lang)
         said = [f"{row['claim']}: {row['verdict']}", row["reason"], row["printed"] and f"printed: {row['printed']}"]

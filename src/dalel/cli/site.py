@@ -9,6 +9,7 @@ from dalel.site.start import start_django
 
 COMMANDS = {
     "build": ("dalel.cli.site_build", "build", "Make an edition of the site from the register."),
+    "reports": ("dalel.cli.site_reports", "reports", "Take in what readers reported as errors."),
     "serve": ("dalel.cli.site_serve", "serve", "Serve the site, from an edition that is up to date."),
 }
 

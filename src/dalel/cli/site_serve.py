@@ -11,6 +11,7 @@ import click
 from dalel.cli.output import remark
 from dalel.cli.place import newsroom_option
 from dalel.cli.site_build import FOLDER, bring_up_to_date
+from dalel.cli.site_reports import REPORTS
 from dalel.errors import CommandError
 from dalel.newsroom import Newsroom
 from dalel.site.public.address import public_address
@@ -38,12 +39,18 @@ def serve(*, port: int, host: str, newsroom: Newsroom) -> None:
     """
     if missing := [name for name in NEEDED if find_spec(name) is None]:
         raise CommandError(f"The site needs {', '.join(missing)}.", next_step='Install it: pip install "dalel[site]"')
+    reports = newsroom.root / REPORTS
+    reports.mkdir(exist_ok=True)
     address, root = public_address(f"http://{host}:{port}"), newsroom.root / FOLDER
     open_register(newsroom.root)
     bring_up_to_date(root, address)
     remark(f"The site is at {address}/ (Ctrl-C ends it).")
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    environment |= {"DALEL_PUBLIC_SITE": str(root.absolute()), "DALEL_PUBLIC_ADDRESS": address}
+    environment |= {
+        "DALEL_PUBLIC_SITE": str(root.absolute()),
+        "DALEL_PUBLIC_ADDRESS": address,
+        "DALEL_PUBLIC_REPORTS": str(reports.absolute()),
+    }
     words = [sys.executable, "-m", "waitress", f"--host={host}", f"--port={port}", "--ident="]
     sys.stderr.flush()
     os.execve(sys.executable, [*words, "dalel.site.public.wsgi:application"], environment)  # noqa: S606

@@ -1,6 +1,6 @@
 """A text, its claims, and the check of each claim; first of all what the numbers in its prose say."""
 
-from dalel.publications.arithmetic import Account, NotComputed, compute
+from dalel.publications.arithmetic import ONLY_HELD, Account, NotComputed, compute
 from dalel.publications.check import Check, Checked, Step, Verdict, check_text, read_passages
 from dalel.publications.check_record import check_record, claim_record
 from dalel.publications.claim import Claim, ClaimKind, Operation, Position, Problem
@@ -17,6 +17,7 @@ from dalel.publications.text import Link, Passage, Text, parse_text, read_text
 from dalel.publications.uncovered import Uncovered, UncoveredKind, find_uncovered
 
 __all__ = [
+    "ONLY_HELD",
     "SCALES",
     "Account",
     "Check",

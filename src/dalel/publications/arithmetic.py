@@ -20,6 +20,7 @@ class NotComputed(StrEnum):
     """Why a figure was not computed (``vocabulary/publications/not-computed.yaml``)."""
 
     NO_LINES = "no-lines"
+    SUPERSEDED = "superseded"
     AMOUNT_NOT_PUBLISHED = "amount-not-published"
     SEVERAL_CURRENCIES = "several-currencies"
     SEVERAL_STAGES = "several-stages"
@@ -33,16 +34,23 @@ class NotComputed(StrEnum):
     OTHER_NUMBERS = "other-numbers"
     NOTHING_TO_COMPUTE = "nothing-to-compute"
     NO_RATE = "no-rate"
+    NO_TEXT = "no-text"
+    NOT_QUOTED = "not-quoted"
 
 
 MISSING = (
     NotComputed.NO_LINES,
+    NotComputed.SUPERSEDED,
     NotComputed.NO_FINDING,
     NotComputed.NO_MEASURE,
     NotComputed.NO_DOCUMENT,
     NotComputed.NO_PLACE,
 )
 """Reasons that mean that the evidence is not there."""
+
+
+ONLY_HELD = (NotComputed.NOTHING_TO_COMPUTE, NotComputed.NO_TEXT)
+"""Reasons that leave a claim to a person: its evidence is held, and nothing can be computed or compared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 
-from dalel.publications.arithmetic import MISSING, NotComputed, compute, compute_conversion, compute_rank
+from dalel.publications.arithmetic import MISSING, ONLY_HELD, NotComputed, compute, compute_conversion, compute_rank
 from dalel.publications.claim import Claim, ClaimKind, Operation, Position, Problem
 from dalel.publications.direction import Direction, find_direction
 from dalel.publications.figure import DateFigure, Figure
@@ -79,9 +79,9 @@ class Check:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing is wrong and every figure is proved; quotes and their like need only be held."""
+        """Whether nothing is wrong, every figure is proved, and no quote is found to be none; the rest is held."""
         return not self.problems and all(
-            one.verdict is Verdict.PROVED or one.reason is NotComputed.NOTHING_TO_COMPUTE for one in self.claims
+            one.verdict is Verdict.PROVED or one.reason in ONLY_HELD for one in self.claims
         )
 
 
@@ -116,11 +116,14 @@ def check_claim(text: Text, passage: Passage, link: Link, phrases: list[NumberPh
     position, words = text.position(passage, link.start), passage.text[link.start : link.end]
     if claim.kind is not ClaimKind.FIGURE:
         reason = missing_evidence(claim, holdings)
+        if claim.kind is ClaimKind.QUOTE and claim.document is not None and reason not in MISSING:
+            return check_quote(Checked(claim, position, words, Verdict.PROVED), holdings)
         verdict = Verdict.EVIDENCE_MISSING if reason in MISSING else Verdict.NOT_EVALUATED
         return Checked(claim, position, words, verdict, reason=reason)
     steps, sources = compute_claim(claim, holdings)
     refused = next((step.result for step in steps if isinstance(step.result, NotComputed)), None)
     if refused is not None:
+        refused = why_missing(refused, claim, holdings)
         verdict = Verdict.EVIDENCE_MISSING if refused in MISSING else Verdict.NOT_EVALUATED
         return Checked(claim, position, words, verdict, tuple(steps), refused, sources)
     printed = printed_numbers(link, phrases, len(steps), dates=claim.unit == "date")
@@ -134,6 +137,14 @@ def check_claim(text: Text, passage: Passage, link: Link, phrases: list[NumberPh
     return Checked(claim, position, words, verdict_of(compared), compared, None, sources)
 
 
+def check_quote(quote: Checked, holdings: Holdings) -> Checked:
+    """Check whether quoted words stand in their document."""
+    is_quoted = holdings.is_quoted(quote.claim.document or "", quote.words)
+    if is_quoted is None:
+        return replace(quote, verdict=Verdict.NOT_EVALUATED, reason=NotComputed.NO_TEXT)
+    return quote if is_quoted else replace(quote, verdict=Verdict.DOES_NOT_MATCH, reason=NotComputed.NOT_QUOTED)
+
+
 def missing_evidence(claim: Claim, holdings: Holdings) -> NotComputed:
     """Why the evidence of a claim that computes nothing is missing, or that it is held."""
     if claim.document is not None and holdings.document(claim.document) is None:
@@ -142,8 +153,17 @@ def missing_evidence(claim: Claim, holdings: Holdings) -> NotComputed:
         found, _ = holdings.measure(claim.finding, "lines", None)
         return found if isinstance(found, NotComputed) else NotComputed.NOTHING_TO_COMPUTE
     if claim.lines is not None and holdings.account(claim.lines).lines == 0:
-        return NotComputed.NO_LINES
+        return why_missing(NotComputed.NO_LINES, claim, holdings)
     return NotComputed.NOTHING_TO_COMPUTE
+
+
+def why_missing(reason: NotComputed, claim: Claim, holdings: Holdings) -> NotComputed:
+    """The reason, or that the lines were read and were superseded since."""
+    if reason is NotComputed.NO_LINES:
+        missing = [each for each in (claim.lines, claim.of) if each is not None and holdings.account(each).lines == 0]
+        if any(map(holdings.is_superseded, missing)):
+            return NotComputed.SUPERSEDED
+    return reason
 
 
 def compute_claim(claim: Claim, holdings: Holdings) -> tuple[list[Step], Callable[[], tuple[Source, ...]]]:

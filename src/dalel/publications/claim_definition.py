@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from dalel.errors import did_you_mean
+from dalel.publications.cell_place import is_cell
 from dalel.publications.claim import OF_TWO, OF_VALUE, Claim, ClaimKind, Correction, Operation, Position, Problem
 from dalel.publications.document_value import clean_number
 from dalel.spending import FILTERS, clean_currency, is_partial_date
@@ -184,6 +185,7 @@ def clean_day(text: str) -> dt.date | None:
         return None
 
 
+A_PLACE = "Write at: /items/0/amount, a JSON pointer, or at: Sheet1!D12, a cell."
 ONE_OF = "Write one of: lines: {…}, finding: ID, document: SHA-256."
 
 
@@ -215,7 +217,10 @@ def shortcomings_of_figure(claim: Claim, rests_on: str) -> Iterator[tuple[str, s
     if claim.finding is not None and claim.measure is None:
         yield "names no measure of its finding", "Write measure: amount, lines, or a measure of the flag."
     if claim.document is not None and claim.at is None:
-        yield "names no place in its document", "Write at: /items/0/amount, a JSON pointer."
+        yield "names no place in its document", A_PLACE
+    for at in (claim.at, (claim.since or {}).get("at")):
+        if at and not at.startswith("/") and not is_cell(at):
+            yield f'names the place "{at}", which is neither a JSON pointer nor a cell', A_PLACE
 
 
 def shortcomings_of_operation(operation: Operation, claim: Claim, rests_on: str) -> Iterator[tuple[str, str]]:

@@ -17,9 +17,11 @@ from dalel.evidence import Evidence
 from dalel.flags import FLAGS, Findings, newsroom_rules, rows_of
 from dalel.newsroom import Newsroom
 from dalel.publications.arithmetic import Account, NotComputed
+from dalel.publications.cell_place import is_cell, read_cell
 from dalel.publications.cube import Cube, account_of, add_up_by, cube_names
 from dalel.publications.document_value import read_value, resolve
 from dalel.publications.figure import DateFigure, Figure
+from dalel.publications.quotation import is_quoted_from, read_texts
 from dalel.spending import Rate, Rates, Spending, lines_named, pick_lines
 
 KEPT = 1000
@@ -57,6 +59,8 @@ class Holdings:
         self._documents: dict[str, str | None] = {}
         self._trees: dict[str, Any] = {}
         self._spelled: dict[str, Any] = {}
+        self._texts: dict[str, list[str] | None] = {}
+        self._cells_read: dict[tuple[str, str], str] = {}
         self._rates: Rates | None = None
         self._cube = Cube(frozenset(), ())
 
@@ -85,6 +89,11 @@ class Holdings:
     def _cells(self, lines: Table, names: Collection[str]) -> list[dict[str, Any]]:
         """Lines added up by the columns of some filters."""
         return [dict(row) for row in self.engine.to_pyarrow(add_up_by(lines, names)).to_pylist()]
+
+    def is_superseded(self, filters: Mapping[str, str]) -> bool:
+        """Whether lines answer the filters that were read, and stand no more."""
+        published = pick_lines(self.spending.published(), filters)
+        return bool(self.engine.to_pyarrow(published.count()).as_py())
 
     def sources(self, filters: Mapping[str, str]) -> tuple[Source, ...]:
         """The first lines that answer the filters, each with its place in its document."""
@@ -116,7 +125,7 @@ class Holdings:
     def larger(self, filters: Mapping[str, str], amount: Decimal) -> int:
         """How many lines that answer the filters have a larger amount."""
         lines = self.pick(filters)
-        return int(self.engine.execute(lines.filter(lines.amount > amount).count()))
+        return int(self.engine.to_pyarrow(lines.filter(lines.amount > amount).count()).as_py())
 
     def rate(self, one: str | None, other: str, on: str) -> Rate | None:
         """The rate between two currencies that the newsroom keeps for a date."""
@@ -145,18 +154,36 @@ class Holdings:
         return read_value(value, unit or own), source
 
     def value(self, document: str, at: str, unit: str | None) -> Found:
-        """A value at a JSON pointer of a document, in the unit that the claim names."""
+        """A value at a JSON pointer or in a cell of a document, in the unit that the claim names."""
         name = self.document(document)
         if name is None:
             return NotComputed.NO_DOCUMENT, ()
         try:
-            if name not in self._trees:
-                self._trees[name] = json.loads(self.evidence.path(name).read_bytes(), parse_float=Decimal)
-            found = resolve(self._trees[name], at)
-        except (ValueError, LookupError):
+            found = self.cell(name, at) if is_cell(at) else resolve(self._tree(name), at)
+        except (ValueError, LookupError, DataError):
             return NotComputed.NO_PLACE, ()
         source = (Source(name, at),)
         return read_value(found, unit), source
+
+    def _tree(self, name: str) -> Any:
+        """A JSON document, read once."""
+        if name not in self._trees:
+            self._trees[name] = json.loads(self.evidence.path(name).read_bytes(), parse_float=Decimal)
+        return self._trees[name]
+
+    def cell(self, name: str, at: str) -> str:
+        """What a cell of a workbook or a CSV file says; looked up once."""
+        if (name, at) not in self._cells_read:
+            self._cells_read[name, at] = read_cell(self.evidence.path(name), at)
+        return self._cells_read[name, at]
+
+    def is_quoted(self, document: str, words: str) -> bool | None:
+        """Whether words stand in a document's text; None where it has none that can be read."""
+        name = self.document(document) or ""
+        if name not in self._texts:
+            self._texts[name] = read_texts(self.evidence.path(name), self.evidence.find(name).media_type)
+        texts = self._texts[name]
+        return None if texts is None else is_quoted_from(words, texts)
 
     def spelled(self, document: str) -> Any:
         """A JSON document with every number as it is spelled; None where it is none."""

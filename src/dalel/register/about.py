@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dalel.errors import CommandError
 from dalel.register.access import Audience
 from dalel.register.models.records import RECORDS
+from dalel.register.refusal import RefusedCommandError, kind
 from dalel.register.sight import Sight
 
 
 def check_seen(noun: str, key: str, audience: Audience) -> None:
     """Refuse a record that is not there, or not shown: the error is the same, so that it tells nothing."""
     if noun not in RECORDS or Sight(audience).find(noun, key) is None:
-        raise CommandError(f'There is no {noun} "{key}".', next_step="Look it up in the list of records.")
+        raise RefusedCommandError("not-there", then="look-it-up", noun=kind(noun), key=key)

@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from dalel.errors import CommandError, did_you_mean
 from dalel.register.actions.import_file import find_statement
 from dalel.register.models import Case, Change, Organisation, Person
 from dalel.register.statement import Statement, differences
+from dalel.register.within import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Step:
 
 def history_of(key: str) -> list[Step]:
     """Every change of a record, and of what belongs to it where it is a case, oldest first."""
-    found = Change.objects.filter(key=key) | Change.objects.filter(key__startswith=f"{key}/")
+    found = Change.objects.filter(Q(key=key) | within(key))
     steps = [
         Step(
             number=change.pk,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import reduce
 from itertools import islice
 from operator import or_
@@ -16,7 +16,8 @@ from dalel.register.calling import named_by
 from dalel.register.case_file import read_case_file
 from dalel.register.models import Charge
 from dalel.register.models.records import RECORDS
-from dalel.register.search import find_named
+from dalel.register.search import FoundText, find_named
+from dalel.register.seen_texts import find_in_texts
 from dalel.register.sight import Seen, Sight
 from dalel.register.standing import STANDING, changes_of, find_standings
 from dalel.register.waiting import newest_first
@@ -42,10 +43,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of the list, with how far each record has come, and whether there are more."""
+    """A page of the list, with how far each record has come, and whether there are more.
+
+    ``passages`` are what texts say of the words that were looked for, by the key of the row.
+    """
 
     rows: list[tuple[Seen, str]]
     has_more: bool
+    passages: Mapping[str, Sequence[FoundText]] = field(default_factory=dict)
 
 
 def list_records(wanted: Wanted, sight: Sight, *, page: int = 1) -> Listed:
@@ -53,13 +58,22 @@ def list_records(wanted: Wanted, sight: Sight, *, page: int = 1) -> Listed:
 
     A hidden value is no way to a record: one whose kind is hidden is not found by its kind.
     """
-    rows = list(islice(found_in(wanted, sight), (page - 1) * ROWS, page * ROWS + 1))
-    return Listed(rows[:ROWS], len(rows) > ROWS)
+    told = by_row(wanted.noun, find_in_texts(wanted.noun, wanted.name, sight) if wanted.name else [])
+    rows = list(islice(found_in(wanted, sight, told), (page - 1) * ROWS, page * ROWS + 1))
+    return Listed(rows[:ROWS], len(rows) > ROWS, told)
 
 
-def found_in(wanted: Wanted, sight: Sight) -> Iterator[tuple[Seen, str]]:
-    """The records that are asked for, in the order of the list."""
-    keys = in_order(wanted.noun) if not wanted.name else named_in_order(wanted, sight)
+def by_row(noun: str, found: Iterable[FoundText]) -> dict[str, list[FoundText]]:
+    """What was found in texts by the record that the list has for it: of what lies in a case, the case."""
+    told: dict[str, list[FoundText]] = {}
+    for each in found:
+        told.setdefault(each.case if noun == "case" else each.key, []).append(each)
+    return told
+
+
+def found_in(wanted: Wanted, sight: Sight, told: Iterable[str]) -> Iterator[tuple[Seen, str]]:
+    """The records that are asked for, in the order of the list; those with the words in a text after those named so."""
+    keys = in_order(wanted.noun) if not wanted.name else named_in_order(wanted, sight, told)
     while chunk := dict(islice(keys, AT_A_TIME)):
         fits = set(matching(wanted).filter(key__in=list(chunk)).values_list("key", flat=True))
         seen = sight.read(wanted.noun, [key for key in chunk if key in fits])
@@ -82,9 +96,9 @@ def in_order(noun: str) -> Iterator[tuple[str, int]]:
     yield from ((key, 0) for key in rest.iterator(chunk_size=2000) if key not in seen)
 
 
-def named_in_order(wanted: Wanted, sight: Sight) -> Iterator[tuple[str, int]]:
-    """The keys that a name leads to, with the acts of their newest changes."""
-    for key in keys_named(wanted, sight):
+def named_in_order(wanted: Wanted, sight: Sight, told: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The keys that a name or the words of a text lead to, with the acts of their newest changes."""
+    for key in dict.fromkeys([*keys_named(wanted, sight), *told]):
         yield key, changes_of(wanted.noun, key).aggregate(act=Max("act_id"))["act"] or 0
 
 

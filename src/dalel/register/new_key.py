@@ -7,9 +7,9 @@ import unicodedata
 
 from django.db.models import Max
 
-from dalel.errors import DataError
 from dalel.register.access.restrictions import parent_of
 from dalel.register.models.records import RECORDS
+from dalel.register.refusal import RefusedDataError
 
 PIECE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST = 60
@@ -32,11 +32,9 @@ def new_key(noun: str, *, parent: str = "", wanted: str = "", called: str = "") 
     before = f"{parent}/{noun}/" if parent else ""
     if wanted:
         if not PIECE.fullmatch(wanted) or len(wanted) > LONGEST:
-            raise DataError(
-                f'"{wanted}" cannot be a key.', next_step="Use small Latin letters, digits and hyphens: trial-2020."
-            )
+            raise RefusedDataError("key-wrong", then="key-letters", wanted=wanted)
         if model._default_manager.filter(key=before + wanted).exists():
-            raise DataError(f'The key "{wanted}" is taken.', next_step="Choose another, or leave it empty.")
+            raise RefusedDataError("key-taken", then="choose-or-empty", wanted=wanted)
         return before + wanted
     base = spell(called) or ("" if parent else noun)
     number = next_position(noun, parent) if parent else 2

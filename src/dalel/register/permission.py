@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from dalel.errors import CommandError
+from dalel.register.refusal import RefusedCommandError, Word
 from dalel.vocabulary import term
 
 _READER = frozenset({"comment", "end-task"})
@@ -30,4 +30,10 @@ def check_permission(role: str, act: str) -> None:
     """Refuse an act that a role may not do; the error names the roles that may."""
     if term("register/act", act).code not in MAY[term("register/staff-role", role).code]:
         able = [each for each, acts in MAY.items() if act in acts]
-        raise CommandError(f'The role "{role}" may not do "{act}".', next_step=f"These roles may: {', '.join(able)}.")
+        raise RefusedCommandError(
+            "role-may-not",
+            then="roles-that-may",
+            role=Word("register/staff-role", role),
+            act=Word("register/act", act, english=act),
+            able=tuple(Word("register/staff-role", each) for each in able),
+        )

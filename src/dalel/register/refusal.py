@@ -16,15 +16,37 @@ NOUN = "register/refusal"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the vocabulary within a sentence, such as what kind of record it speaks of."""
+    """A word of the vocabulary within a sentence; ``english`` stands in English where the label does not fit there."""
 
     noun: str
     code: str
+    english: str = ""
 
     def say(self, lang: str) -> str:
         """The word as it stands within a sentence."""
+        if lang == "en" and self.english:
+            return self.english
         label = term(self.noun, self.code).say(lang)
         return label[:1].lower() + label[1:]
+
+
+class Sentence:
+    """A sentence of a refusal within another."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+
+    def say(self, lang: str) -> str:
+        """The sentence in a language, with its values in the same."""
+        said = {name: say_value(value, lang) for name, value in self.values.items()}
+        return term(NOUN, self.code).say(lang, **said)
+
+
+def say_value(value: object, lang: str) -> object:
+    """A value of a sentence: words and sentences in the language, several one after another, all else as it is."""
+    if isinstance(value, Word | Sentence):
+        return value.say(lang)
+    return ", ".join(str(say_value(each, lang)) for each in value) if isinstance(value, tuple) else value
 
 
 class RefusalError(DalelError):
@@ -43,8 +65,7 @@ class RefusalError(DalelError):
 
     def say(self, code: str, lang: str) -> str:
         """One sentence with its values."""
-        said = {name: value.say(lang) if isinstance(value, Word) else value for name, value in self.values.items()}
-        return term(NOUN, code).say(lang, **said)
+        return Sentence(code, **self.values).say(lang)
 
 
 class RefusedCommandError(RefusalError, CommandError):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from dalel.errors import CommandError, DataError
+from dalel.register.refusal import RefusedCommandError, RefusedDataError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Seal:
         except FileExistsError:
             return
         except OSError as error:
-            raise CommandError(
-                f"{self.path} cannot be written: {error.strerror}.", next_step="Make the folder writable."
+            raise RefusedCommandError(
+                "seal-not-written", then="make-writable", path=self.path, reason=error.strerror
             ) from error
         with os.fdopen(descriptor, "wb") as file:
             file.write(Fernet.generate_key())
@@ -40,23 +40,17 @@ class Seal:
         try:
             return self.cipher().decrypt(sealed.encode()).decode()
         except InvalidToken as error:
-            raise DataError(
-                f"The note was sealed with another key than {self.path} holds.",
-                next_step="Bring the key back from a copy; without it nobody can read the note.",
-            ) from error
+            raise RefusedDataError("seal-another", then="seal-note-back", path=self.path) from error
 
     def cipher(self) -> Fernet:
         """The cipher of the key; a key that is missing, broken or readable by others is an error."""
         try:
             mode, key = self.path.stat().st_mode, self.path.read_bytes()
         except OSError as error:
-            raise DataError(
-                f"The key of the notes is missing: {self.path} cannot be read.",
-                next_step="Bring it back from a copy; without it nobody can read the notes.",
-            ) from error
+            raise RefusedDataError("seal-missing", then="seal-notes-back", path=self.path) from error
         if mode & 0o077:
-            raise DataError(f"{self.path} can be read by others.", next_step=f"Run: chmod 600 {self.path}")
+            raise RefusedDataError("seal-open", then="seal-shut", path=self.path)
         try:
             return Fernet(key.strip())
         except ValueError as error:
-            raise DataError(f"{self.path} holds no key of notes.", next_step="Bring it back from a copy.") from error
+            raise RefusedDataError("seal-none", then="seal-back", path=self.path) from error

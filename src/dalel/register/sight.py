@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from dalel.register.access import Audience, Hidden, Restrictions, mask
 from dalel.register.access.restrictions import parent_of
+from dalel.register.discretion import Discretion
+from dalel.register.excerpt.texts import without
 from dalel.register.models.records import RECORDS
 from dalel.register.statement import Statement, read_statements
 
@@ -47,6 +49,14 @@ class Sight:
 
     audience: Audience
     known: dict[tuple[str, str], Seen | None] = field(default_factory=dict)
+    asked: Discretion | None = None
+
+    @property
+    def discretion(self) -> Discretion:
+        """What the texts of records may not tell this audience."""
+        if self.asked is None:
+            self.asked = Discretion(self.audience)
+        return self.asked
 
     def read(self, noun: str, keys: Collection[str]) -> dict[str, Seen]:
         """The records of these keys that are seen; each is read once."""
@@ -88,7 +98,25 @@ class Sight:
             left = mask(noun, said, hidden)
             whole = restrictions.hides(noun, key, self.audience) or (noun in NAMED and "names" in hidden)
             done.append((key, None if whole or isinstance(left, Hidden) else Seen(noun, key, left, hidden)))
-        return done
+        told = self.told(noun, done)
+        return [(key, None if seen is None else self.quieted(seen, told.get(key, ()))) for key, seen in done]
+
+    def see(self, noun: str, key: str, said: Statement) -> Seen | None:
+        """What is left of something that a record says or once said; None where it is hidden."""
+        return self.mask(noun, [(key, said)])[0][1]
+
+    def told(self, noun: str, found: Iterable[tuple[str, Seen | None]]) -> Mapping[str, Collection[str]]:
+        """The fields of records whose texts may tell a name that the audience may not know, by key."""
+        return self.discretion.told_fields(noun, {key: seen.said for key, seen in found if seen is not None})
+
+    def quieted(self, seen: Seen, told: Collection[str]) -> Seen | None:
+        """A record without texts that are withheld; of somebody whose names would tell another's nothing is left."""
+        if not told:
+            return seen
+        if seen.noun in NAMED and "names" in told:
+            return None
+        fields = {name for name in told if name == "names" or name in seen.said["columns"]}
+        return Seen(seen.noun, seen.key, without(seen.noun, seen.said, told), seen.hidden | fields)
 
 
 def count_hidden(found: Iterable[tuple[str, Inside]]) -> Counter[str]:

@@ -33,6 +33,7 @@ from dalel.register.models import (
     Statistic,
 )
 from dalel.register.models.restriction import RESTRICTION
+from dalel.register.within import within
 
 STANDING = {model.noun: model for model in (Case, Person, Organisation, Statistic)}
 """The records that are reviewed and published one by one; all others belong to one of them or to a source."""
@@ -153,5 +154,5 @@ def steps_of(noun: str, key: str) -> QuerySet[StandingStep]:
 def changes_of(noun: str, key: str) -> QuerySet[Change]:
     """The changes of a record and of what belongs to it."""
     own = Q(noun=noun, key=key)
-    inside = Q(key__startswith=f"{key}/") & ~Q(noun=RESTRICTION)
+    inside = within(key) & ~Q(noun=RESTRICTION)
     return Change.objects.filter(own | inside if noun == Case.noun else own)

@@ -5,19 +5,36 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pypdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shown import LINK, NAME, POINTS, run_in, write_text
 
-from dalel.publications.presentation.short_form import NETWORKS
+from dalel.newsroom import Newsroom
+from dalel.publications import Holdings, read_text
+from dalel.publications.page import paragraph
+from dalel.publications.page import words as plain
+from dalel.publications.presentation import Presentation, present
+from dalel.publications.presentation.prose import Prose
+from dalel.publications.presentation.short_form import NETWORKS, short_forms
+from dalel.spending import open_engine
 
 pytestmark = pytest.mark.slow
 
 DIRECT = '  a: {kind: figure, operation: [count, sum], lines: {method: "23"}}\n'
+
+
+@pytest.fixture(scope="module")
+def made(newsroom: Path) -> Presentation:
+    """The example, checked."""
+    holdings = Holdings(Newsroom.open(newsroom), open_engine(spill=newsroom / ".spill"))
+    return present(read_text(newsroom / "publications" / NAME), holdings, link=LINK)
 
 
 def page_of(folder: Path) -> str:
@@ -144,6 +161,30 @@ def test_posts_fit_their_networks_and_carry_link_and_checkpoint(rendered: Path) 
     assert (rendered / "checkpoint.txt").read_text(encoding="utf-8").strip() in (
         rendered / "short" / "telegram.txt"
     ).read_text(encoding="utf-8")
+
+
+words = st.text(st.sampled_from("aяқ0.! 🙂—"), max_size=60)
+
+
+@given(title=words, paragraphs=st.lists(words, max_size=4))
+@settings(max_examples=40, deadline=None)
+def test_a_post_never_outgrows_its_network_and_always_ends_with_link_and_checkpoint(
+    made: Presentation, title: str, paragraphs: list[str]
+) -> None:
+    nodes = tuple(paragraph(text * 9) for text in paragraphs)
+    other = replace(made, prose=Prose(nodes, (plain(f"T{title * 9}"),)))
+    for name, post in short_forms(other, None).items():
+        network = next(each for each in NETWORKS if each.name == name)
+        assert network.measure(post.strip()) <= network.limit
+        assert LINK in post
+        assert post.strip().endswith(("=", "/")) or network.whole_note
+
+
+def test_an_address_that_is_none_is_refused(newsroom: Path, tmp_path: Path) -> None:
+    path = newsroom / "publications" / NAME
+    words = ("--output", tmp_path / "out", "--link", "javascript:alert(1)")
+    ran = run_in(newsroom, "publication", "render", path, *words, code=2)
+    assert str(ran.exception) == '"javascript:alert(1)" is no address of the web.\nWrite it whole: https://…'
 
 
 def test_the_pdf_holds_the_text_its_proofs_and_the_checkpoint(rendered: Path) -> None:

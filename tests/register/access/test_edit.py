@@ -155,9 +155,8 @@ def test_a_record_entered_by_mistake_is_taken_out_and_can_be_brought_back(regist
          '"first/event/undated" is taken out for a reason, which stays in the history.\nSay why.'),
         ("event", "first/event/none", "x", 'There is no event "first/event/none".'),
         ("event", "first/event/search", "x",
-         'The event "first/event/search" cannot be taken out:\n'
-         "  event first/event/search: seizure first/seizure/1 refers to it\n"
-         "  event first/event/search: seizure first/seizure/2 refers to it\nCorrect these first."),
+         'The event "first/event/search" cannot be taken out: seizure "first/seizure/1" refers to it, '
+         'seizure "first/seizure/2" refers to it.\nCorrect these first.'),
     ],
 )  # fmt: skip
 def test_what_cannot_be_taken_out_stays(register: None, noun: str, key: str, why: str, message: str) -> None:

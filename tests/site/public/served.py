@@ -43,11 +43,11 @@ class Site:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def get(self, path: str, method: str = "GET", source: str = "127.0.0.1", **headers: str) -> Answer:
+    def get(self, path: str, method: str = "GET", source: str = "127.0.0.1", body: str = "", **headers: str) -> Answer:
         """Ask from an address of this computer: how often one asked is counted for each."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=(source, 0))
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, quote(path, safe="/?&=:%+#,"), headers=named)
+        connection.request(method, quote(path, safe="/?&=:%+#,"), headers=named, body=body or None)
         got = connection.getresponse()
         answer = Answer(got.status, got.headers, got.read())
         connection.close()
@@ -74,9 +74,8 @@ def free_port() -> int:
 @contextmanager
 def serving(words: list[str], port: int, folder: Path, **environment: str) -> Iterator[Site]:
     """A server while it runs; what it says at first is kept."""
-    clean = {
-        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
-    }
+    ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "DALEL_NEWSROOM", "DALEL_PUBLIC_")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     process = subprocess.Popen(
         [sys.executable, "-m", *words],
         cwd=folder,
@@ -104,10 +103,10 @@ def serving(words: list[str], port: int, folder: Path, **environment: str) -> It
 
 
 @contextmanager
-def serve_edition(folder: Path, address: str) -> Iterator[Site]:
+def serve_edition(folder: Path, address: str, **environment: str) -> Iterator[Site]:
     """Serve the newest edition of a folder."""
     port = free_port()
     words = ["waitress", "--host=127.0.0.1", f"--port={port}", "--ident=", "dalel.site.public.wsgi:application"]
-    own = {"DALEL_PUBLIC_SITE": str(folder), "DALEL_PUBLIC_ADDRESS": address}
+    own = {"DALEL_PUBLIC_SITE": str(folder), "DALEL_PUBLIC_ADDRESS": address} | environment
     with serving(words, port, folder.parent, **own) as site:
         yield site

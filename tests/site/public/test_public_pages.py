@@ -14,7 +14,10 @@ import pytest
 import yaml
 from served import Site, serve_edition
 
+from dalel.register.models import TermField
+from dalel.register.models.records import RECORDS
 from dalel.site.public import settings as public_settings
+from dalel.site.public.pages.reading_aids import glossary_nouns
 from dalel.vocabulary import LANGUAGES, vocabulary
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "register"
@@ -247,6 +250,13 @@ def test_an_edition_that_comes_while_the_site_is_served_is_what_the_next_answer_
         shutil.rmtree(first)
         assert "Edition of 26 November 2026." in served.get("/en/counting").text
         assert len(served.get("/api/cases").data["results"]) == 8
+
+
+def test_the_glossary_has_every_word_of_a_public_record() -> None:
+    said = {column.noun.removeprefix("register/") for record in RECORDS.values() for column in record._meta.get_fields()
+            if isinstance(column, TermField)}  # fmt: skip
+    assert said - set(glossary_nouns()) == set()
+    assert set(glossary_nouns()) - said == {"basis", "name-kind", "occupation"}
 
 
 def test_no_template_has_a_style_in_it_or_names_another_host() -> None:

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import fsspec
 
@@ -16,6 +17,7 @@ from dalel.errors import CommandError, DataError
 from dalel.evidence.disk import Disk
 
 _URL = re.compile(r"([a-z0-9+]+)://(.*)", re.DOTALL)
+_WEBDAV = re.compile(r"(webdavs?)://(.+)", re.DOTALL)
 _PASSWORD = re.compile(r"[a-z0-9+]+://[^/]*:[^/]*@")
 _TRIES = 100
 _THEIR_ERRORS = {
@@ -132,13 +134,13 @@ class FolderPlace(Place):
 
 
 class RemotePlace(Place):
-    """Anything that fsspec reaches: sftp://, s3://, webdav://, each with its own package."""
+    """Anything that fsspec reaches: sftp://, s3://, webdavs://, each with its own package."""
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
         try:
             with reading_from(url):
-                self._fs, self._root = fsspec.url_to_fs(url)
+                self._fs, self._root = connect(url)
         except (ImportError, ValueError) as error:
             raise CommandError(
                 f"{url} cannot be opened: {error}.",
@@ -184,7 +186,20 @@ class RemotePlace(Place):
         raise DataError(f"{self.url} keeps cutting {name} short.", next_step="Try again later, or name another place.")
 
     def _path(self, name: str) -> str:
-        return f"{self._root}/{name}"
+        return f"{self._root}/{name}" if self._root else name
+
+
+def connect(url: str) -> tuple[Any, str]:
+    """The file system behind an address, and the place's path in it."""
+    found = _WEBDAV.fullmatch(url)
+    if found is None:
+        fs, root = fsspec.url_to_fs(url)
+        return fs, str(root)
+    # It takes an address of the web; name and password, which FSSPEC_WEBDAV sets, httpx wants as a pair.
+    given = fsspec.config.conf.get("webdav", {}).get("auth")
+    auth = {"auth": tuple(given)} if isinstance(given, list) else {}
+    scheme = "https" if found[1] == "webdavs" else "http"
+    return fsspec.filesystem("webdav", base_url=f"{scheme}://{found[2]}", **auth), ""
 
 
 def next_name(name: str) -> str:

@@ -47,7 +47,7 @@ class BidRatio(ProcessFlag):
         "awards_listed",
         "open_awards",
         "winner",
-        "lots_of_bids",
+        "several_lots",
         "currencies",
     )
     shared: ClassVar[tuple[str, ...]] = (
@@ -80,7 +80,7 @@ class BidRatio(ProcessFlag):
 
     def before_fence(self, facts: Table, rules: Rules) -> list[Reason]:
         """Why a process has no ratio."""
-        ours: list[Reason] = [] if is_cardinal(rules) else [(facts.lots_of_bids > 1, "several-lots")]
+        ours: list[Reason] = [] if is_cardinal(rules) else [(facts.several_lots, "several-lots")]
         currencies: list[Reason] = [
             ((facts.currencies > 1) if needs_one_currency(rules) else ibis.literal(False), "several-currencies")
         ]

@@ -31,14 +31,14 @@ class IdenticalBids(ProcessFlag):
     rule: ClassVar[str] = "Open Contracting Partnership R028"
     measures: ClassVar[tuple[str, ...]] = ("submitted", "priced", "identical_bidders")
     parameters: ClassVar[tuple[Parameter, ...]] = (BY_PRICE, NOT_BY_PRICE, EXCLUDED)
-    needs: ClassVar[tuple[str, ...]] = ("bids_listed", "submitted", "priced", "lots_of_bids", "identical_bidders")
+    needs: ClassVar[tuple[str, ...]] = ("bids_listed", "submitted", "priced", "several_lots", "identical_bidders")
     shared: ClassVar[tuple[str, ...]] = (*STANDING, "not-by-price", "bids-not-published", "several-lots")
     outcomes: ClassVar[dict[str, Outcome]] = {"identical": Outcome.RAISED, "different": Outcome.CLEAR}
 
     def evaluate(self, lines: Processes, rules: Rules) -> Evaluation:
         """Look whether any tenderer stands at a price where another set of tenderers stands too."""
         facts = self.needed(lines)
-        ours: list[Reason] = [] if is_cardinal(rules) else [(facts.lots_of_bids > 1, "several-lots")]
+        ours: list[Reason] = [] if is_cardinal(rules) else [(facts.several_lots, "several-lots")]
         reason = ibis.cases(
             *standing_reasons(facts, rules),
             (not_by_price(facts, rules), "not-by-price"),

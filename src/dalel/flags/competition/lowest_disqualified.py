@@ -43,7 +43,7 @@ class LowestDisqualified(ProcessFlag):
         "bids_listed",
         "awards_listed",
         "active_awards",
-        "lots_of_bids",
+        "several_lots",
         "currencies",
         "submitted",
         "priced",
@@ -71,7 +71,7 @@ class LowestDisqualified(ProcessFlag):
             kept_amount=facts.lowest_kept_exact,
         )
         ours: list[Reason] = [
-            (facts.lots_of_bids > 1, "several-lots"),
+            (facts.several_lots, "several-lots"),
             ((facts.currencies > 1) if needs_one_currency(rules) else ibis.literal(False), "several-currencies"),
             (facts.priced < facts.submitted, "bids-without-price"),
         ]

@@ -47,7 +47,7 @@ class OthersDisqualified(ProcessFlag):
         "bids_listed",
         "awards_listed",
         "open_awards",
-        "lots_of_bids",
+        "several_lots",
         "bids_without_status",
         "valid_bidders",
         "valid_bidder",
@@ -71,7 +71,7 @@ class OthersDisqualified(ProcessFlag):
             []
             if is_cardinal(rules)
             else [
-                (facts.lots_of_bids > 1, "several-lots"),
+                (facts.several_lots, "several-lots"),
                 ((facts.valid_bidders < 2) & (facts.bids_without_status > 0), "bids-without-status"),
             ]
         )

@@ -21,7 +21,7 @@ from dalel.publications.text import Text, parse_markdown
 from dalel.spending import BY, FILTERS, Total, add_up, group_code, group_name
 from dalel.vocabulary import say_number, term
 
-BARS, ROWS = 8, 40
+BARS, ROWS = 12, 40
 """Bars in a chart and rows in its table; what is beyond stands in its last row, added up."""
 
 EXAMPLE = 'Write: title: …, by: month, lines: {stage: plan, method: "23"}'

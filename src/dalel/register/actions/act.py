@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from dalel.errors import CommandError
 from dalel.register.models import Act
 from dalel.register.permission import check_permission
+from dalel.register.refusal import RefusedCommandError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Doing:
         """Enter the act; without somebody who does it, or whose role allows it, there is none."""
         check_permission(self.role, self.kind)
         if not self.actor.strip():
-            raise CommandError("Nobody is named who does this.", next_step="Give a name or an alias with --by.")
+            raise RefusedCommandError("nobody-named", next_step="Give a name or an alias with --by.")
         return Act.objects.create(at=self.at, actor=self.actor.strip(), kind=self.kind, why=self.why)
 
 

@@ -6,22 +6,24 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from dalel.errors import CommandError
 from dalel.register.actions.act import Doing, OneAct
 from dalel.register.models import Restriction, StandingStep
 from dalel.register.named import named_in_case
+from dalel.register.refusal import RefusedCommandError, Word
 from dalel.register.standing import changes_of, find_standing, steps_of
 
 
-class NamesOpenError(CommandError):
+class NamesOpenError(RefusedCommandError):
     """A case names people or organisations, ``names``, that are neither published nor restricted."""
 
     def __init__(self, key: str, names: Sequence[tuple[str, str]]) -> None:
         self.names = names
-        listed = ", ".join(f"{noun} {each}" for noun, each in names)
         super().__init__(
-            f'"{key}" names people and organisations that are not published: {listed}.',
+            "names-open",
+            then="publish-with-it",
             next_step="Review and publish them with it: --with-named. Or restrict who may see them.",
+            key=key,
+            listed=tuple(f"{noun} {each}" for noun, each in names),
         )
 
 
@@ -61,18 +63,23 @@ def advance(noun: str, key: str, doing: Doing) -> str:
     """
     standing = find_standing(noun, key)
     if standing not in FROM[doing.kind]:
-        raise CommandError(f'"{key}" is {standing}: it cannot be {DONE[doing.kind]} now.', next_step=NEXT[standing])
+        raise RefusedCommandError(
+            f"not-{doing.kind}-now",
+            then=f"then-{standing}",
+            next_step=NEXT[standing],
+            key=key,
+            standing=Word("register/standing", standing),
+        )
     if doing.kind == "review":
         check_second_person(noun, key, doing.actor.strip())
     if doing.kind == "publish" and noun == "case":
         check_named(key)
     if doing.kind == "withdraw" and not doing.why.strip():
-        raise CommandError(f'"{key}" is withdrawn for a reason, which stays with it.', next_step="Give it with --why.")
+        raise RefusedCommandError("withdraw-why", then="say-why", next_step="Give it with --why.", key=key)
     StandingStep.objects.create(act=doing.begin(), noun=noun, key=key)
     return find_standing(noun, key)
 
 
-DONE = {"review": "reviewed", "publish": "published", "withdraw": "withdrawn"}
 NEXT = {
     "draft": "A second person reviews it first: dalel register review KEY",
     "changed-since": "A second person reviews the change first: dalel register review KEY",
@@ -98,8 +105,12 @@ def check_named(key: str) -> None:
 def check_second_person(noun: str, key: str, actor: str) -> None:
     """Refuse a review by somebody who changed the record since its last review."""
     if has_changed(noun, key, actor):
-        raise CommandError(
-            f'{actor} changed "{key}" and cannot review it too.', next_step="Ask a second person; --by says who it is."
+        raise RefusedCommandError(
+            "second-person",
+            then="ask-second",
+            next_step="Ask a second person; --by says who it is.",
+            actor=actor,
+            key=key,
         )
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from dalel.errors import CommandError, DataError
 from dalel.register.access import Audience, Restrictions
 from dalel.register.actions.act import Doing, OneAct
 from dalel.register.actions.edit import edit, seen_by
 from dalel.register.actions.import_file import find_statement
 from dalel.register.history import newest_change, statement_after
 from dalel.register.models.records import RECORDS
+from dalel.register.refusal import RefusedCommandError, RefusedDataError, kind
 from dalel.register.statement import stated_columns
 
 
@@ -35,15 +35,13 @@ class Changed:
 def plan_bulk(noun: str, keys: list[str], field: str, value: object, *, audience: Audience) -> list[Changed]:
     """What would change; nothing is changed. A record that is not shown, or whose field is not, is an error."""
     if field not in {column.name for column in stated_columns(RECORDS[noun])}:
-        raise CommandError(f'A {noun} has no field "{field}".', next_step="Choose another field.")
+        raise RefusedCommandError("no-field", then="choose-field", noun=kind(noun), field=field)
     planned = []
     for key in keys:
         opened = newest_change(noun, key)
         said = seen_by(noun, key, find_statement(noun, key), audience)
         if said is None or field in Restrictions.of([key]).hidden_fields(noun, key, audience):
-            raise CommandError(
-                f'There is no {noun} "{key}" of which you see this.', next_step="Choose the records again."
-            )
+            raise RefusedCommandError("not-seen", then="choose-again", noun=kind(noun), key=key)
         planned.append(Changed(key, said["columns"][field], value, opened))
     return planned
 
@@ -60,7 +58,7 @@ def bulk_edit(
     for key, number in opened.items():
         before = seen_by(noun, key, statement_after(noun, key, number), audience)
         if before is None:
-            raise DataError(f'There is no {noun} "{key}".', next_step="Choose the records again.")
+            raise RefusedDataError("not-there", then="choose-again", noun=kind(noun), key=key)
         said = before | {"columns": before["columns"] | {field: value}}
         done += bool(edit(noun, key, said, one, opened=before, audience=audience).changed)
     return done

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from dalel.errors import DataError
 from dalel.register.about import check_seen
 from dalel.register.access import Audience
 from dalel.register.actions.act import Doing
 from dalel.register.models import Comment
+from dalel.register.refusal import RefusedDataError
 
 
 @transaction.atomic
@@ -16,5 +16,5 @@ def comment(noun: str, key: str, text: str, doing: Doing, *, audience: Audience)
     """Say something about a record to colleagues. A comment is not changed afterwards, and is in no export."""
     check_seen(noun, key, audience)
     if not text.strip():
-        raise DataError("The comment is empty.", next_step="Write something, or leave it.")
+        raise RefusedDataError("comment-empty", then="write-something")
     return Comment.objects.create(act=doing.begin(), noun=noun, key=key, text=text.strip())

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from dalel.errors import DataError
 from dalel.register.access import Audience
 from dalel.register.actions.act import Doing, OneAct
 from dalel.register.actions.edit import edit
@@ -15,6 +14,7 @@ from dalel.register.folder import Draft, norm_draft
 from dalel.register.models import ChargeStatus, Norm
 from dalel.register.models.records import RECORDS
 from dalel.register.partial_date import parse_partial_date
+from dalel.register.refusal import RefusedDataError, kind
 from dalel.register.statement import Statement
 
 
@@ -39,7 +39,7 @@ def enter(
     one = OneAct.of(doing)
     for draft in new:
         if RECORDS[draft.noun]._default_manager.filter(key=draft.key).exists():
-            raise DataError(f'There is a {draft.noun} "{draft.key}" already.', next_step="Choose it in the form.")
+            raise RefusedDataError("there-already", then="choose-in-form", noun=kind(draft.noun), key=draft.key)
     norm = said["columns"].get("norm")
     is_new_norm = norm and not Norm.objects.filter(key=norm).exists()
     load_drafts([*([norm_draft(norm)] if is_new_norm else []), *new], one)
@@ -60,7 +60,4 @@ def check_order(noun: str, key: str, said: Statement) -> None:
     if (date.latest and earlier.filter(date_earliest__gt=date.latest).exists()) or (
         date.earliest and later.filter(date_latest__lt=date.earliest).exists()
     ):
-        raise DataError(
-            "The date contradicts the order of the statuses.",
-            next_step="Correct the date, or the place in the order of procedure.",
-        )
+        raise RefusedDataError("order-of-statuses", then="correct-date")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from dalel.errors import CommandError, DalelError, DataError
 from dalel.register.about import check_seen
 from dalel.register.access import Audience
 from dalel.register.actions.act import Doing
 from dalel.register.models import Note
+from dalel.register.refusal import RefusalError, RefusedCommandError, RefusedDataError
 from dalel.register.sealing import Seal
 
 CIRCLES = ("named", "team")
@@ -20,11 +20,11 @@ CIRCLES = ("named", "team")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A note that somebody may read; ``trouble`` says why its text cannot be shown, where the key does not open it."""
+    """A note that somebody may read; ``trouble`` is why its text cannot be shown, where the key does not open it."""
 
     note: Note
     text: str
-    trouble: str = ""
+    trouble: RefusalError | None = None
 
 
 @transaction.atomic
@@ -37,9 +37,9 @@ def note(
     """
     check_seen(noun, key, audience)
     if not text.strip():
-        raise DataError("The note is empty.", next_step="Write something, or leave it.")
+        raise RefusedDataError("note-empty", then="write-something")
     if level not in CIRCLES:
-        raise CommandError("A note is for the team or for named people.", next_step="Choose one of the two.")
+        raise RefusedCommandError("note-circle", then="choose-of-two")
     named = sorted({doing.actor, *(each.strip() for each in people if each.strip())}) if level == "named" else []
     if not Note.objects.exists():
         seal.make()
@@ -53,5 +53,5 @@ def notes_on(noun: str, key: str, audience: Audience, seal: Seal) -> Iterator[Op
         if audience.may_see(each.level, each.people):
             try:
                 yield Opened(each, seal.open(each.sealed))
-            except DalelError as error:
-                yield Opened(each, "", trouble=str(error))
+            except RefusalError as error:
+                yield Opened(each, "", trouble=error)

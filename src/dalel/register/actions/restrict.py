@@ -13,6 +13,7 @@ from dalel.register.actions.act import Doing
 from dalel.register.models import Change, Restriction
 from dalel.register.models.records import RECORDS
 from dalel.register.models.restriction import RESTRICTION
+from dalel.register.refusal import RefusedCommandError, kind
 from dalel.register.standing import noun_with
 
 EVERYBODY = "public"
@@ -29,9 +30,7 @@ def restrict(noun: str, key: str, doing: Doing, *, level: str, field: str = WHOL
     check(noun, key, field)
     named = sorted({each.strip() for each in people if each.strip()})
     if (level == "named") != bool(named):
-        raise CommandError(
-            "Named people are named by their aliases, and no other circle is.", next_step="--to named --people ALIAS"
-        )
+        raise RefusedCommandError("people-and-circle", then="choose-people", next_step="--to named --people ALIAS")
     held = Restriction.objects.filter(noun=noun, key=key, field=field).first()
     before = None if held is None else said_of(held)
     after = None if level == EVERYBODY else {f"{noun}.{field or '*'}": [level, named]}
@@ -67,12 +66,14 @@ def check(noun: str, key: str, field: str) -> None:
     model = RECORDS.get(noun)
     if model is None or noun in NOT_RESTRICTED:
         known = [each for each in RECORDS if each not in NOT_RESTRICTED]
-        raise CommandError(f'Nothing that is called "{noun}" can be restricted.', next_step=did_you_mean(noun, known))
+        raise RefusedCommandError("nothing-to-restrict", next_step=did_you_mean(noun, known), noun=noun)
     if not model._default_manager.filter(key=key).exists():
         known = list(model._default_manager.values_list("key", flat=True))
-        raise CommandError(f'There is no {noun} "{key}".', next_step=did_you_mean(key, known))
+        raise RefusedCommandError("not-there", next_step=did_you_mean(key, known), noun=kind(noun), key=key)
     if field != WHOLE and field not in fields_of(noun):
-        raise CommandError(f'A {noun} has no field "{field}".', next_step=did_you_mean(field, fields_of(noun)))
+        raise RefusedCommandError(
+            "no-field", next_step=did_you_mean(field, fields_of(noun)), noun=kind(noun), field=field
+        )
 
 
 def said_of(held: Restriction) -> dict[str, Any]:

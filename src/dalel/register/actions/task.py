@@ -6,12 +6,12 @@ import datetime as dt
 
 from django.db import transaction
 
-from dalel.errors import CommandError
 from dalel.register.about import check_seen
 from dalel.register.access import Audience
 from dalel.register.actions.act import Doing
 from dalel.register.models import Task
 from dalel.register.permission import MAY
+from dalel.register.refusal import RefusedCommandError
 from dalel.vocabulary import term
 
 
@@ -45,12 +45,12 @@ def end_task(number: int, doing: Doing, *, audience: Audience) -> Task:
     """Say that a task is done. Its assignee may, and so may everybody whose role may give tasks."""
     task = Task.objects.select_for_update().filter(pk=number).first()
     if task is None:
-        raise CommandError(f"There is no task {number}.", next_step="Look at the tasks of the record.")
+        raise RefusedCommandError("no-task", then="look-at-tasks", number=number)
     check_seen(task.noun, task.key, audience)
     if task.done_by_id is not None:
-        raise CommandError(f"Task {number} is done already.", next_step="Look at the tasks of the record.")
+        raise RefusedCommandError("task-done", then="look-at-tasks", number=number)
     if task.assignee not in {"", doing.actor} and "assign" not in MAY[doing.role]:
-        raise CommandError(f"Task {number} is for somebody else.", next_step=f"Ask {task.assignee} to end it.")
+        raise RefusedCommandError("task-of-another", then="ask-assignee", number=number, assignee=task.assignee)
     task.done_by = doing.begin()
     task.save(update_fields=["done_by"])
     return task

@@ -42,7 +42,8 @@ def undo_import(number: int, doing: Doing, *, dry_run: bool = False) -> Undone:
         raise CommandError(f"Import {number} was undone already, on {found.undone_by.at:%Y-%m-%d}.")
     changes = list(found.act.changes.order_by("pk"))
     added = [change for change in changes if change.before is None]
-    problems = [*find_changed(changes), *find_referring(added, {(change.noun, change.key) for change in changes})]
+    referring = find_referring(added, {(change.noun, change.key) for change in changes})
+    problems = [*find_changed(changes), *(f"  {each.noun} {each.key}: {each.says}" for each in referring)]
     if problems:
         rest = len(problems) - SHOWN
         more = f"\n… and {rest} more." if rest > 0 else ""
@@ -89,18 +90,29 @@ def find_changed(changes: Sequence[Change]) -> Iterator[str]:
             yield f"  {change.noun} {change.key}: it was changed since"
 
 
-def find_referring(added: Sequence[Change], records: Collection[Record]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True, order=True)
+class Referring:
+    """That something refers to a record: the record ``by_noun`` ``by_key``, or what colleagues wrote about it."""
+
+    noun: str
+    key: str
+    says: str
+    by_noun: str = ""
+    by_key: str = ""
+
+
+def find_referring(added: Sequence[Change], records: Collection[Record]) -> Iterator[Referring]:
     """What refers to records that would go, and is not itself taken out or brought back."""
     for noun, model in RECORDS.items():
         for chunk in chunks([change.key for change in added if change.noun == noun]):
             rows = {row.pk: row for row in model._default_manager.filter(key__in=chunk)}
             found = {*find_pointing(model, rows, records), *find_naming(noun, chunk)}
-            yield from (f"  {noun} {key}: {says}" for key, says in sorted(found))
+            yield from (Referring(noun, *each) for each in sorted(found))
 
 
 def find_pointing(
     model: type[models.Model], rows: Mapping[int, models.Model], records: Collection[Record]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str, str, str]]:
     """The keys of rows that a row of another table points to, and what that is; names are a part of their record."""
     for relation in model._meta.related_objects:
         if relation.get_accessor_name() == "names":
@@ -110,7 +122,8 @@ def find_pointing(
         for other in find_staying(relation.related_model, pointing, records):
             pointed = getattr(other, name)
             for target in [pointed] if isinstance(pointed, models.Model) else pointed.filter(pk__in=list(rows)):
-                yield str(target), say_referring(other)
+                by_noun = str(getattr(other, "noun", ""))
+                yield str(target), say_referring(other), by_noun, str(getattr(other, "key", "")) if by_noun else ""
 
 
 def find_staying(model: Any, found: QuerySet[Any], records: Collection[Record]) -> Iterator[models.Model]:
@@ -126,13 +139,13 @@ def find_staying(model: Any, found: QuerySet[Any], records: Collection[Record]) 
         yield from model._default_manager.filter(pk__in=chunk)
 
 
-def find_naming(noun: str, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+def find_naming(noun: str, keys: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
     """The keys of records that a row names by noun and key without being a part of them, and what that is."""
     apart = {Citation, Change, NameWord, TextWord}
     for model in apps.get_app_config("register").get_models():
         if model not in apart and {"noun", "key"} <= {column.name for column in model._meta.concrete_fields}:
             for other in model._default_manager.filter(noun=noun, key__in=keys):
-                yield str(getattr(other, "key", "")), f"{model._meta.verbose_name} {other.pk} is about it"
+                yield str(getattr(other, "key", "")), f"{model._meta.verbose_name} {other.pk} is about it", "", ""
 
 
 def say_referring(other: models.Model) -> str:

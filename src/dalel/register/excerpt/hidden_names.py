@@ -5,6 +5,7 @@ It errs on the side of silence: a text that may tell it is withheld, and the edi
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -13,14 +14,15 @@ from dalel.register.search.spelling import fold_name
 
 LONG = 4
 """From how many letters on a word of a name is looked for with other endings."""
+POSSESSIVE = re.compile(r"(?<=\w)['’ʼ`]s\b", re.IGNORECASE)
 ENDINGS = ((6, 6), (LONG, 3))
 """From how many letters of a stem on, how long an ending may be: Дүйсенованың, but Динамика is no form of Дина."""
 
 
 @lru_cache(maxsize=100_000)
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text or a key, folded as names are."""
-    return fold_name(text)
+    """The words of a text or a key, folded as names are; of Ada's things it is Ada that is told."""
+    return fold_name(POSSESSIVE.sub("", text))
 
 
 def stem_of(word: str) -> str:

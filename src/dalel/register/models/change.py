@@ -35,7 +35,10 @@ class Change(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
-        indexes: ClassVar = [models.Index(fields=["noun", "key"], name="changes_of")]
+        indexes: ClassVar = [
+            models.Index(fields=["noun", "key"], name="changes_of"),
+            models.Index(fields=["key"], name="changes_by_key", opclasses=["varchar_pattern_ops"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.noun} {self.key}"

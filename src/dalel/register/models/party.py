@@ -13,6 +13,7 @@ from dalel.register.models.fields import PartialDateField, TermField, TextsField
 from dalel.register.models.organisation import Organisation
 from dalel.register.models.person import Person
 from dalel.register.models.record import Record
+from dalel.vocabulary import term
 
 
 class OneOf(models.CheckConstraint):
@@ -24,7 +25,7 @@ class OneOf(models.CheckConstraint):
         """Refuse a row that names nobody, or both."""
         del model, exclude, using
         if (instance.person_id is None) == (instance.organisation_id is None):
-            raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
+            raise ValidationError(term("register/refusal", "one-of").say("en"), code="one-of")
 
 
 def one_of(name: str) -> models.CheckConstraint:

@@ -15,7 +15,7 @@ from dalel.register.search.passage import Passage, cut_passage, stands_in
 from dalel.register.search.ranking import Record, ranked
 from dalel.register.search.stemming import clean_text, stems_of, words_in
 from dalel.register.search.text_index import stems_in_text
-from dalel.register.search.texts import SEARCHED, texts_of
+from dalel.register.search.texts import SEARCHED, Text, texts_of
 from dalel.register.standing import not_withdrawn
 from dalel.vocabulary import LANGUAGES
 
@@ -76,10 +76,12 @@ def parse_search(text: str, languages: Sequence[str]) -> Asked:
 
 def in_pages(records: Any) -> Iterator[list[Record]]:
     """Records a page at a time, each twice as long as the one before: mostly the first is enough."""
-    start, size = 0, PAGE
-    while page := list(records[start : start + size]):
+    start, size, page = 0, PAGE, list(records[:PAGE])
+    while page:
         yield page
+        is_last = len(page) < size
         start, size = start + size, min(2 * size, CHUNK)
+        page = [] if is_last else list(records[start : start + size])
 
 
 def read_records(records: Sequence[Record], asked: Asked, languages: Sequence[str]) -> Iterator[FoundText]:
@@ -97,9 +99,21 @@ def read_records(records: Sequence[Record], asked: Asked, languages: Sequence[st
 
 def read_row(noun: str, row: Any, asked: Asked, languages: Sequence[str]) -> FoundText | None:
     """What a record says of what is asked for; None where words of a phrase stand apart."""
+    found = best_text(noun, row, asked, languages)
+    if found is None:
+        return None
+    text, passage = found
+    case = row.key if noun == "case" else row.case.key if noun in CASE_PATHS else ""
+    return FoundText(noun, row.key, case, text.column, text.lang, passage)
+
+
+def best_text(noun: str, row: Any, asked: Asked, languages: Sequence[str]) -> tuple[Text, Passage] | None:
+    """The text of a record with most of the words, and its passage; None where the texts lack a word or a phrase."""
     texts = [(text, list(stems_in_text(text))) for text in texts_of(noun, row) if text.lang in ("", *languages)]
+    held = frozenset(stem for _, words in texts for _, stems in words for stem in stems)
+    if not all(stems & held for stems in asked.words):
+        return None
     if not all(any(stands_in(phrase, words) for _, words in texts) for phrase in asked.phrases):
         return None
     text, words = max(texts, key=lambda each: sum(any(stems & own for _, own in each[1]) for stems in asked.words))
-    case = row.key if noun == "case" else row.case.key if noun in CASE_PATHS else ""
-    return FoundText(noun, row.key, case, text.column, text.lang, cut_passage(text, words, asked.words))
+    return text, cut_passage(text, words, asked.words)

@@ -12,7 +12,7 @@ from dalel.errors import CommandError, did_you_mean
 from dalel.export import clean_text
 from dalel.jurisdictions.law import laws
 from dalel.register.listing import keys_titled
-from dalel.register.models import Case, Charge, StandingStep
+from dalel.register.models import Case, Charge, Party, StandingStep
 from dalel.register.search import find_named, search_texts
 from dalel.register.search.find import MODELS, cases_of
 from dalel.register.statistics.current_status import current_status
@@ -85,7 +85,7 @@ def find_cases(asked: Asked, day: dt.date) -> QuerySet[Case]:
         inside = Q(opened_earliest__year=asked.year, opened_latest__year=asked.year) if is_year else Q(pk=None)
         found = found.filter(inside)
     if asked.role:
-        found = found.filter(parties__role=asked.role)
+        found = found.filter(Exists(Party.objects.filter(case=OuterRef("pk"), role=asked.role)))
     if asked.norm or asked.status:
         found = found.filter(Exists(charges_asked(asked, day).filter(case=OuterRef("pk"))))
     for name in ("person", "organisation"):
@@ -93,7 +93,7 @@ def find_cases(asked: Asked, day: dt.date) -> QuerySet[Case]:
             found = found.filter(key__in=cases_with(name, given[name]))
     if asked.q:
         found = found.filter(key__in=cases_said(asked.q))
-    return found.distinct().order_by(F("published").desc(nulls_last=True), "key")
+    return found.order_by(F("published").desc(nulls_last=True), "key")
 
 
 def charges_asked(asked: Asked, day: dt.date) -> QuerySet[Charge]:

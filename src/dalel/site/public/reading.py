@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import cast
 
@@ -10,9 +11,13 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from dalel.site.public.edition import Edition, newest_edition
+from dalel.vocabulary import LANGUAGES
 
 READ = ("GET", "HEAD")
-"""Nothing can be sent to the site."""
+FORM = re.compile(rf"/({'|'.join(LANGUAGES)})/report")
+"""The one page to which something can be sent."""
+LONGEST = 40_000
+"""The most bytes that are read of it."""
 
 
 class PublicRequest(HttpRequest):
@@ -30,7 +35,7 @@ class NewestEdition:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer from one edition; without any, say that nothing is published yet."""
         request.get_host()  # another name than the site's own is refused
-        if request.method not in READ:
+        if request.method not in READ and not is_report(request):
             return HttpResponseNotAllowed(READ)
         edition = newest_edition(settings.SITE_FOLDER)  # type: ignore[misc] # mypy knows the staff's settings
         if edition is None:
@@ -42,3 +47,12 @@ class NewestEdition:
         connection.ensure_connection()
         cast("PublicRequest", request).edition = edition
         return self.get_response(request)
+
+
+def is_report(request: HttpRequest) -> bool:
+    """Whether a reader sends a report, from a page of the site itself, that is short enough to be read."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    is_short = length.isdecimal() and int(length) <= LONGEST
+    is_form = request.content_type == "application/x-www-form-urlencoded"
+    from_here = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    return bool(request.method == "POST" and FORM.fullmatch(request.path) and is_short and is_form and from_here)

@@ -14,6 +14,8 @@ from dalel.site.public.address import LOCAL, parse_address, public_address
 HERE = Path(__file__).parent
 
 SITE_FOLDER = Path(os.environ.get("DALEL_PUBLIC_SITE", "public-site"))
+# Where reports of readers are written; without it there is no form.
+REPORTS = Path(os.environ["DALEL_PUBLIC_REPORTS"]) if os.environ.get("DALEL_PUBLIC_REPORTS") else None
 ADDRESS = public_address()
 ALLOWED_HOSTS = [parse_address(ADDRESS)[1], *LOCAL]
 
@@ -55,7 +57,7 @@ LANGUAGES = [("en", "English"), ("ru", "Русский"), ("kk", "Қазақша
 IS_HTTPS = ADDRESS.startswith("https:")
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
-# Nothing is signed: there are no sessions, forms or cookies.
+# Nothing is signed: there are no sessions and no cookies, so a form sent from elsewhere could act in nobody's name.
 SECRET_KEY = ""
 
 # How often each address asked, in memory: a flood of addresses must not push the counts out.

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from babel.dates import format_date
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 
 from dalel.site.public.places import page_of
@@ -53,5 +54,6 @@ def page(request: HttpRequest) -> dict[str, object]:
         "languages": [(code, NAMES[code], f"/{code}{rest}{asked}") for code in LANGUAGES],
         "parts": PARTS,
         "here": rest.strip("/").partition("/")[0],
+        "has_form": settings.REPORTS is not None,  # type: ignore[misc] # mypy knows the staff's settings
         "edition": getattr(request, "edition", None),
     }

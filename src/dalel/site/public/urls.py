@@ -12,6 +12,7 @@ from dalel.site.public.pages.lists import cases, courts, organisations, persons
 from dalel.site.public.pages.norms import norm, norms
 from dalel.site.public.pages.reading_aids import data, download, glossary, how_we_count
 from dalel.site.public.pages.record import record
+from dalel.site.public.pages.report import report
 from dalel.site.public.pages.search import search
 from dalel.site.public.pages.statistics import statistics, statistics_csv
 from dalel.vocabulary import LANGUAGES
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("<lang:lang>/courts", courts),
     path("<lang:lang>/norms", norms),
     path("<lang:lang>/norms/<str:key>", norm),
+    path("<lang:lang>/report", report),
     path("<lang:lang>/search", search),
     path("<lang:lang>/statistics", statistics),
     path("<lang:lang>/statistics/<str:name>.csv", statistics_csv),

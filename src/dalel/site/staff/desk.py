@@ -69,6 +69,11 @@ def seen_or_404(sight: Sight, noun: str, key: str) -> Seen:
     return seen
 
 
+def quiet(sight: Sight, noun: str, key: str, text: str) -> str:
+    """What a colleague wrote about a record, or that it is not shown: it may tell a name that is hidden from them."""
+    return say("not-shown") if sight.discretion.tells(noun, key, text) else text
+
+
 def doing_of(request: StaffRequest, kind: str, why: str = "") -> Doing:
     """What an account does now."""
     return Doing(request.user.alias, timezone.now(), kind, why.strip(), request.user.role)

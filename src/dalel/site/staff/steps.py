@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dalel.register.actions.advance import FROM, has_changed
 from dalel.register.standing import find_standing, steps_of
-from dalel.site.staff.desk import acts_of
+from dalel.site.staff.desk import acts_of, quiet, sight_of
 from dalel.site.staff.gate import StaffRequest
 from dalel.site.words import say
 
@@ -34,6 +34,7 @@ def steps_for(request: StaffRequest, noun: str, key: str) -> Steps:
     standing = find_standing(noun, key)
     last = steps_of(noun, key).last()
     why = last.act.why if last is not None and standing == "withdrawn" else ""
+    why = quiet(sight_of(request), noun, key, why)
     return Steps(standing, why, tuple(next_steps(request, noun, key, standing)))
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from dalel.site import words
 from dalel.site.accounts.program import program_of
+from dalel.site.staff.refusing import sentences_of
 from dalel.vocabulary import LANGUAGES, vocabulary
 
 register = template.Library()
@@ -17,6 +18,7 @@ NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 register.simple_tag(words.say, name="say")
 register.simple_tag(words.word, name="word")
 register.simple_tag(program_of, name="program")
+register.simple_tag(sentences_of, name="refused")
 
 
 @register.simple_tag

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 
@@ -12,10 +13,13 @@ from dalel.register.actions.note import Opened, notes_on
 from dalel.register.models import Comment, Task
 from dalel.register.permission import MAY
 from dalel.register.sealing import Seal
+from dalel.register.sight import Sight
 from dalel.site.accounts.models import Account
-from dalel.site.staff.desk import acts_of, audience_of
+from dalel.site.staff.desk import acts_of, audience_of, quiet, sight_of
 from dalel.site.staff.gate import StaffRequest
 from dalel.site.staff.talk_forms import CommentForm, NoteForm, TaskForm
+
+Spoken = TypeVar("Spoken", Comment, Task)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +46,30 @@ class Talk:
 
 def talk_about(request: StaffRequest, noun: str, key: str) -> Talk:
     """The comments, open tasks before ended ones, and those notes that the account may read."""
-    acts = acts_of(request)
+    acts, sight = acts_of(request), sight_of(request)
     tasks = Task.objects.filter(noun=noun, key=key).select_related("act", "done_by")
     return Talk(
         noun=noun,
         key=key,
-        comments=list(Comment.objects.filter(noun=noun, key=key).select_related("act")),
-        tasks=[Asked(task, may_end(request.user, task)) for task in sorted(tasks, key=lambda task: bool(task.done_by))],
-        notes=list(notes_on(noun, key, audience_of(request), seal())),
+        comments=[quieted(each, sight) for each in Comment.objects.filter(noun=noun, key=key).select_related("act")],
+        tasks=[
+            Asked(quieted(task, sight), may_end(request.user, task))
+            for task in sorted(tasks, key=lambda task: bool(task.done_by))
+        ],
+        notes=[
+            replace(each, text=quiet(sight, noun, key, each.text))
+            for each in notes_on(noun, key, audience_of(request), seal())
+        ],
         comment_form=CommentForm(prefix="comment"),
         task_form=TaskForm(prefix="task") if "assign" in acts else None,
         note_form=NoteForm(prefix="note") if "note" in acts else None,
     )
+
+
+def quieted(said: Spoken, sight: Sight) -> Spoken:
+    """What a colleague said, to be shown and not to be saved: without a text that may tell a hidden name."""
+    said.text = quiet(sight, said.noun, said.key, said.text)
+    return said
 
 
 def may_end(account: Account, task: Task) -> bool:

@@ -21,14 +21,15 @@ from ibis.expr.types import BooleanValue, Table
 
 NOT_SUBMITTED = ("invited", "withdrawn")
 DECIDED = ("active", "cancelled", "unsuccessful")
-KEY = ["document", "position"]
+KEY = ["position"]
+"""What joins the tables of one document; the document itself is put in at the end."""
 FACTS, PRICES, PARTICIPANTS, SUPPLIES = "facts", "prices", "participants", "supplies"
 
 Flat = Mapping[str, Table]
 
 
 def find_facts(flat: Flat) -> dict[str, Table]:
-    """The four tables of facts."""
+    """The four tables of facts, in the order they are made: the later ones read ``participants`` by its name."""
     bids = flat["bids"].mutate(
         submitted=flat["bids"].status.notnull() & ~flat["bids"].status.isin(NOT_SUBMITTED),
         disqualified=is_status(flat["bids"], "disqualified"),
@@ -37,10 +38,11 @@ def find_facts(flat: Flat) -> dict[str, Table]:
     outcome = find_awards(flat)
     bidders = find_bidders(flat, bids)
     participants = find_participants(flat, bidders, outcome)
+    made = ibis.table(participants.schema(), name=PARTICIPANTS)
     return {
-        FACTS: find_process_facts(flat, bids, outcome, participants),
-        PRICES: find_prices(bids, outcome, flat["processes"]),
         PARTICIPANTS: participants,
+        FACTS: find_process_facts(flat, bids, outcome, made),
+        PRICES: find_prices(bids, outcome, flat["processes"]),
         SUPPLIES: find_supplies(flat),
     }
 
@@ -115,7 +117,7 @@ def find_participants(flat: Flat, bidders: Table, outcome: Table) -> Table:
     found = beside(found, awarded, on=keys)
     found = beside(found, find_identical(bidders), on=keys)
     process = flat["processes"].select(
-        *KEY, "process", "ocid", "tender_status", "method_details", "bids_listed", "awards_listed"
+        *KEY, "document", "process", "ocid", "tender_status", "method_details", "bids_listed", "awards_listed"
     )
     found = beside(beside(found, process), outcome.select(*KEY, "winner", "open_awards"))
     final = found.bids_listed & found.awards_listed & (found.open_awards == 0)
@@ -187,7 +189,7 @@ def find_prices(bids: Table, outcome: Table, processes: Table) -> Table:
         first_lowest_disqualified=named.disqualified.max(where=named.number == named.first_lowest),
     )
     found = beside(beside(found, ends, on=keys), outcome.select(*KEY, "winner"))
-    found = beside(found, processes.select(*KEY, "process", "ocid"))
+    found = beside(found, processes.select(*KEY, "document", "process", "ocid"))
     positive = (found.winner_amount > 0) & (found.other_amount >= found.winner_amount)
     return found.mutate(
         only_currency=found.currency.count().over(ibis.window(group_by=KEY)) == 1,
@@ -206,7 +208,9 @@ def find_supplies(flat: Flat) -> Table:
     renamed = active.rename({f"of_{name}": name for name in (*KEY, "award_number")})
     joined = items.inner_join(renamed, [items[name] == renamed[f"of_{name}"] for name in (*KEY, "award_number")])
     found = joined.select(*KEY, "supplier", "code").distinct()
-    return beside(found, flat["processes"].select(*KEY, "process", "ocid", "tender_status", "method_details"))
+    return beside(
+        found, flat["processes"].select(*KEY, "document", "process", "ocid", "tender_status", "method_details")
+    )
 
 
 def find_process_facts(flat: Flat, bids: Table, outcome: Table, participants: Table) -> Table:
@@ -218,11 +222,13 @@ def find_process_facts(flat: Flat, bids: Table, outcome: Table, participants: Ta
         valid=bids.count(where=bids.valid),
         bids_without_status=bids.count(where=bids.status.isnull()),
         priced=bids.count(where=bids.submitted & bids.amount.notnull() & bids.currency.notnull()),
-        lots_of_bids=bids.lots.nunique(where=bids.lots != ""),
+        lots_of_bids=bids.lots.nunique(where=bids.submitted),
+        bids_of_several_lots=bids.count(where=bids.submitted & bids.lots.contains("|").fill_null(False)),
+        bids_without_lot=bids.count(where=bids.submitted & bids.lots.isnull()),
         currencies=bids.currency.nunique(where=bids.submitted & bids.amount.notnull()),
     )
     bid_by = find_sets(participants)
-    tender = flat["periods"].filter(flat["periods"].kind == "tender").drop("kind")
+    tender = flat["periods"].filter(flat["periods"].kind == "tender").drop("kind", "document")
     parts = [
         counted,
         outcome.rename(awards_without_status="without_status"),
@@ -232,11 +238,16 @@ def find_process_facts(flat: Flat, bids: Table, outcome: Table, participants: Ta
     ]
     process = flat["processes"].select(*KEY, *CARRIED)
     found = reduce(beside, parts, process)
+    # Where a tender has lots that its bids do not name, nobody can say which bids compete.
+    unnamed = (found.lots > 1) & (found.bids_without_lot > 0)
+    several = unnamed | (found.lots_of_bids > 1) | (found.bids_of_several_lots > 0)
+    found = found.mutate(several_lots=several.fill_null(False))
     counts = [name for name, kind in found.schema().items() if kind.is_integer() and name in COUNTED]
     return found.mutate(**{name: found[name].fill_null(0) for name in counts})
 
 
 CARRIED = (
+    "document",
     "process",
     "place",
     "byte",
@@ -269,6 +280,8 @@ COUNTED = frozenset(
         "bids_without_status",
         "priced",
         "lots_of_bids",
+        "bids_of_several_lots",
+        "bids_without_lot",
         "currencies",
         "awards",
         "active_awards",

@@ -124,7 +124,7 @@ _QUERIES = {
     "bids": f"""
         SELECT document, position, number, b.id AS bid, b.status AS status, {moment("b.date", "date")},
                {money("b.value")}, len(b.tenderers) AS bidders, {the_one("b.tenderers")} AS bidder,
-               array_to_string(list_sort(b.relatedLots), '|') AS lots
+               nullif(array_to_string(list_sort(b.relatedLots), '|'), '') AS lots
         FROM (SELECT document, position, unnest(bids.details) AS b, generate_subscripts(bids.details, 1) - 1 AS number
               FROM placed)""",  # noqa: S608
     "bidders": """
@@ -136,7 +136,7 @@ _QUERIES = {
     "awards": f"""
         SELECT document, position, number, a.id AS award, a.status AS status, {moment("a.date", "date")},
                {money("a.value")}, len(a.suppliers) AS suppliers, {the_one("a.suppliers")} AS supplier,
-               array_to_string(list_sort(a.relatedLots), '|') AS lots
+               nullif(array_to_string(list_sort(a.relatedLots), '|'), '') AS lots
         FROM (SELECT document, position, unnest(awards) AS a, generate_subscripts(awards, 1) - 1 AS number
               FROM placed)""",  # noqa: S608
     "award_suppliers": """

@@ -50,8 +50,11 @@ def record_processes(
         flatten(engine.con, document)
         engine.con.execute("DROP TABLE raw")
         for name, query in queries().items():
+            if name == PARTICIPANTS:
+                engine.con.execute(f"CREATE TEMP TABLE {name} AS {query}")
+            rows = f"FROM {name}" if name == PARTICIPANTS else query
             target = str(folder / f"{name}.parquet").replace("'", "''")
-            engine.con.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+            engine.con.execute(f"COPY ({rows}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
         row = engine.con.execute("SELECT count(*), count(DISTINCT ocid) FROM processes").fetchall()[0]
         engine.disconnect()
     count = dict(zip(("processes", "ocids"), row, strict=True))

@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.forms import Form
 from django.test import Client
 
@@ -252,3 +253,23 @@ def test_every_text_is_shown_as_text_and_never_as_markup(desk: Callable[..., Cli
     shown += [browser.get(page).content.decode() for page in pages]
     assert [page[:200] for page in shown if "<script" in page] == []
     assert sum("&lt;script&gt;" in page for page in shown) >= 12
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "en",
+            "The date contradicts the order of the statuses. Correct the date, or the place in the order of procedure.",
+        ),
+        ("ru", "Дата противоречит порядку статусов. Исправьте дату или место в порядке производства."),
+        ("kk", "Күн мәртебелердің ретіне қайшы келеді. Күнді немесе іс жүргізу ретіндегі орнын түзетіңіз."),
+    ],
+)
+def test_a_refusal_is_in_the_language_of_the_page(desk: Callable[..., Client], lang: str, said: str) -> None:
+    browser = desk("author")
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = lang
+    fields = {"status": "sent-to-court", "date": "2020-01", "position": "5"}
+    answer = browser.post("/add/status/in/first/charge/ada/", fields)
+    assert answer.status_code == 422
+    assert said in unescape(answer.content.decode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from dalel.errors import CommandError, did_you_mean
+from dalel.register.refusal import RefusedCommandError
 from dalel.site.accounts.access_log import record_access
 from dalel.site.accounts.actions.end_session import end_sessions
 from dalel.site.accounts.models import Account
@@ -53,6 +54,4 @@ def check_another_administrator(account: Account) -> None:
     """Refuse to leave the register without anybody who can let others in."""
     able = Account.objects.select_for_update().filter(role="administrator", is_active=True)
     if account in able and len(able) == 1:
-        raise CommandError(
-            f'"{account.alias}" is the only administrator.', next_step="Make another account an administrator first."
-        )
+        raise RefusedCommandError("only-administrator", then="another-administrator", alias=account.alias)

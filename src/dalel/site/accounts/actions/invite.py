@@ -9,7 +9,7 @@ import secrets
 
 from django.db import transaction
 
-from dalel.errors import CommandError, DataError
+from dalel.register.refusal import RefusedCommandError, RefusedDataError
 from dalel.site.accounts.access_log import record_access
 from dalel.site.accounts.models import Account, Invitation
 from dalel.vocabulary import term
@@ -27,18 +27,15 @@ def make_account(name: str, *, alias: str, role: str, by: str, language: str = "
     """
     alias = " ".join(alias.split())
     if not NAME.fullmatch(name):
-        raise DataError(
-            f'"{name}" cannot be a login name.',
-            next_step="Use 2 to 40 small Latin letters, digits, dots, hyphens and underscores.",
-        )
+        raise RefusedDataError("login-wrong", then="login-letters", name=name)
     if not alias or len(alias) > 80 or not alias.isprintable():
-        raise DataError("An account needs an alias of 1 to 80 letters.", next_step="It is what everybody will see.")
+        raise RefusedDataError("alias-wrong", then="alias-seen")
     if alias.casefold() == name:
-        raise DataError("The alias is the login name.", next_step="Choose another: the login name is seen by nobody.")
+        raise RefusedDataError("alias-is-login", then="choose-unseen")
     if Account.objects.filter(name=name).exists():
-        raise DataError(f'There is an account "{name}".', next_step="Choose another name, or invite it anew.")
+        raise RefusedDataError("account-there", then="choose-or-invite", name=name)
     if Account.objects.filter(alias__iexact=alias).exists():
-        raise DataError(f'The alias "{alias}" is taken.', next_step="Choose another.")
+        raise RefusedDataError("alias-taken", then="choose-another", alias=alias)
     account = Account(name=name, alias=alias, role=term("register/staff-role", role).code, language=language)
     account.set_unusable_password()
     account.save()
@@ -54,7 +51,7 @@ def invite(account: Account, *, by: str, at: dt.datetime) -> str:
     its password and its second factors are set anew, which is how a person who lost them comes back.
     """
     if not account.is_active:
-        raise CommandError(f'The account "{account.name}" is suspended.', next_step="Restore it first.")
+        raise RefusedCommandError("account-suspended", then="restore-first", name=account.name)
     account.invitations.filter(used_at=None, expires_at__gt=at).update(expires_at=at)
     token = secrets.token_urlsafe(32)
     Invitation.objects.create(account=account, digest=digest_of(token), made_at=at, expires_at=at + VALID_FOR)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -21,19 +19,19 @@ PRINCIPLES = ("count-units", "count-official", "count-unknown", "count-dates", "
 """What holds for every number, as sentences."""
 API = ("cases", "persons", "charges", "events", "norms", "organisations", "sources", "figures")
 """The lists of the API."""
-LEFT_OUT = {"counting", "field", "plural", "noun", "act", "access", "staff-role", "task-kind", "reminder", "standing",
-            "visibility"}  # fmt: skip
-"""Words of the register that no public page says, and sentences, which are no words."""
+
+
+def glossary_nouns() -> list[str]:
+    """The words of the register that have a title for readers; others are sentences, or words of the staff alone."""
+    return sorted(code.removeprefix("words-") for code in vocabulary("site") if code.startswith("words-"))
 
 
 @public_page
 def glossary(request: PublicRequest) -> HttpResponse:
     """Every word of the register with what it means."""
     lang = language()
-    entries = files("dalel.vocabulary").joinpath("register").iterdir()
-    nouns = sorted({entry.name.removesuffix(".yaml") for entry in entries} - LEFT_OUT)
     found = []
-    for noun in nouns:
+    for noun in glossary_nouns():
         terms = vocabulary(f"register/{noun}").values()
         said = [(each.code, each.say(lang), each.definition.get(lang, "")) for each in terms]
         found.append((noun, tell(f"words-{noun}"), said))

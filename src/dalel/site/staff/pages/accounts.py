@@ -18,6 +18,7 @@ from dalel.site.accounts.listing import list_accounts, standing_of
 from dalel.site.accounts.models import Account
 from dalel.site.staff.forms import InviteForm, RoleForm
 from dalel.site.staff.gate import ADMINISTRATORS, StaffRequest, has_factor, staff_page
+from dalel.site.staff.refusing import sentences_of
 from dalel.site.words import say
 
 
@@ -36,7 +37,7 @@ def accounts(request: StaffRequest) -> HttpResponse:
                 by=request.user.alias,
             )
         except DalelError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, sentences_of(error))
         else:
             return show_link(request, made)
     return render(request, "staff/accounts.html", {"accounts": list_accounts(), "form": form})
@@ -81,7 +82,7 @@ def change(request: StaffRequest, number: int) -> HttpResponse:
             end_other_sessions(found, but=request.session.session_key or "", by=by)
             messages.success(request, say("sessions-ended"))
     except CommandError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences_of(error))
     return redirect("staff_account", number=number)
 
 

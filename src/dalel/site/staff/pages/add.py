@@ -19,9 +19,10 @@ from dalel.register.sight import Seen, Sight
 from dalel.register.statement import Statement, nothing_said
 from dalel.site.staff.desk import callings_of, doing_of, seen_or_404, sight_of
 from dalel.site.staff.gate import StaffRequest, may, staff_page
-from dalel.site.staff.pages.edit import say_readings, sentences_of
+from dalel.site.staff.pages.edit import say_readings
 from dalel.site.staff.places import page_of
 from dalel.site.staff.record_form import RecordForm
+from dalel.site.staff.refusing import sentences_of
 from dalel.site.words import say
 
 ALONE = ("case", "person", "organisation", "source", "statistic")

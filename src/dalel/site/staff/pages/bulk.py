@@ -25,8 +25,8 @@ from dalel.site.staff.bulk_form import NEEDS, BulkForm
 from dalel.site.staff.desk import callings_of, doing_of, sight_of
 from dalel.site.staff.gate import StaffRequest, may, staff_page
 from dalel.site.staff.pages.add import ALONE
-from dalel.site.staff.pages.edit import sentences_of
 from dalel.site.staff.pages.records import KINDS
+from dalel.site.staff.refusing import sentences_of
 from dalel.site.words import say, word
 
 MOST = 200

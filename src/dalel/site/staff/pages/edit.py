@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from dalel.errors import DalelError
-from dalel.register.actions.edit import ChangedMeanwhileError, remove, seen_by
+from dalel.register.actions.edit import ChangedMeanwhileError, ReferredToError, remove, seen_by
 from dalel.register.actions.enter import enter
 from dalel.register.calling import Callings
 from dalel.register.history import newest_change, statement_after
@@ -22,6 +22,7 @@ from dalel.site.staff.places import page_of
 from dalel.site.staff.reason_form import ReasonForm
 from dalel.site.staff.record_form import RecordForm
 from dalel.site.staff.record_form.typed import merge, type_out
+from dalel.site.staff.refusing import sentences_of
 from dalel.site.words import say
 
 
@@ -123,6 +124,8 @@ def remove_record(request: StaffRequest, noun: str, key: str) -> HttpResponse:
     if form.is_valid():
         try:
             remove(noun, key, doing_of(request, "edit", form.cleaned_data["why"]))
+        except ReferredToError as error:
+            form.add_error(None, sentences_of(as_seen(error, sight)))
         except DalelError as error:
             form.add_error(None, sentences_of(error))
         else:
@@ -134,18 +137,17 @@ def remove_record(request: StaffRequest, noun: str, key: str) -> HttpResponse:
     return render(request, "staff/reason.html", context | {"back": page_of(noun, key), "button": say("take-out")})
 
 
+def as_seen(error: ReferredToError, sight: Sight) -> ReferredToError:
+    """The refusal without the records that the reader does not see; that there are some is said."""
+    seen = [each for each in error.records if not each[0] or sight.find(*each) is not None]
+    return ReferredToError(error.noun, error.key, seen, unseen=len(seen) < len(error.records))
+
+
 def changeable_or_404(sight: Sight, noun: str, key: str) -> Seen:
     """A record that can be changed by hand: not a norm, which is law."""
     if noun == "norm" or noun not in RECORDS:
         raise Http404
     return seen_or_404(sight, noun, key)
-
-
-def sentences_of(error: DalelError | ValidationError) -> str:
-    """What an error says, in one text."""
-    if isinstance(error, ValidationError):
-        return " ".join(error.messages)
-    return str(error)
 
 
 def say_readings(request: StaffRequest, form: RecordForm) -> None:

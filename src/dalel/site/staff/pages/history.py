@@ -12,19 +12,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from dalel.errors import DalelError
-from dalel.register.access import Hidden, Restrictions, mask
+from dalel.register.access import Restrictions
 from dalel.register.actions.bring_back import bring_back
 from dalel.register.models import Change
 from dalel.register.models.records import RECORDS
-from dalel.register.sight import NAMED, Seen, Sight
-from dalel.register.statement import Statement
+from dalel.register.sight import Seen, Sight
+from dalel.register.within import within
 from dalel.site.showing import Showing
 from dalel.site.staff.comparison import Compared, compare
-from dalel.site.staff.desk import TEAM, acts_of, callings_of, doing_of, showing_of, sight_of
+from dalel.site.staff.desk import TEAM, acts_of, callings_of, doing_of, quiet, showing_of, sight_of
 from dalel.site.staff.gate import StaffRequest, may, staff_page
-from dalel.site.staff.pages.edit import sentences_of
 from dalel.site.staff.places import page_of
 from dalel.site.staff.reason_form import ReasonForm
+from dalel.site.staff.refusing import sentences_of
 from dalel.site.words import say
 
 CHANGES = 50
@@ -39,6 +39,7 @@ class Told:
     called: str
     kind: str
     rows: list[Compared]
+    why: str
 
 
 @staff_page(roles=TEAM, logs="record-opened")
@@ -68,7 +69,7 @@ def history(request: StaffRequest, noun: str, key: str) -> HttpResponse:
 def changes_of(noun: str, key: str) -> QuerySet[Change]:
     """The changes of a record; of who may see it, only the restrict page tells."""
     own = Q(noun=noun, key=key)
-    inside = Q(key__startswith=f"{key}/", noun__in=list(RECORDS))
+    inside = within(key) & Q(noun__in=list(RECORDS))
     return Change.objects.filter(own | inside if noun == "case" else own)
 
 
@@ -79,32 +80,30 @@ def may_tell(noun: str, key: str, sight: Sight) -> bool:
 
 def tell(changes: list[Change], sight: Sight) -> Iterator[Told]:
     """What of each change its reader may see; changes of hidden records are left out."""
-    restrictions = Restrictions.of([change.key for change in changes])
-    shown: list[tuple[Change, Statement | None, Statement | None, frozenset[str]]] = []
+    shown: list[tuple[Change, Seen | None, Seen | None]] = []
     for change in changes:
-        hidden = restrictions.hidden_fields(change.noun, change.key, sight.audience)
-        if restrictions.hides(change.noun, change.key, sight.audience) or (change.noun in NAMED and "names" in hidden):
-            continue
-        before, after = (masked(change.noun, said, hidden) for said in (change.before, change.after))
-        if before is not None or after is not None:
-            shown.append((change, before, after, hidden))
-    said = [Seen(change.noun, change.key, each) for change, *both, _ in shown for each in both if each is not None]
-    showing: Showing = showing_of(sight, said)
-    for change, before, after, hidden in shown:
-        newest = after or before
-        assert newest is not None  # noqa: S101 - one of the two is there, see above
-        yield Told(
-            change,
-            showing.callings.call(Seen(change.noun, change.key, newest, hidden)),
-            "new" if before is None else "gone" if after is None else "changed",
-            compare(showing, change.noun, (before, after), hidden=hidden),
+        before, after = (
+            None if said is None else sight.see(change.noun, change.key, said) for said in (change.before, change.after)
         )
+        shown.append((change, before, after))
+    showing: Showing = showing_of(sight, [each for _, *both in shown for each in both if each])
+    for change, before, after in shown:
+        if newest := after or before:
+            yield Told(
+                change,
+                showing.callings.call(newest),
+                "new" if before is None else "gone" if after is None else "changed",
+                compare_seen(showing, before, after),
+                quiet(sight, change.noun, change.key, change.act.why),
+            )
 
 
-def masked(noun: str, said: Statement | None, hidden: frozenset[str]) -> Statement | None:
-    """What is left of a statement; nothing where a hidden field leaves nothing to be shown."""
-    left = None if said is None else mask(noun, said, hidden)
-    return None if isinstance(left, Hidden) else left
+def compare_seen(showing: Showing, before: Seen | None, after: Seen | None) -> list[Compared]:
+    """What differs, without what is hidden in either."""
+    both = [each for each in (before, after) if each]
+    hidden = frozenset(name for each in both for name in each.hidden)
+    said = tuple(None if each is None else each.said for each in (before, after))
+    return compare(showing, both[0].noun, said, hidden=hidden)
 
 
 @staff_page(roles=may("bring-back"))
@@ -114,7 +113,8 @@ def bring_record_back(request: StaffRequest, number: int) -> HttpResponse:
     sight = sight_of(request)
     if change is None or change.noun not in RECORDS or not may_tell(change.noun, change.key, sight):
         raise Http404
-    if Restrictions.of([change.key]).hidden_fields(change.noun, change.key, sight.audience):
+    left = None if change.after is None else sight.see(change.noun, change.key, change.after)
+    if change.after is not None and (left is None or left.hidden or left.said != change.after):
         messages.error(request, say("bring-back-hidden"))
         return redirect(page_of(change.noun, change.key))
     form = ReasonForm(request.POST or None)

@@ -14,6 +14,7 @@ from dalel.site.showing import Piece
 from dalel.site.staff.desk import acts_of, callings_of, sight_of
 from dalel.site.staff.gate import StaffRequest, staff_page
 from dalel.site.staff.places import page_of
+from dalel.site.staff.talk import quieted
 from dalel.site.words import word
 
 
@@ -25,7 +26,7 @@ def home(request: StaffRequest) -> HttpResponse:
     sight, alias = sight_of(request), request.user.alias
     tasks = Task.objects.filter(done_by=None, assignee__in=[alias, ""]).select_related("act")
     asked = [
-        (task, piece)
+        (quieted(task, sight), piece)
         for task in sorted(tasks, key=lambda task: (task.assignee == "", task.due is None, str(task.due), task.pk))
         if (piece := named_in_work(sight, task.noun, task.key)) is not None
     ]

@@ -15,10 +15,10 @@ from dalel.register.models import Event
 from dalel.register.new_key import new_key
 from dalel.site.staff.desk import callings_of, doing_of, seen_or_404, sight_of
 from dalel.site.staff.gate import StaffRequest, may, staff_page
-from dalel.site.staff.pages.edit import sentences_of
 from dalel.site.staff.places import page_of
 from dalel.site.staff.quick_form import KEPT, QuickEventForm
 from dalel.site.staff.record_form.typed import with_key
+from dalel.site.staff.refusing import sentences_of
 from dalel.site.words import say
 
 LAST = 5

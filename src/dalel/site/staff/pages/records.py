@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, ClassVar
 
@@ -15,6 +16,7 @@ from dalel.register.excerpt.listing import list_excerpt
 from dalel.register.excerpt.sight import ExcerptSight
 from dalel.register.listing import ROWS, Wanted, list_records
 from dalel.register.models import Case, Restriction
+from dalel.register.search import FoundText
 from dalel.register.sight import Seen, Sight
 from dalel.register.standing import STANDING
 from dalel.register.statistics.row_name import say_norm
@@ -27,6 +29,8 @@ from dalel.site.staff.talk_forms import choose
 from dalel.site.words import language, say, word
 from dalel.vocabulary import vocabulary
 
+PASSAGES = 3
+"""How many passages of one case are shown in the list."""
 KINDS = {"case": "case-kind", "organisation": "organisation-kind", "source": "source-kind"}
 """The words of the kinds of records that have kinds."""
 
@@ -94,7 +98,10 @@ def records(request: StaffRequest) -> HttpResponse:
         "form": form,
         "noun": noun,
         "title": word("register/plural", noun),
-        "rows": [(seen, standing, *told(callings, seen)) for seen, standing in found.rows],
+        "rows": [
+            (seen, standing, *told(callings, seen), passages_of(found.passages.get(seen.key, ()), sight))
+            for seen, standing in found.rows
+        ],
         "earlier": with_page(request, page - 1) if page > 1 else "",
         "later": with_page(request, page + 1) if found.has_more else "",
         "first": (page - 1) * ROWS + 1,
@@ -109,6 +116,19 @@ def told(callings: Callings, seen: Seen) -> tuple[str, str, str]:
     noun = KINDS.get(seen.noun)
     kind = str(seen.value("kind") or "") if noun else ""
     return callings.call(seen), word(f"register/{noun}", kind) if kind else "", page_of(seen.noun, seen.key)
+
+
+def passages_of(found: Sequence[FoundText], sight: Sight) -> list[tuple[str, str, FoundText]]:
+    """The passages of a row: of which kind of record each is, and its place in the page of the case."""
+    links = sight.audience.sees_drafts
+    return [
+        (
+            word("register/noun", each.noun),
+            page_of(each.noun, each.key) if links or each.noun == "case" else page_of("case", each.case),
+            each,
+        )
+        for each in found[:PASSAGES]
+    ]
 
 
 def shown_regions(sight: Sight) -> list[str]:

@@ -17,6 +17,7 @@ from dalel.site.staff.forms import InWords
 from dalel.site.staff.gate import StaffRequest, may, staff_page
 from dalel.site.staff.pages.edit import changeable_or_404
 from dalel.site.staff.places import page_of
+from dalel.site.staff.refusing import sentences_of
 from dalel.site.staff.talk_forms import choose, colleagues
 from dalel.site.words import say, word
 from dalel.vocabulary import vocabulary
@@ -57,7 +58,7 @@ def restrict_record(request: StaffRequest, noun: str, key: str) -> HttpResponse:
                 people=given["people"],
             )
         except DalelError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, sentences_of(error))
         else:
             messages.success(request, say("restricted-said") if done else say("saved-nothing"))
             still = sight_of(request).find(noun, key) is not None

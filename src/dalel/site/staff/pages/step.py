@@ -18,6 +18,7 @@ from dalel.site.staff.desk import acts_of, callings_of, doing_of, seen_or_404, s
 from dalel.site.staff.gate import StaffRequest, may, staff_page
 from dalel.site.staff.places import page_of
 from dalel.site.staff.reason_form import ReasonForm
+from dalel.site.staff.refusing import sentences_of
 from dalel.site.words import say
 
 DONE = {"review": "done-review", "publish": "done-publish", "withdraw": "done-withdraw"}
@@ -55,7 +56,7 @@ def take_step(request: StaffRequest, act: str, noun: str, key: str) -> HttpRespo
     except NamesOpenError as error:
         messages.error(request, say_open(error, key, sight))
     except DalelError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences_of(error))
     else:
         messages.success(request, say(DONE[act], count=len(records)))
     return redirect(page_of(noun, key))

@@ -18,6 +18,7 @@ from dalel.site.staff.desk import audience_of, doing_of
 from dalel.site.staff.forms import InWords
 from dalel.site.staff.gate import StaffRequest, may, staff_page
 from dalel.site.staff.places import page_of
+from dalel.site.staff.refusing import sentences_of
 from dalel.site.staff.talk import seal
 from dalel.site.staff.talk_forms import CommentForm, NoteForm, TaskForm
 from dalel.site.words import say
@@ -71,7 +72,7 @@ def finish_task(request: StaffRequest, number: int) -> HttpResponse:
         back = task.noun, task.key
         messages.success(request, say("task-ended"))
     except DalelError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences_of(error))
     return redirect(page_of(*back) if back and request.POST.get("back") == "record" else "staff_home")
 
 
@@ -106,7 +107,7 @@ def fill_in(
         try:
             act()
         except DalelError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, sentences_of(error))
         else:
             messages.success(request, say(said))
             return redirect(page_of(*back) + "#talk")

@@ -1,0 +1,61 @@
+"""A cell as a place: in a workbook by its sheet, in a CSV file by the number of its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dalel.publications.cell_place import is_cell, read_cell
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "kz"
+PLAN = EXAMPLES / "annual-plan-2020-gorvodokanal.xlsx"
+RATES = EXAMPLES / "rates-usd-kzt.csv"
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "said"),
+    [
+        (PLAN, "Лист1!V12", "110400"),
+        (PLAN, "V12", "110400"),
+        (PLAN, "Лист1!I11", "Товар"),
+        (RATES, "A2", RATES.read_text(encoding="utf-8").splitlines()[1].split(",")[0]),
+        (RATES, "D2", RATES.read_text(encoding="utf-8").splitlines()[1].split(",")[3]),
+    ],
+)
+def test_a_cell_says_what_stands_in_it(path: Path, place: str, said: str) -> None:
+    assert read_cell(path, place) == said
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [(PLAN, "Лист2!V12"), (PLAN, "A1"), (PLAN, "V999999"), (PLAN, "XFE5"), (RATES, "Z2"), (RATES, "Rates!A2")],
+)
+def test_a_cell_that_says_nothing_or_is_not_there_is_no_place(path: Path, place: str) -> None:
+    with pytest.raises((LookupError, ValueError)):
+        read_cell(path, place)
+
+
+def test_a_csv_is_read_by_its_own_delimiter_and_not_where_it_could_be_two(tmp_path: Path) -> None:
+    path = tmp_path / "sums.csv"
+    path.write_text("what;amount\nprinting;1,5\npaper;12,50\nink;7\n", encoding="utf-8")
+    assert read_cell(path, "B3") == "12,50"
+    path.write_text("a;b,c\n1;2,3\n", encoding="utf-8")
+    with pytest.raises(LookupError):
+        read_cell(path, "B2")
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("D12", True),
+        ("Лист1!D12", True),
+        ("a b!AB1", True),
+        ("d12", False),
+        ("D0", False),
+        ("/items/0", False),
+        ("", False),
+    ],
+)
+def test_how_a_cell_is_spelled(place: str, expected: bool) -> None:
+    assert is_cell(place) == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,26 @@ def test_a_column_that_went_is_said_once() -> None:
 def test_a_table_that_went_is_all_its_rows() -> None:
     (found,) = compare(Content(tables=(PLAN,)), Content()).tables
     assert found.gone == PLAN.rows
+
+
+def test_many_lines_that_repeat_are_compared_in_reasonable_time() -> None:
+    """In their order this would take minutes."""
+    before, after = (tuple(f"line {number % step}" for number in range(4000)) for step in (5, 6))
+    changes = compare(Content(before), Content(after)).texts
+    gone, new = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    assert Counter(each.before for each in changes if each.before) == gone
+    assert Counter(each.after for each in changes if each.after) == new
+    turned = compare(Content(before), Content(before[::-1])).texts
+    assert turned
+    assert all(each.before != each.after for each in turned)
+
+
+def test_tables_without_a_common_column_are_two_tables() -> None:
+    left, right = Table("1", ("a", "b"), (("1", "x"),)), Table("1", ("c", "d"), (("2", "y"), ("3", "z")))
+    assert compare(Content(tables=(left,)), Content(tables=(right,))).tables == (
+        table_change(columns=("a", "b"), gone=left.rows),
+        table_change(columns=("c", "d"), new=right.rows),
+    )
 
 
 cells = st.text("ab1", max_size=2)

@@ -9,8 +9,12 @@ from difflib import SequenceMatcher
 
 from dalel.evidence.watch.content import Content, Table
 
-MOST_PAIRS = 25_000_000
-"""Texts of one side times those of the other, past which their order is not looked at."""
+MOST_PAIRS = 100_000
+"""Pairs of equal texts on both sides, past which their order is not looked at: a line that is there a thousand times on
+both sides makes a million."""
+
+NEAR = 20
+"""How many of the texts that came are looked at for one that is like a text that went."""
 
 ALIKE = 0.5
 """From this likeness on a text that went and one that came in its place are one that was reworded."""
@@ -79,22 +83,35 @@ def compare(before: Content, after: Content) -> Difference:
 
 
 def compare_texts(before: Sequence[str], after: Sequence[str]) -> Iterator[TextChange]:
-    """Texts in their order; of very many only what went and what came."""
-    if len(before) * len(after) > MOST_PAIRS:
-        gone, new = Counter(before) - Counter(after), Counter(after) - Counter(before)
-        yield from (TextChange(text, None) for text in gone.elements())
-        yield from (TextChange(None, text) for text in new.elements())
+    """Texts in their order; where too many repeat, what went and what came."""
+    if count_pairs(before, after) > MOST_PAIRS:
+        yield from compare_repeating(before, after)
         return
     for kind, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind != "equal":
             yield from pair_texts(before[start:end], after[new_start:new_end])
 
 
+def count_pairs(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many pairs of equal texts there are; the work of comparing two orders grows with them."""
+    others = Counter(after)
+    return sum(count * others[text] for text, count in Counter(before).items())
+
+
+def compare_repeating(before: Sequence[str], after: Sequence[str]) -> Iterator[TextChange]:
+    """What went and what came; where that is nothing, the places at which another text stands."""
+    gone, new = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    yield from (TextChange(text, None) for text in gone.elements())
+    yield from (TextChange(None, text) for text in new.elements())
+    if not gone and not new:
+        yield from (TextChange(*pair) for pair in zip(before, after, strict=True) if pair[0] != pair[1])
+
+
 def pair_texts(gone: Sequence[str], new: Sequence[str]) -> Iterator[TextChange]:
     """Texts at one place that went and came: those alike, in their order, were reworded."""
     at = 0
     for text in gone:
-        found = next((place for place in range(at, len(new)) if are_alike(text, new[place])), None)
+        found = next((place for place in range(at, min(len(new), at + NEAR)) if are_alike(text, new[place])), None)
         if found is None:
             yield TextChange(text, None)
             continue
@@ -121,7 +138,8 @@ def pair_tables(before: Sequence[Table], after: Sequence[Table]) -> Iterator[tup
                 right.remove(found)
                 yield table, found
     for table in list(left):
-        found = next((each for each in right if each.name == table.name), None)
+        columns = set(table.columns)
+        found = next((each for each in right if each.name == table.name and columns & set(each.columns)), None)
         if found is not None:
             right.remove(found)
         yield table, found or Table(table.name, table.columns, ())
@@ -137,33 +155,29 @@ def compare_tables(before: Table, after: Table) -> TableChange | None:
     gone, kept = unmatched(left, right, counting)
     new, kept_later = unmatched(right, left, counting)
     key = find_key(gone, new, left, right, counting)
-    amended = [] if key is None else list(take_amended(gone, new, key, shared, counting))
+    pairs = [] if key is None else pair_rows(gone, new, key)
+    paired = {row for pair in pairs for row in pair}
     change = TableChange(
         name=after.name,
         columns=tuple(shared),
         key=shared[key] if key is not None else None,
         columns_gone=tuple(column for column in before.columns if column not in shared),
         columns_new=tuple(column for column in after.columns if column not in shared),
-        gone=tuple(gone),
-        new=tuple(new),
-        amended=tuple(amended),
+        gone=tuple(row for row in gone if row not in paired),
+        new=tuple(row for row in new if row not in paired),
+        amended=tuple(RowChange(row[key or 0], amended_cells(shared, row, other, counting)) for row, other in pairs),
         is_reordered=kept != kept_later,
     )
-    found = (change.columns_gone, change.columns_new, gone, new, amended, change.is_reordered)
+    found = (change.columns_gone, change.columns_new, gone, new, change.is_reordered)
     return change if any(found) else None
 
 
-def take_amended(
-    gone: list[tuple[str, ...]], new: list[tuple[str, ...]], key: int, columns: Sequence[str], counting: set[int]
-) -> Iterator[RowChange]:
-    """Rows that went and came under one key were amended; they are taken out of both."""
+def pair_rows(
+    gone: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]], key: int
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Rows that went and came under one key: they were amended."""
     later = {row[key]: row for row in new}
-    for row in list(gone):
-        other = later.get(row[key])
-        if other is not None:
-            gone.remove(row)
-            new.remove(other)
-            yield RowChange(row[key], amended_cells(columns, row, other, counting))
+    return [(row, later[row[key]]) for row in gone if row[key] in later]
 
 
 def rows_under(table: Table, columns: Sequence[str]) -> list[tuple[str, ...]]:

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from dalel import __version__
 from dalel.evidence.watch.comparison import Comparison
+from dalel.evidence.watch.difference import MOST_PAIRS, count_pairs
 from dalel.export import clean_text
 from dalel.vocabulary import label, term
 
@@ -28,7 +29,7 @@ MOST = 100
 LONGEST = 2_000
 """Letters shown of one text."""
 
-_TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
+_TOKENS = re.compile(r"\s*(?:\w+|[^\w\s])|\s+")
 
 
 def render_page(found: Sequence[Comparison], *, until: dt.datetime, lang: str) -> str:
@@ -103,13 +104,16 @@ def marked(text: str | None, other: str | None, tag: str) -> Markup:
         return Markup("")
     if other is None:
         return element(tag, cut(text))
-    words, others = _TOKENS.findall(cut(text)), _TOKENS.findall(cut(other))
-    return Markup("").join(pieces(words, others, tag))
+    return Markup("").join(pieces(_TOKENS.findall(cut(text)), _TOKENS.findall(cut(other)), tag))
 
 
 def pieces(words: Sequence[str], others: Sequence[str], tag: str) -> Iterator[Markup]:
-    """The stretches of a text, those that differ in ``tag``."""
-    for kind, start, end, _, _ in SequenceMatcher(None, words, others, autojunk=False).get_opcodes():
+    """The stretches of a text, those that differ in ``tag``; where too many words repeat, all of it."""
+    bare, other = [word.strip() for word in words], [word.strip() for word in others]
+    if count_pairs(bare, other) > MOST_PAIRS:
+        yield element(tag, "".join(words))
+        return
+    for kind, start, end, _, _ in SequenceMatcher(None, bare, other, autojunk=False).get_opcodes():
         text = "".join(words[start:end])
         if text:
             yield escape(text) if kind == "equal" else element(tag, text)

@@ -14,7 +14,7 @@ from dalel.site.public.words import public_page, tell
 from dalel.site.words import language, word
 from dalel.vocabulary import vocabulary
 
-PRINCIPLES = ("count-units", "count-official", "count-unknown", "count-dates", "count-status", "count-guilt",
+PRINCIPLES = ("count-units", "count-official", "count-unknown", "count-dates", "count-status", "count-steps",
               "count-hidden", "count-day", "count-change")  # fmt: skip
 """What holds for every number, as sentences."""
 API = ("cases", "persons", "charges", "events", "norms", "organisations", "sources", "figures")

@@ -82,6 +82,7 @@ def test_every_figure_of_the_page_equals_a_recomputation_from_the_document_by_pl
     )
     share, ratio = sum(direct) * 100 / sum(amounts), sum(direct) / sum(quotations)
     said = [cell for cell in re.findall(r"<tr><td>([^<]*)</td><td>[^<]*</td><td>", page_of(rendered)) if cell]
+    less = (sum(quotations) - sum(direct)) / sum(direct) * 100
     assert said == [
         f"be0b9c9bf6d5, /items/0/date_create = {items[0]['date_create'][:10]}",
         f"count of {len(amounts)} lines = {len(amounts)}",
@@ -92,6 +93,8 @@ def test_every_figure_of_the_page_equals_a_recomputation_from_the_document_by_pl
         f"largest of {len(direct)} lines = {max(direct):,} KZT",
         f"sum of {len(quotations)} lines = {sum(quotations):,.2f} KZT",
         f"{sum(direct):,.2f} KZT ÷ {sum(quotations):,.2f} KZT ≈ {ratio.quantize(Decimal('0.0001'))} ×",
+        f"({sum(quotations):,.2f} KZT − {sum(direct):,.2f} KZT) ÷ {sum(direct):,.2f} KZT ≈ {less:.4f} %",
+        f"{sum(direct):,.2f} KZT − {sum(quotations):,.2f} KZT = {sum(direct) - sum(quotations):,.2f} KZT",
         f"be0b9c9bf6d5, /items/0/amount = {amounts[0]:,} KZT",
     ]
 

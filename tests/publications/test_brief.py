@@ -37,7 +37,9 @@ def brief(news: Path, output: Path, *words: object, text: str = NAME) -> str:
 
 def shown_in(page: str) -> dict[str, str]:
     """What stands under each element's heading."""
-    found = re.findall(r'<section id="element-\d+"[^>]*>\n<h2[^>]*>\d+\. (.*?)</h2>(.*?)</section>', page, re.DOTALL)
+    found = re.findall(
+        r'<section id="element-\d+"[^>]*>\n<h2[^>]*>Element \d+: (.*?)</h2>(.*?)</section>', page, re.DOTALL
+    )
     return dict(found)
 
 

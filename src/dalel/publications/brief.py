@@ -112,7 +112,8 @@ class Brief:
         say, made = self.wording.say, self.made
         yield Section("norm", say("norm"), tuple(self.about_norm()))
         for place, element in enumerate(elements_of(self.law, self.key, self.on), start=1):
-            title = f"{place}. {element.label[self.wording.lang]}"
+            # By itself an element reads like a statement: what is required is not what is said to be so.
+            title = say("element", place=place, label=element.label[self.wording.lang])
             yield Section(f"element-{place}", title, tuple(self.about(element)))
         proofs = (
             proof_block(proof, made.held, self.plain, of=made.text.lang, leads_back=False) for proof in made.proofs

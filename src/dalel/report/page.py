@@ -14,15 +14,15 @@ from importlib.resources import files
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from dalel.export import clean_text
 from dalel.report.account import Account, Breakdown, Row
 from dalel.report.charts import Bar, draw_bars, draw_columns
 from dalel.report.finding import ShownLine
 from dalel.report.report import Report, total_count
 from dalel.spending import Total
+from dalel.template import make_environment
 from dalel.vocabulary import label, say_number, term
 
 BARS = 8
@@ -67,15 +67,8 @@ def resource(name: str) -> str:
 
 
 def environment(page: Page) -> Environment:
-    """The template's surroundings: everything is escaped, and a name that is not there is an error."""
-    env = Environment(
-        loader=PackageLoader("dalel.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=harmless,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """What the template can call."""
+    env = make_environment("dalel.report")
     env.tests["single"] = lambda rows: len(rows) == 1
     env.globals |= {
         "t": page.sentence,
@@ -236,13 +229,6 @@ def anchor(document: str) -> str:
 def cut(text: str) -> str:
     """A published text, at most so long."""
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1].rstrip()}…"
-
-
-def harmless(value: object) -> object:
-    """Whatever the template puts on the page, without characters that do what is not seen."""
-    if isinstance(value, Markup):
-        return Markup(clean_text(value))  # noqa: S704 - it was markup before
-    return clean_text(value) if isinstance(value, str) else value
 
 
 def css_string(text: str) -> Markup:

@@ -20,8 +20,8 @@ from dalel.vocabulary import LANGUAGES, vocabulary
 
 HERE = Path(staff_settings.__file__).parent
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; script-src 'self'; connect-src 'self'"
 )
 
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from dalel import __version__
@@ -24,6 +24,7 @@ from dalel.evidence.dossier.timeline import MAX_LANES, Timeline, first_stamp, ma
 from dalel.evidence.dossier.verdict import DossierProperty, StampSeen, Verdict
 from dalel.evidence.verification import Answer
 from dalel.export import clean_text
+from dalel.template import make_environment
 from dalel.vocabulary import label, term, vocabulary
 
 RESULTS = (DossierProperty.UNCHANGED, DossierProperty.EXISTED_BEFORE, DossierProperty.COMPLETE)
@@ -67,15 +68,8 @@ def resource(name: str) -> str:
 
 
 def environment(page: Page) -> Environment:
-    """The template's surroundings: everything is escaped, and a name that is not there is an error."""
-    env = Environment(
-        loader=PackageLoader("dalel.evidence.dossier", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=harmless,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """What the template can call."""
+    env = make_environment("dalel.evidence.dossier", "")
     env.globals |= {
         "t": page.sentence,
         "label": partial(label, lang=page.lang),
@@ -291,10 +285,3 @@ def cut(text: str, width: int) -> str:
         if room < 0:
             return f"{clean[: place - 1].rstrip()}…"
     return clean
-
-
-def harmless(value: object) -> object:
-    """Whatever the template puts on the page, without characters that do what is not seen."""
-    if isinstance(value, Markup):
-        return Markup(clean_text(value))  # noqa: S704 - it was markup before
-    return clean_text(value) if isinstance(value, str) else value

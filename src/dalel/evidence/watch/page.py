@@ -14,13 +14,13 @@ from importlib.resources import files
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from dalel import __version__
 from dalel.evidence.watch.comparison import Comparison
 from dalel.evidence.watch.difference import MOST_PAIRS, count_pairs
-from dalel.export import clean_text
+from dalel.template import make_environment
 from dalel.vocabulary import label, term
 
 MOST = 100
@@ -57,15 +57,8 @@ def resource(name: str) -> str:
 
 
 def environment(page: Page) -> Environment:
-    """The template's surroundings: everything is escaped, and a name that is not there is an error."""
-    env = Environment(
-        loader=PackageLoader("dalel.evidence.watch", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=harmless,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """What the template can call."""
+    env = make_environment("dalel.evidence.watch", "")
     env.globals |= {
         "t": page.sentence,
         "label": partial(label, lang=page.lang),
@@ -127,10 +120,3 @@ def element(tag: str, text: str) -> Markup:
 def cut(text: str) -> str:
     """A text of a document, at most so long."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
-
-
-def harmless(value: object) -> object:
-    """Whatever the template puts on the page, without characters that do what is not seen."""
-    if isinstance(value, Markup):
-        return Markup(clean_text(value))  # noqa: S704 - it was markup before
-    return clean_text(value) if isinstance(value, str) else value

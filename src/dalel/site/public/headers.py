@@ -6,17 +6,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-"""Nothing is loaded from other hosts; no script runs at all, no style stands in a page, no frame."""
+from dalel.site.policy import make_policy
+
+CONTENT_SECURITY_POLICY = make_policy()
 DATA = ("/api/", "/feeds/", "/downloads/")
 """What pages of other sites may read too: it is the same for everybody."""
 

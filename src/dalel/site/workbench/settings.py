@@ -19,7 +19,7 @@ SECRET_KEY = secrets.token_urlsafe(48)
 INSTALLED_APPS: list[str] = []
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "dalel.site.workbench.headers.WorkbenchHeaders",
+    "dalel.site.policy.PrivateHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dalel.site.workbench.door.Door",
 ]

@@ -7,7 +7,9 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("dalel", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PROFILE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("dalel", max_examples=40, **PROFILE)
+settings.register_profile("thorough", max_examples=400, **PROFILE)
 settings.load_profile("dalel")
 
 
@@ -19,3 +21,4 @@ def pytest_configure(config: pytest.Config) -> None:
     # Read by `thorough.amount` when the tests are collected, also by the workers of a parallel run.
     if config.getoption("--thorough"):
         os.environ["DALEL_THOROUGH"] = "1"
+        settings.load_profile("thorough")

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from thorough import amount
 
 from dalel.errors import DataError
 from dalel.evidence import EarlierRoot, Verification
@@ -391,7 +392,7 @@ def test_whatever_was_done_to_a_ledger_the_answer_is_that_of_looking_at_every_li
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=amount(120, 500), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**64))
 def test_whatever_was_done_to_a_ledger_the_answer_is_the_same_at_length(
     tmp_path: Path, alike: Path, mixed: Path, seed: int
@@ -449,7 +450,7 @@ def test_what_passes_a_glance_at_all_lines_would_pass_a_look_at_each() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=amount(200, 1_000), deadline=None)
 @given(seed=st.integers(0, 2**64), shapes=st.builds(Shapes))
 def test_what_passes_a_glance_at_all_lines_would_pass_a_look_at_each_at_length(seed: int, shapes: Shapes) -> None:
     drawn = random.Random(seed)

@@ -48,7 +48,7 @@ from dalel.errors import DataError
 from dalel.evidence.checkpoint.stamping import Ask
 from dalel.evidence.dossier import Anchors, pack, unpack, verify_dossier
 
-SEEDS = amount(2, 8)
+SEEDS = amount(1, 8)
 KILLS = 125
 
 LEAST = {"add": 20, "sign": 15, "rotate": 15, "stamp": 25, "keep": 15, "seal": 60}

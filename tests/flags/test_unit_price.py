@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from thorough import amount
 
 from dalel.errors import CommandError
 from dalel.flags.engine import run_flag
@@ -58,7 +59,7 @@ groups = st.lists(
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=amount(8, 100), suppress_health_check=[HealthCheck.too_slow])
 @given(given_lines=groups, ratio=st.integers(110, 400), score=st.sampled_from(["0", "0.5", "3.5", "3.4999"]))
 def test_every_line_is_judged_as_plain_arithmetic_judges_it(
     given_lines: list[tuple[str, str, Decimal]], ratio: int, score: str

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from thorough import amount
 
 from dalel.errors import CommandError
 from dalel.flags.engine import run_flag
@@ -79,7 +80,7 @@ given_lines = st.lists(st.tuples(st.integers(1, 12), amounts), min_size=12, max_
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=amount(12, 40), suppress_health_check=[HealthCheck.too_slow])
 @given(
     placed=given_lines,
     odd=st.lists(st.tuples(st.none() | st.integers(1, 12), st.none() | amounts), max_size=2),

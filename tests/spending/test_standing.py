@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept import line, read
+from thorough import amount
 
 from dalel.spending import Line, Spending, open_engine
 
@@ -126,7 +127,7 @@ def test_a_corrected_reading_is_seen_at_once(tmp_path: Path) -> None:
     assert standing(tmp_path) == ["a1", "b1"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=amount(8, 100), deadline=None)
 @given(
     st.lists(
         st.lists(st.tuples(st.sampled_from(["1.00", "2.00"]), st.none() | st.sampled_from("xyz")), max_size=4),

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept import line, read
+from thorough import amount
 
 from dalel.spending import Line, Part, Spending, Stage, Total, add_up, open_engine
 
@@ -82,7 +83,7 @@ def test_months_stand_in_their_own_order_and_the_unpublished_one_last(tmp_path: 
     ]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=amount(8, 100), deadline=None)
 @given(st.lists(st.tuples(st.decimals("0.01", "999999999999.99", places=2), st.sampled_from("abc")), min_size=1))
 def test_totals_are_the_exact_sums_whatever_the_order(
     tmp_path_factory: object, rows: list[tuple[Decimal, str]]

@@ -315,7 +315,7 @@ def test_an_archive_made_by_zipfile_is_unpacked(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("count", [65_536, *([65_535] if IS_THOROUGH else [])])
+@pytest.mark.parametrize("count", [65_535, 65_536] if IS_THOROUGH else [2_000])
 def test_an_archive_of_very_many_files_is_packed_and_unpacked(tmp_path: Path, count: int) -> None:
     folder = make_folder(tmp_path / "source", {f"{number % 100}/{number}": b"" for number in range(count)})
     pack(folder, tmp_path / "dossier.zip", disk=Disk())

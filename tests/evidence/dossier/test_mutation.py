@@ -27,7 +27,7 @@ from dalel.evidence.checkpoint.note import parse_note
 from dalel.evidence.dossier import Anchors, verify_dossier
 from dalel.evidence.timestamp import read_stamp
 
-CHANGES = amount(2_000, 10_000)
+CHANGES = amount(1_000, 10_000)
 SHARDS = 4
 OF_THE_LIBRARY = 4
 """The library judges every fourth change; the program in the dossier judges each."""

@@ -11,6 +11,7 @@ import pytest
 from custody_samples import confirmed, crowded, empty, failed, unchecked
 from playwright.sync_api import Browser, Page, sync_playwright
 from test_page import hostile_custody
+from thorough import IS_THOROUGH
 
 from dalel.evidence.dossier import render_page
 from dalel.evidence.dossier.page import resource
@@ -82,7 +83,7 @@ def show(browser: Browser, file: Path, width: int = DESK, **options: object) -> 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("sample", SAMPLES)
-@pytest.mark.parametrize("width", [DESK, 768, TELEPHONE, 320])
+@pytest.mark.parametrize("width", [DESK, 768, TELEPHONE, 320] if IS_THOROUGH else [DESK, 320])
 def test_nothing_is_wider_than_the_screen_even_when_all_is_open(
     browser: Browser, files: dict[str, Path], sample: str, lang: str, width: int
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from thorough import amount
 
 from dalel.errors import CommandError
 from dalel.register.actions.act import Doing
@@ -202,7 +203,7 @@ asked_words = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=amount(25, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records, st.lists(asked_words, min_size=1, max_size=5), st.sampled_from([LANGUAGES, ("ru",), ("kk", "en")]))
 def test_a_search_finds_what_a_reader_of_every_text_would_find_in_the_same_order(
     db: None, made: list[tuple[Any, ...]], searches: list[list[str]], languages: tuple[str, ...]

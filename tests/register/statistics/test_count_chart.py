@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import amount
 
 from dalel.errors import CommandError
 from dalel.register.statistics import Unit, count
@@ -85,7 +86,7 @@ def test_a_bar_is_as_long_as_its_number_and_nothing_has_no_bar() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=amount(10, 40), deadline=None)
 @given(st.text(), st.text())
 def test_any_text_can_be_drawn(name: str, title: str) -> None:
     # A control character in a text ends the process that draws it, so it must never get that far.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from thorough import amount
 
 from dalel.register.models import Case, Charge, ChargeStatus, Person
 from dalel.register.partial_date import parse_partial_date
@@ -42,7 +43,7 @@ def write(made: Sequence[History]) -> None:
             ChargeStatus.objects.create(key=key, charge=charge, status=status, date=date, position=position)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=amount(25, 80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories, st.sampled_from(["2019-12-31", "2020-01-01", "2020-03-10", "2020-03-31", "2020-06-01", "2026-01-01"]))
 def test_a_count_by_status_is_that_of_the_newest_step_known_on_the_day(db: None, made: list[History], on: str) -> None:
     day = dt.date.fromisoformat(on)

@@ -30,10 +30,10 @@ demo: $(VENV)/.base ## The main job on real data, in build/demo
 test: $(VENV)/.dev check ## Everything that CI runs
 	@sh .ci/debian chromium openssl postgresql
 	$(BIN)/python -m pytest -n 2 --dist worksteal
-	.ci/with-postgres $(BIN)/python -m pytest -n 2 --dist worksteal tests/register tests/site -m "not slow"
+	.ci/with-postgres $(BIN)/python -m pytest -n 2 --dist worksteal tests/register tests/site/staff -m "not slow"
 
-test-fast: $(VENV)/.dev ## The quick tests, under a minute
-	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser and not site"
+test-fast: $(VENV)/.dev ## The quick tests of all that needs no database, about a minute
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser" $(addprefix --ignore=tests/,acceptance register site)
 
 test-thorough: $(VENV)/.dev ## Everything, where `make test` tries a part of what has no end (half an hour)
 	$(BIN)/python -m pytest -n 2 --dist worksteal --thorough

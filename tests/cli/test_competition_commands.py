@@ -13,6 +13,8 @@ from dalel.cli.main import dalel
 from dalel.errors import CommandError, DataError
 from dalel.newsroom import Newsroom
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[1] / "flags" / "samples"
 VECTORS = Path(__file__).parents[1] / "vectors" / "cardinal"
 
@@ -62,7 +64,6 @@ def test_a_flag_about_lines_has_no_place_in_cardinals_json(work: Work) -> None:
     )
 
 
-@pytest.mark.slow
 def test_a_comparison_shows_what_a_setting_changed_and_the_kept_findings_stay(work: Work) -> None:
     kept = work.json("findings", "list", "--flag", "R018")
     before = work.write("before.json", work.run("flags", "run", "--only", "R018", "--output", "json").stdout)
@@ -98,7 +99,6 @@ def test_a_finding_shows_the_process_with_its_byte_and_the_digest_of_its_line(wo
     assert member["place"] == f"line {before + 1}"
 
 
-@pytest.mark.slow
 def test_coverage_says_what_is_published_and_how_much_each_flag_can_be_evaluated_on(work: Work) -> None:
     found = work.json("spending", "coverage", str(VECTORS / "indicators" / "R018.jsonl"))
     assert found["releases"] == 7

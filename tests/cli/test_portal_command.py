@@ -16,6 +16,8 @@ from typed import Typist
 
 from dalel.newsroom import Newsroom
 
+pytestmark = pytest.mark.slow
+
 VARIABLE = "DALEL_KZ_OWS_TOKEN"
 NOTHING_FOUND = (
     "Error: There is no token for the portal's service.\n"

@@ -12,6 +12,8 @@ from competition_sample import processes_of, rules_with
 
 from dalel.flags import COMPETITION, Outcome, ProcessFlag, Rules, add_results, in_order, run_flag
 
+pytestmark = pytest.mark.slow
+
 VECTORS = Path(__file__).parents[1] / "vectors" / "cardinal"
 FLAGS = {flag.code: flag for flag in COMPETITION}
 FIXTURES = sorted((VECTORS / "indicators").glob("*.jsonl"))
@@ -68,7 +70,6 @@ def test_the_fixtures_are_all_fifteen_and_every_flag_has_one() -> None:
     assert {path.stem[:4] for path in FIXTURES} == set(FLAGS)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", EXAMPLES)
 def test_an_example_of_cardinals_documentation_gives_what_it_says(number: str, tmp_path: Path) -> None:
     flag = FLAGS[f"R{number}"]

@@ -13,6 +13,8 @@ from competition_sample import read_sample, run_sample, samples
 
 from dalel.flags import ProcessFlag
 
+pytestmark = pytest.mark.slow
+
 
 def expected_path(path: Path) -> Path:
     return path.with_suffix(".expected.json")

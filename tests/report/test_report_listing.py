@@ -17,6 +17,8 @@ from dalel.report import Report, render_csv, render_workbook
 from dalel.report.listing import COLUMNS
 from dalel.report.workbook import cell_text, holds
 
+pytestmark = pytest.mark.slow
+
 FORMULA = '=HYPERLINK("http://evil.example","x")'
 
 
@@ -35,7 +37,6 @@ def test_the_csv_has_a_row_a_raised_finding_and_a_row_a_reason_for_the_others(ma
     assert rows[2]["reason"] == "Lines read of this buyer: …; under 4 a share says nothing."
 
 
-@pytest.mark.slow
 def test_the_column_findings_adds_up_to_all_that_was_evaluated(tmp_path: Path) -> None:
     lines = [contract(f"/items/{n}", "100.00", f"S{n % 3}") for n in range(9)]
     shown = report(make_newsroom(tmp_path, [("contracts.json", "kz-ows", lines)]), limit=1)
@@ -44,7 +45,6 @@ def test_the_column_findings_adds_up_to_all_that_was_evaluated(tmp_path: Path) -
     assert rows[1]["reason"] == "And 2 more raised: dalel findings list --flag SUPPLIER-SHARE --limit 3"
 
 
-@pytest.mark.slow
 def test_a_flag_that_was_not_run_stands_in_the_csv(tmp_path: Path) -> None:
     (row,) = rows_of(render_csv(report(make_newsroom(tmp_path, run=False))))
     assert (row["flag"], row["outcome"], row["findings"], row["reason"]) == ("SUPPLIER-SHARE", "", "", "not run")
@@ -56,7 +56,6 @@ def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(start: str) -> Non
     assert neutral(f"a{start}1") == f"a{start}1"
 
 
-@pytest.mark.slow
 def test_no_cell_of_the_csv_or_the_workbook_is_a_formula(tmp_path: Path) -> None:
     lines = [
         contract(f"/items/{n}", "100.00", FORMULA, title_ru=FORMULA, buyer_name=FORMULA, supplier_name=FORMULA)

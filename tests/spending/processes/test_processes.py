@@ -23,6 +23,8 @@ from dalel.spending import Spending, line_id, open_engine, read_document
 from dalel.spending.formats import FORMATS, Source
 from dalel.spending.processes import TABLES
 
+pytestmark = pytest.mark.slow
+
 RELEASE: dict[str, Any] = {
     "ocid": "ocds-1",
     "id": "r1",

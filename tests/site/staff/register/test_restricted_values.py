@@ -163,7 +163,7 @@ def test_every_restricted_value_is_gone_from_every_page_of_others_and_there_for_
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("canaries")
-@pytest.mark.parametrize("noun", list(KEYS)[:: amount(3, 1)])
+@pytest.mark.parametrize("noun", list(KEYS)[:: amount(6, 1)])
 def test_nothing_of_a_record_that_is_restricted_as_a_whole_is_on_a_page_of_others(
     desk: Callable[..., Client], noun: str
 ) -> None:

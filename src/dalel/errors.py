@@ -39,10 +39,15 @@ class CommandError(DalelError):
     exit_code = 2
 
 
+_TOO_MANY = 100
+
+
 def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """The sentence that offers the nearest known names, or lists them all."""
+    """The sentence that offers the nearest known names, or lists them all where they are not too many to read."""
     names = sorted(known)
     near = get_close_matches(given, names, n=3, cutoff=0.6)
     if near:
         return f"Did you mean {' or '.join(near)}?"
+    if len(names) > _TOO_MANY:
+        return f"None of the {len(names)} that are known is near it."
     return f"Known here: {', '.join(names)}." if names else "Nothing is known here yet."

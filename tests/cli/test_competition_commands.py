@@ -139,3 +139,9 @@ def test_a_wrong_setting_is_named(work: Work, text: str, message: str) -> None:
     ran = work.run("flags", "run", "--only", "R018,R024", "--settings", path)
     assert isinstance(ran.exception, CommandError)
     assert str(ran.exception) == f"{path}, {message}"
+
+
+def test_a_flag_that_had_nobody_to_ask_of_is_said_to_have_evaluated_nothing(work: Work) -> None:
+    ran = work.run("flags", "run", "--only", "R018,R025", "--compatible", "cardinal", "--output", "table")
+    assert ran.exit_code == 0
+    assert ran.stderr.splitlines()[0] == ("R025: nothing was evaluated, since what was read names nobody to ask it of.")

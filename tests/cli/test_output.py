@@ -44,3 +44,12 @@ def test_an_amount_in_a_table_has_its_thousands_apart() -> None:
 def test_csv_has_a_header_and_a_row_each(capsys: pytest.CaptureFixture[str]) -> None:
     show_rows([{"name": 'a "b"', "amount": Decimal(1)}], ["name", "amount"], output="csv")
     assert capsys.readouterr().out == 'name,amount\n"a ""b""",1.00\n'
+
+
+def test_a_row_that_is_too_wide_for_the_terminal_runs_on_and_nothing_is_cut_off(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    show_rows([{"place": "59:4", "claim": "page", "reason": "no figure to compute"}], ["place", "claim", "reason"],
+              output="table")  # fmt: skip
+    assert " ".join(capsys.readouterr().out.split()).endswith("no figure to compute")

@@ -169,6 +169,7 @@ def run(
         counts = ran.all(chosen)
         if output == "table":
             show_rows([count_row(count, lang) for count in counts], COUNTED, output=output)
+            say_without_subject(counts)
         elif output == "cardinal":
             click.echo(json.dumps(ran.cardinal(chosen), ensure_ascii=False))
         else:
@@ -178,6 +179,13 @@ def run(
         say_fallen(newsroom)
     else:
         remark("These findings were not kept: they follow settings that are not the newsroom's.")
+
+
+def say_without_subject(counts: Iterable[Count]) -> None:
+    """Name the flags whose row has only zeros: nothing was clear there, since nothing was asked of anything."""
+    empty = [count.flag for count in counts if not (count.raised or count.clear or count.not_evaluated)]
+    if empty:
+        remark(f"{', '.join(empty)}: nothing was evaluated, since what was read names nobody to ask it of.")
 
 
 def choose_flags(only: str | None, spending: Spending, *, output: str) -> list[Flag]:

@@ -132,11 +132,12 @@ def show_table(rows: Iterable[Mapping[str, object]], columns: Sequence[str], *, 
             justify="right" if numeric else "left",
             overflow="fold",
             no_wrap=name not in TEXTS,
-            min_width=12 if name in TEXTS else None,
+            min_width=10 if name in TEXTS else None,
         )
     for row in rows:
         table.add_row(*(table_cell(row.get(name)) for name in columns))
-    Console(highlight=False, markup=False).print(table)
+    # On a terminal too narrow for all columns a row runs on; nothing of it is cut off.
+    Console(highlight=False, markup=False).print(table, crop=False)
 
 
 def table_cell(value: object) -> str:

@@ -16,7 +16,7 @@ from dalel.cli.workplace import open_evidence
 from dalel.edition import editions
 from dalel.errors import CommandError, DataError, did_you_mean
 from dalel.evidence import Evidence
-from dalel.export import printable
+from dalel.export import counted, printable
 from dalel.jurisdictions import Jurisdiction, load_jurisdiction
 from dalel.newsroom import Newsroom
 from dalel.spending import Reading, Spending, Tally, open_engine, read_document, read_issues
@@ -151,7 +151,7 @@ def say_reading(reading: Reading, newsroom: Newsroom) -> None:
     if reading.refused or reading.remarks:
         remark(
             f"{reading.name}: {reading.lines} lines read, {reading.refused} records refused, "
-            f"{reading.remarks} remarks. All of them: dalel spending issues {reading.document[:12]}"
+            f"{counted(reading.remarks, 'remark')}. All of them: dalel spending issues {reading.document[:12]}"
         )
 
 

@@ -138,6 +138,14 @@ def test_a_word_that_is_none_gets_the_nearest(new: NewKey) -> None:
     )
 
 
+def test_a_word_that_is_near_none_does_not_bring_the_whole_list(new: NewKey) -> None:
+    with pytest.raises(DataError) as refused:
+        parse_share("qqqqqq academic", name="mine.txt")
+    assert str(refused.value) == (
+        'mine.txt: word 1, "qqqqqq", is no word of a share.\nNone of the 1024 that are known is near it.'
+    )
+
+
 @settings(max_examples=60, deadline=None)
 @given(at=st.integers(0, 32), word=st.sampled_from(WORDLIST))
 def test_one_wrong_word_is_always_noticed(at: int, word: str) -> None:

@@ -49,7 +49,7 @@ def brief(
     check_target(output)
     find_law(key, day)
     holdings = open_holdings(newsroom)
-    editions = editions_of(holdings.evidence, str(file))
+    editions = editions_of(holdings.evidence, file, root=newsroom.root)
     made = present(
         read_text(file),
         holdings,

@@ -71,7 +71,9 @@ def say_rate(rate: Rate) -> str:
 def reason_text(one: Checked, lang: str) -> str | None:
     """Why a claim has its verdict, in words; a proved one needs none."""
     if one.reason is not None:
-        return term("publications/not-computed", one.reason).say(lang)
+        said = [term("publications/not-computed", one.reason).say(lang)]
+        said += [one.trouble.say(lang)] if one.trouble is not None else []
+        return ": ".join(filter(None, said))
     said = [
         term("publications/match-reason", step.comparison.reason).say(lang)
         for step in one.steps

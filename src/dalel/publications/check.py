@@ -8,7 +8,16 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 
-from dalel.publications.arithmetic import MISSING, ONLY_HELD, NotComputed, compute, compute_conversion, compute_rank
+from dalel.publications.arithmetic import (
+    MISSING,
+    ONLY_HELD,
+    Account,
+    NotComputed,
+    compute,
+    compute_conversion,
+    compute_rank,
+    refusal,
+)
 from dalel.publications.claim import Claim, ClaimKind, Operation, Position, Problem
 from dalel.publications.direction import Direction, find_direction
 from dalel.publications.figure import DateFigure, Figure
@@ -250,10 +259,22 @@ def compute_over_lines(
     if operation is Operation.CONVERSION:
         return compute_conversion(account, rate, claim.to or "")
     of = None if claim.of is None else holdings.account(claim.of)
+    if operation is Operation.RANK and of is not None and claim.by is not None:
+        return compute_rank_among_groups(claim, account, of, holdings)
     if operation is Operation.RANK and of is not None and claim.of is not None:
         larger = 0 if account.amount is None else holdings.larger(claim.of, account.amount)
         return compute_rank(account, of, larger)
     return compute(operation, account, of)
+
+
+def compute_rank_among_groups(claim: Claim, account: Account, of: Account, holdings: Holdings) -> Figure | NotComputed:
+    """The place of one group of lines among all groups by their sums; a line of no group could be of any."""
+    groups = holdings.groups(claim)
+    refused = refusal([account, of])
+    if refused is None and None in groups:
+        return NotComputed.GROUP_NOT_PUBLISHED
+    own = account.amount or Decimal(0)
+    return compute_rank(account, of, sum(amount > own for amount in groups.values()))
 
 
 def compute_days(claim: Claim, holdings: Holdings) -> Found:

@@ -26,7 +26,7 @@ from dalel.publications.quotation import Stretch, find_quoted, plain_words, read
 from dalel.publications.table_figure import TableFigures, choice_of, compute_over_rows
 from dalel.publications.table_rows import PickedRow, RowChoice, pick_rows
 from dalel.publications.trouble import TroubleError
-from dalel.spending import Rate, Rates, Spending, lines_named, pick_lines
+from dalel.spending import EXACT, FILTERS, Rate, Rates, Spending, lines_named, pick_lines
 
 KEPT = 1000
 """How many lines a result names with their places; what it rests on beyond them, the filters pick again."""
@@ -94,6 +94,16 @@ class Holdings:
     def _cells(self, lines: Table, names: Collection[str]) -> list[dict[str, Any]]:
         """Lines added up by the columns of some filters."""
         return [dict(row) for row in self.engine.to_pyarrow(add_up_by(lines, names)).to_pylist()]
+
+    def groups(self, claim: Claim) -> Mapping[str | None, Decimal]:
+        """What the lines that a claim compares with add up to, in each group; what publishes no amount adds nothing."""
+        by = claim.by or ""
+        cells = self._cells(self.pick(claim.of or {}), (by,))
+        found: dict[str | None, Decimal] = {}
+        for cell in cells:
+            group = cell[f"by_{FILTERS[by][0]}"]
+            found[group] = EXACT.add(found.get(group, Decimal(0)), cell["amount"] or Decimal(0))
+        return found
 
     def is_superseded(self, filters: Mapping[str, str]) -> bool:
         """Whether lines answer the filters that were read, and stand no more."""

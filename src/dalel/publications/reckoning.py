@@ -23,6 +23,8 @@ from dalel.publications.figure import DateFigure, Figure
 from dalel.publications.holdings import Holdings, Source
 from dalel.publications.number_phrase import Kind, PrintedDate
 from dalel.publications.rounding import HUNDRED, Comparison
+from dalel.publications.table_figure import choice_of
+from dalel.publications.table_rows import PickedRow, RowChoice, number_of
 from dalel.spending import plain
 
 AMOUNT_AT = ("amount", "contract_sum", "total_sum", "value/amount")
@@ -45,11 +47,24 @@ class _Rows:
         number, is_new = self.number(name)
         if is_new:
             self.rows += (self.row_of_line(number, line) for line in lines)
+            self._refuse_too_many()
+        return number
+
+    def _refuse_too_many(self) -> None:
         if len(self.rows) > MOST_ROWS:
             raise DataError(
                 f"The claims rest on more than {MOST_ROWS:,} lines, too many to be computed again in a dossier.",
                 next_step="Let the claims rest on fewer lines: name a document, a buyer or a year.",
             )
+
+    def of_table(self, claim: Claim, words: Mapping[str, str]) -> int:
+        """The set of the rows of a table that say these words, with what their column says."""
+        document, choice = self.holdings.document(claim.document or "") or "", choice_of(claim, words)
+        number, is_new = self.number(f"{document} {choice} {claim.unit}")
+        if is_new:
+            picked = self.holdings.rows_of_table(document, choice)
+            self.rows += (row_of_table(number, document, row, choice, unit=claim.unit or "") for row in picked)
+            self._refuse_too_many()
         return number
 
     def of_value(self, document: str, at: str, unit: str) -> int:
@@ -120,6 +135,10 @@ def reckon_claim(one: Checked, sets: _Rows) -> ReckonedClaim:
         of = None if claim.of is None else sets.of_lines(key(claim.of), sets.holdings.rows(claim.of))
         if Operation.CONVERSION in claim.operations:
             of = sets.of_rate(claim)
+        operations = [operation_of(operation, claim) for operation in operations]
+    elif claim.rows is not None:
+        rows = sets.of_table(claim, claim.rows)
+        of = None if claim.of is None else sets.of_table(claim, claim.of)
     elif claim.finding is not None:
         rows = sets.of_lines(claim.finding, sets.holdings.members(claim.finding))
         operations = [measured(claim, one.steps[0], sets.rows, rows)]
@@ -130,6 +149,19 @@ def reckon_claim(one: Checked, sets: _Rows) -> ReckonedClaim:
         rows = sets.of_value(source.document, source.place, claim.unit or "")
     steps = tuple(reckon_step(step, name) for step, name in zip(one.steps, operations, strict=True))
     return ReckonedClaim(claim.id, claim.kind.value, one.position.line, rows, of, (), steps)
+
+
+def operation_of(operation: str, claim: Claim) -> str:
+    """The name of an operation; that of a rank among groups says by what, and no dossier has the groups of its rows."""
+    return operation if claim.by is None else f"{operation}-by-{claim.by}"
+
+
+def row_of_table(number: int, document: str, row: PickedRow, choice: RowChoice, *, unit: str) -> ReckonedRow:
+    """A row of a table; its value stands in a cell that a person looks up."""
+    if choice.column is None or not row.text:
+        return ReckonedRow(number, document, row.place, None, None, "")
+    value = row.text if unit == "date" else plain(number_of(row, choice) or Decimal(0))
+    return ReckonedRow(number, document, row.place, None, value, unit)
 
 
 def key(filters: Mapping[str, str]) -> str:

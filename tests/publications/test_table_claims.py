@@ -201,3 +201,10 @@ def test_rows_ranks_and_quotes_are_rendered_and_sealed_for_what_they_are(
     }
     assert said["rank"] == ("NOT CHECKED", "Not compared: 1st.")
     assert said["direct"][0] == "NOT CHECKED"
+    run_in(news, "dossier", "show", tmp_path / "dossier", "--html", tmp_path / "custody.html")
+    page = (tmp_path / "custody.html").read_text(encoding="utf-8")
+    assert (
+        f"sum (rows: {len(chosen)}) = {float(total):,.2f} KZT; printed: “<bdi>" in page
+        or "= 104,957,665.10 KZT" in page
+    )
+    assert "rank-by-supplier" in page

@@ -8,6 +8,10 @@ import pytest
 from dalel.publications import Text, parse_text, read_text
 
 A_PLACE = "Write at: /items/0/amount, a JSON pointer, or at: Sheet1!D12, a cell; or pick rows: {column: words}."
+COMPUTED = (
+    "value is of a finding, a document or a row of it, days are of two places of documents, conversion is of lines, "
+    "every other operation is of lines or rows."
+)
 LINES = "{kind: figure, operation: count, lines: {stage: plan}}"
 
 
@@ -112,9 +116,7 @@ def test_code_and_addresses_are_no_prose() -> None:
         (
             "a: {kind: figure, operation: days, lines: {}}",
             "",
-            'x.md:4:3: The claim "a" cannot compute days from lines.\n'
-            "value is of a finding, a document or a row of it, days are of two places of documents, conversion is of lines, "
-            "every other operation is of lines or rows.",
+            'x.md:4:3: The claim "a" cannot compute days from lines.\n' + COMPUTED,
         ),
         (
             "a: {kind: figure, operation: conversion, lines: {}, to: usd, on: 2020}",
@@ -147,9 +149,7 @@ def test_code_and_addresses_are_no_prose() -> None:
         (
             "a: {kind: figure, operation: conversion, document: ab, rows: {}, column: a, to: USD, on: 2020}",
             "",
-            'x.md:4:3: The claim "a" cannot compute conversion from rows.\n'
-            "value is of a finding, a document or a row of it, days are of two places of documents, conversion is of lines, "
-            "every other operation is of lines or rows.",
+            'x.md:4:3: The claim "a" cannot compute conversion from rows.\n' + COMPUTED,
         ),
         (
             "a: {kind: figure, operation: sum, document: ab, rows: {}, column: a, unit: tenge}",

@@ -23,6 +23,7 @@ SENTENCES = {
     "dossier",
     "publications/brief",
     "publications/presentation",
+    "publications/trouble",
     "register/counting",
     "register/refusal",
     "report",

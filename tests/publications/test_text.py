@@ -43,6 +43,12 @@ def test_a_claim_stands_in_any_block_and_keeps_its_place(body: str, words: str, 
         assert str(text.position(passage, link.start)) == position
 
 
+def test_the_same_words_before_a_claim_in_its_line_do_not_move_it() -> None:
+    text = parse("Of 5 and 5, [5](claim:a), **[5](claim:a)** and [5](claim:b).\n", claims=f"a: {LINES}\n  b: {LINES}")
+    (passage,) = text.passages
+    assert [str(text.position_of(passage, link)) for link in passage.links] == ["x.md:7:14", "x.md:7:30", "x.md:7:49"]
+
+
 def test_code_and_addresses_are_no_prose() -> None:
     text = parse("See `208 lines` [here](https://example.org/5).\n\n    5 lines of code\n", claims="{}")
     assert [passage.text for passage in text.passages] == ["See   here."]

@@ -129,7 +129,7 @@ def read_passages(text: Text) -> Iterator[tuple[Passage, list[NumberPhrase]]]:
 def check_claim(text: Text, passage: Passage, link: Link, phrases: list[NumberPhrase], holdings: Holdings) -> Checked:
     """Check one claim where it stands."""
     claim = text.claims[link.claim]
-    position, words = text.position(passage, link.start), passage.text[link.start : link.end]
+    position, words = text.position_of(passage, link), passage.text[link.start : link.end]
     if claim.kind is not ClaimKind.FIGURE:
         reason = missing_evidence(claim, holdings)
         if claim.kind is ClaimKind.QUOTE and claim.document is not None and reason not in MISSING:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dalel.publications import table_rows
 from dalel.publications.arithmetic import NotComputed
-from dalel.publications.table_rows import RowChoice, number_of, pick_rows
+from dalel.publications.table_rows import PickedRow, RowChoice, number_of, pick_rows
 from dalel.publications.trouble import TroubleError
 
 PLAN = Path(__file__).parents[2] / "examples" / "kz" / "annual-plan-2020-gorvodokanal.xlsx"
@@ -36,11 +36,19 @@ def choose(column: str | None = "sum", *, header: int | None = None, decimal: st
     return RowChoice(tuple(words.items()), column, None, header, decimal)
 
 
+def rows_of(path: Path, choice: RowChoice) -> tuple[PickedRow, ...]:
+    """The rows of one choice."""
+    (picked,) = pick_rows(path, [choice]).values()
+    if isinstance(picked, TroubleError):
+        raise picked
+    return picked
+
+
 def pick(tmp_path: Path, text: str | bytes, choice: RowChoice) -> list[tuple[str, Decimal | None]]:
     """The place and the number of each row that is picked."""
     path = tmp_path / "table.csv"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    rows = pick_rows(path, choice)
+    rows = rows_of(path, choice)
     return [(row.place, number_of(row, choice)) for row in rows]
 
 
@@ -108,6 +116,26 @@ def test_what_cannot_be_read_for_certain_is_refused_with_its_row_and_column(
     assert where or not found[1]
 
 
+def test_many_choices_are_picked_in_one_reading_and_one_in_doubt_leaves_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("a,b,sum\nx,1,5\nx,=2,6\ny,1,7\n", encoding="utf-8")
+    choices = [
+        choose(),
+        choose(a="x"),
+        choose(a="y"),
+        choose(b="1"),
+        choose(b="1", a="y"),
+        choose("b", a="x"),
+        choose("c"),
+    ]
+    found = pick_rows(path, choices)
+    assert list(map(set, (found, choices))) == [set(choices)] * 2
+    assert [
+        str(picked.reason) if isinstance(picked, TroubleError) else [row.text for row in picked]
+        for picked in (found[choice] for choice in choices)
+    ] == [["5", "6", "7"], ["5", "6"], ["7"], "unreadable-row", "unreadable-row", "unreadable-row", "no-column"]
+
+
 def test_more_rows_or_bytes_than_are_read_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_rows, "MOST_ROWS", 3)
     assert len(pick(tmp_path, TABLE, choose(method="two lines"))) == 1
@@ -118,7 +146,7 @@ def test_more_rows_or_bytes_than_are_read_are_refused(tmp_path: Path, monkeypatc
 
 def test_rows_of_the_real_workbook_have_the_places_of_their_cells() -> None:
     choice = RowChoice((("I", "Товар"),), "V", "Лист1", 10, ".")
-    rows = pick_rows(PLAN, choice)
+    rows = rows_of(PLAN, choice)
     assert all(re.fullmatch(r"Лист1!V\d+", row.place) for row in rows)
     assert dict(zip((row.place for row in rows), (number_of(row, choice) for row in rows), strict=True))[
         "Лист1!V12"
@@ -139,7 +167,7 @@ def test_rows_and_places_are_those_that_the_csv_module_finds(
     path.write_text(out.getvalue(), encoding="utf-8", newline="")
     choice = choose(kind="x")
     try:
-        found = [(row.place, number_of(row, choice)) for row in pick_rows(path, choice)]
+        found = [(row.place, number_of(row, choice)) for row in rows_of(path, choice)]
     except TroubleError:
         # What could be read in two ways is no table.
         return

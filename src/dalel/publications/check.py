@@ -104,6 +104,7 @@ class Check:
 def check_text(text: Text, holdings: Holdings) -> Check:
     """Check every claim of a text against what a newsroom holds."""
     holdings.add_up(each for claim in text.claims.values() for each in claim.filters)
+    holdings.read_tables(text.claims.values())
     numbers = [(passage, phrase) for passage, phrases in read_passages(text) for phrase in phrases]
     checked: list[Checked] = []
     for passage in text.passages:

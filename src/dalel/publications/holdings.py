@@ -24,7 +24,7 @@ from dalel.publications.document_value import read_value, resolve
 from dalel.publications.figure import DateFigure, Figure
 from dalel.publications.quotation import Stretch, find_quoted, plain_words, read_stretches
 from dalel.publications.table_figure import TableFigures, choice_of, compute_over_rows
-from dalel.publications.table_rows import PickedRow, RowChoice, pick_rows
+from dalel.publications.table_rows import Picked, PickedRow, RowChoice, pick_rows
 from dalel.publications.trouble import TroubleError
 from dalel.spending import EXACT, FILTERS, Rate, Rates, Spending, lines_named, pick_lines
 
@@ -65,7 +65,7 @@ class Holdings:
         self._spelled: dict[str, Any] = {}
         self._texts: dict[tuple[str, str | None], list[Stretch]] = {}
         self._cells_read: dict[tuple[str, str], str] = {}
-        self._rows_of_tables: dict[tuple[str, RowChoice], tuple[PickedRow, ...]] = {}
+        self._rows_of_tables: dict[tuple[str, RowChoice], Picked] = {}
         self._rates: Rates | None = None
         self._cube = Cube(frozenset(), ())
 
@@ -198,11 +198,30 @@ class Holdings:
             return TableFigures((error.reason,) * len(claim.operations), trouble=error)
         return compute_over_rows(claim, rows, of)
 
+    def read_tables(self, claims: Iterable[Claim]) -> None:
+        """Pick the rows of all these claims, with one reading of each table."""
+        wanted: dict[tuple[str, str | None, int | None], list[RowChoice]] = {}
+        for claim in claims:
+            document = None if claim.rows is None else self.document(claim.document or "")
+            for words in (claim.rows, claim.of) if document is not None else ():
+                if words is not None and document is not None:
+                    choice = choice_of(claim, words)
+                    wanted.setdefault((document, choice.sheet, choice.header), []).append(choice)
+        for (document, *_), choices in wanted.items():
+            for choice, picked in pick_rows(self.evidence.path(document), dict.fromkeys(choices)).items():
+                self._rows_of_tables[document, choice] = picked
+
     def rows_of_table(self, document: str, choice: RowChoice) -> tuple[PickedRow, ...]:
         """Rows of a document; picked once for the same choice."""
         if (document, choice) not in self._rows_of_tables:
-            self._rows_of_tables[document, choice] = pick_rows(self.evidence.path(document), choice)
-        return self._rows_of_tables[document, choice]
+            self._rows_of_tables |= {
+                (document, choice): picked
+                for choice, picked in pick_rows(self.evidence.path(document), [choice]).items()
+            }
+        picked = self._rows_of_tables[document, choice]
+        if isinstance(picked, TroubleError):
+            raise picked
+        return picked
 
     def cell(self, name: str, at: str) -> str:
         """What a cell of a workbook or a CSV file says; looked up once."""

@@ -6,8 +6,8 @@ and column: no row is left out in silence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from dalel.publications.arithmetic import NotComputed
 from dalel.publications.cell_place import SAID, find_records, find_sheet, open_table, say_cell, spell_cell
 from dalel.publications.trouble import TroubleError
 from dalel.spending import parse_number
-from dalel.spending.formats.workbook import Cell, CellKind, Row, Sheet, parse_column
+from dalel.spending.formats.workbook import Cell, CellKind, MergedRange, Row, Sheet, parse_column
 
 LARGEST = 64 << 20
 """Bytes of a document above which no rows are picked from it."""
@@ -61,40 +61,56 @@ class PickedRow:
     said: str
 
 
-def pick_rows(path: Path, choice: RowChoice) -> tuple[PickedRow, ...]:
-    """The rows of a document that a choice picks."""
-    if path.stat().st_size > LARGEST:
-        raise TroubleError(NotComputed.TOO_LARGE)
+Picked = tuple[PickedRow, ...] | TroubleError
+"""The rows of one choice, or why they could not be picked."""
+
+
+def pick_rows(path: Path, choices: Collection[RowChoice]) -> dict[RowChoice, Picked]:
+    """The rows of a document that each of some choices picks, all in one reading; they are of one sheet and header."""
+    sheet, header = next((choice.sheet, choice.header) for choice in choices)
     try:
+        if path.stat().st_size > LARGEST:
+            raise TroubleError(NotComputed.TOO_LARGE)
         with open_table(path) as sheets:
-            picked = []
-            for row in Table(find_sheet(sheets, choice.sheet), choice).picked():
-                picked.append(row)
-                if len(picked) > MOST_ROWS:
-                    raise TroubleError(NotComputed.TOO_LARGE)
-            return tuple(picked)
-    except LookupError as error:
-        if choice.sheet is None:
-            raise TroubleError(NotComputed.NO_TABLE) from error
-        raise TroubleError(NotComputed.NO_PLACE, "sheet", sheet=choice.sheet) from error
+            return Table(find_sheet(sheets, sheet), header).pick(choices)
+    except TroubleError as error:
+        return dict.fromkeys(choices, error)
+    except LookupError:
+        there = sheet is not None
+        trouble = TroubleError(NotComputed.NO_PLACE, "sheet", sheet=sheet) if there else None
+        return dict.fromkeys(choices, trouble or TroubleError(NotComputed.NO_TABLE))
     except DocumentError as error:
         # The document has the name of its SHA-256 here, which says nothing to a person.
-        raise TroubleError(
-            NotComputed.NO_TABLE, "file", says=error.what.removeprefix(path.name).lstrip(",: ")
-        ) from error
+        says = error.what.removeprefix(path.name).lstrip(",: ")
+        return dict.fromkeys(choices, TroubleError(NotComputed.NO_TABLE, "file", says=says))
+
+
+@dataclass(slots=True)
+class _Pick:
+    """What one choice has picked so far: ``place`` is the column of the cell that stands for a row."""
+
+    choice: RowChoice
+    place: int
+    rows: list[PickedRow] = field(default_factory=list)
+    trouble: TroubleError | None = None
+
+
+Groups = dict[tuple[tuple[str, int], ...], dict[tuple[str, ...], list[_Pick]]]
+"""Choices by the columns that they look at, then by the words that must stand there: a row is looked up, not tried."""
 
 
 class Table:
     """A sheet with its header, from which rows are picked."""
 
-    def __init__(self, sheet: Sheet, choice: RowChoice) -> None:
-        self.sheet, self.choice = sheet, choice
+    def __init__(self, sheet: Sheet, header: int | None) -> None:
+        self.sheet = sheet
         self._rows = find_records(sheet)
-        self.header = self._find_header()
+        self.header = self._find_header(header)
         self._names = [shown(cell.text) for cell in self.header.cells]
+        self._merged: list[MergedRange] = []
+        self._made: dict[tuple[int, str | None], PickedRow] = {}
 
-    def _find_header(self) -> Row:
-        wanted = self.choice.header
+    def _find_header(self, wanted: int | None) -> Row:
         for number, row in self._rows:
             if row.trouble is None and (wanted is None or number == wanted):
                 return row
@@ -102,22 +118,73 @@ class Table:
                 break
         raise TroubleError(NotComputed.NO_COLUMN, "header", row=wanted or 1)
 
-    def picked(self) -> Iterator[PickedRow]:
-        """The rows that say the words, from the header down."""
-        wanted = [(name, self.find_column(name), shown(words)) for name, words in self.choice.words]
-        name = self.choice.column
-        place = self.find_column(name) if name is not None else wanted[0][1] if wanted else 0
-        for number, row in self._rows:
-            self._check(number, row, [each for _, each, _ in wanted] + [place])
-            if row.is_blank or any(self._say(number, row, each, name) != words for name, each, words in wanted):
+    def pick(self, choices: Collection[RowChoice]) -> dict[RowChoice, Picked]:
+        """The rows of each choice, from the header down."""
+        found: dict[RowChoice, Picked] = {}
+        groups: Groups = {}
+        picks = []
+        for choice in choices:
+            try:
+                picks.append(self._begin(choice, groups))
+            except TroubleError as error:
+                found[choice] = error
+        for number, row in self._rows if picks else ():
+            if row.trouble is None and row.is_blank:
                 continue
-            yield PickedRow(
-                row=number,
-                place=spell_cell(self.sheet, number, place),
-                text=None if name is None else self._say(number, row, place, name),
-                number=None if name is None else row.cell(place).number,
-                said=" · ".join(filter(None, (shown(cell.text) for cell in row.cells)))[:SHOWN],
-            )
+            self._check(number, row)
+            self._made.clear()
+            for columns, by_words in groups.items():
+                self._take(number, row, columns, by_words)
+        return found | {pick.choice: pick.trouble or tuple(pick.rows) for pick in picks}
+
+    def _begin(self, choice: RowChoice, groups: Groups) -> _Pick:
+        """Find the columns of a choice."""
+        columns = tuple((name, self.find_column(name)) for name, _ in choice.words)
+        place = self.find_column(choice.column) if choice.column is not None else columns[0][1] if columns else 0
+        pick = _Pick(choice, place)
+        words = tuple(shown(words) for _, words in choice.words)
+        groups.setdefault(columns, {}).setdefault(words, []).append(pick)
+        return pick
+
+    def _take(
+        self,
+        number: int,
+        row: Row,
+        columns: tuple[tuple[str, int], ...],
+        by_words: Mapping[tuple[str, ...], list[_Pick]],
+    ) -> None:
+        """Give a row to the choices whose words it says; where that cannot be told, none of them has its rows."""
+        try:
+            said = tuple(self._say(number, row, column, name) for name, column in columns)
+        except TroubleError as error:
+            for pick in (pick for picks in by_words.values() for pick in picks):
+                pick.trouble = pick.trouble or error
+            return
+        for pick in by_words.get(said, ()):
+            if pick.trouble is None:
+                try:
+                    pick.rows.append(self._picked(number, row, pick))
+                    if len(pick.rows) > MOST_ROWS:
+                        raise TroubleError(NotComputed.TOO_LARGE)
+                except TroubleError as error:
+                    pick.trouble = error
+
+    def _picked(self, number: int, row: Row, pick: _Pick) -> PickedRow:
+        """A row as it is picked; those who pick the same cell share it."""
+        name = pick.choice.column
+        if (pick.place, name) not in self._made:
+            self._made[pick.place, name] = self._make(number, row, pick)
+        return self._made[pick.place, name]
+
+    def _make(self, number: int, row: Row, pick: _Pick) -> PickedRow:
+        name = pick.choice.column
+        return PickedRow(
+            row=number,
+            place=spell_cell(self.sheet, number, pick.place),
+            text=None if name is None else self._say(number, row, pick.place, name),
+            number=None if name is None else row.cell(pick.place).number,
+            said=" · ".join(filter(None, (shown(cell.text) for cell in row.cells)))[:SHOWN],
+        )
 
     def find_column(self, name: str) -> int:
         """The column whose header has these words, else the one of these letters."""
@@ -135,22 +202,19 @@ class Table:
             raise TroubleError(NotComputed.NO_COLUMN, "no-column", column=name, there=there)
         return column
 
-    def _check(self, number: int, row: Row, columns: list[int]) -> None:
-        """Refuse a row that cannot be taken apart for certain, or whose value stands in a cell merged above it."""
-        is_ragged = self.sheet.is_delimited and len(row.cells) != len(self.header.cells) and not row.is_blank
+    def _check(self, number: int, row: Row) -> None:
+        """Refuse a row that cannot be taken apart for certain."""
+        self._merged = self.sheet.merged().at(row.number)
+        is_ragged = self.sheet.is_delimited and len(row.cells) != len(self.header.cells)
         # What was cut off may hold the ends of lines, by which the records are counted.
         is_cut = self.sheet.is_delimited and any(map(is_cut_short, row.cells))
-        merged = self.sheet.merged().at(row.number)
-        if (
-            row.trouble is not None
-            or is_ragged
-            or is_cut
-            or any(one.hides(row.number, each) for one in merged for each in columns)
-        ):
+        if row.trouble is not None or is_ragged or is_cut:
             raise TroubleError(NotComputed.UNREADABLE_ROW, "row", row=number)
 
     def _say(self, number: int, row: Row, column: int, name: str) -> str:
-        """What a cell says; one whose value nobody kept is refused."""
+        """What a cell says; one whose value nobody kept, or that is merged into one above, is refused."""
+        if any(one.hides(row.number, column) for one in self._merged):
+            raise TroubleError(NotComputed.UNREADABLE_ROW, "row", row=number)
         cell = row.cell(column)
         if cell.kind is CellKind.EMPTY:
             return ""

@@ -70,7 +70,7 @@ def test_the_program_inside_confirms_every_figure_of_the_example(newsroom: Path)
     property_, *claims = script(newsroom / "sealed")
     assert (
         property_
-        == "PASS         claims: Figures computed again from their rows, and as printed: 10; claims in all: 12."
+        == "PASS         claims: Figures that follow from their rows, and are as printed: 10; claims: 12."
     )
     assert [line[:12].strip() for line in claims] == ["NOT CHECKED", *["PASS"] * 10, "NOT CHECKED"]
     assert claims[3].endswith(

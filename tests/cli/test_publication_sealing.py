@@ -68,10 +68,7 @@ def test_the_dossier_has_the_text_its_reckoning_and_the_cited_document_and_nothi
 
 def test_the_program_inside_confirms_every_figure_of_the_example(newsroom: Path) -> None:
     property_, *claims = script(newsroom / "sealed")
-    assert (
-        property_
-        == "PASS         claims: Figures that follow from their rows, and are as printed: 10; claims: 12."
-    )
+    assert property_ == "PASS         claims: Figures that follow from their rows, and are as printed: 10; claims: 12."
     assert [line[:12].strip() for line in claims] == ["NOT CHECKED", *["PASS"] * 10, "NOT CHECKED"]
     assert claims[3].endswith(
         "direct: count of 208 = 208, printed: 208; sum of 208 = 104957665.1 KZT, printed: 104.96 million tenge"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dalel.publications.cell_place import is_cell, read_cell
+from dalel.publications.cell_place import find_mark, find_record_cell, is_cell, read_cell
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "kz"
 PLAN = EXAMPLES / "annual-plan-2020-gorvodokanal.xlsx"
@@ -45,9 +45,38 @@ def test_a_csv_is_read_by_its_own_delimiter_and_not_where_it_could_be_two(tmp_pa
         read_cell(path, "B2")
 
 
+def test_a_record_of_several_lines_is_one_row_and_is_named_for_a_verifier_by_its_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "sums.csv"
+    path.write_text('what,amount\n"printing\nof forms",15\n\npaper, 7\n', encoding="utf-8", newline="")
+    assert [read_cell(path, place) for place in ("cell=2,2", "B2", "cell=4,2", "B5")] == ["15", "15", "7", "7"]
+    assert find_record_cell(path, "cell=2,2") == find_record_cell(path, "B2") == (2, 1, "15")
+    assert find_record_cell(path, "cell=4,2") == (5, 1, " 7")
+    with pytest.raises(LookupError):
+        find_record_cell(path, "cell=9,2")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"a,b\n1,2\n", ","),
+        ("\ufeffa;b\r\n1;2\r\n".encode(), ";"),
+        (b'a,b\n"1\r",2\n', None),
+        ("a,b\n1,два\n".encode("utf-16"), None),
+        (PLAN.read_bytes(), None),
+    ],
+    ids=["commas", "semicolons", "a lone return", "utf-16", "a workbook"],
+)
+def test_a_verifier_looks_up_what_it_reads_as_we_do(tmp_path: Path, data: bytes, expected: str | None) -> None:
+    path = tmp_path / "table"
+    path.write_bytes(data)
+    assert find_mark(path) == expected
+
+
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
+        ("cell=2,3", True),
+        ("cell=0,3", False),
         ("D12", True),
         ("Лист1!D12", True),
         ("a b!AB1", True),

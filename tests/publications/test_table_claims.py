@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import closing
@@ -200,7 +203,18 @@ def test_rows_ranks_and_quotes_are_rendered_and_sealed_for_what_they_are(
         for row in json.loads(run_in(news, "dossier", "verify", tmp_path / "dossier", "--output", "json").stdout)
     }
     assert said["rank"] == ("NOT CHECKED", "Not compared: 1st.")
-    assert said["direct"][0] == "NOT CHECKED"
+    count = len(chosen)
+    arithmetic = f"count of {count} = {count}, printed: {count}; sum of {count} = 104957665.1 KZT"
+    assert said["direct"] == ("PASS", f"{arithmetic}, printed: 104957665.1 tenge")
+    verify = [sys.executable, "-I", tmp_path / "dossier" / "data" / "verify.py", tmp_path / "dossier", "--lang", "en"]
+    script = subprocess.run(verify, capture_output=True, text=True, check=False).stdout
+    assert re.search(rf"^PASS +\w+\.1 direct: {re.escape(arithmetic)}", script, re.M)
+    assert re.search(r"^NOT CHECKED +\w+\.2 rank: ", script, re.M)
+    # The value of one row is another: the verifier looks each of them up.
+    table = tmp_path / "dossier" / "data" / "objects" / sha(news / "points.csv")[:2] / sha(news / "points.csv")
+    table.write_bytes(table.read_bytes().replace(f",23,{chosen[-1]['amount']},".encode(), b",23,7,", 1))
+    script = subprocess.run(verify, capture_output=True, text=True, check=False).stdout
+    assert re.search(r"^FAIL +\w+\.1 direct: ", script, re.M)
     run_in(news, "dossier", "show", tmp_path / "dossier", "--html", tmp_path / "custody.html")
     page = (tmp_path / "custody.html").read_text(encoding="utf-8")
     assert (

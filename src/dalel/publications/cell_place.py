@@ -26,6 +26,7 @@ from dalel.spending.formats.workbook import (
 
 _CELL = re.compile(r"(?:(?P<sheet>.+)!)?(?P<column>[A-Z]{1,3})(?P<row>[1-9][0-9]{0,6})")
 _RECORD_CELL = re.compile(r"cell=(?P<row>[1-9][0-9]{0,6}),(?P<column>[1-9][0-9]{0,4})")
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 SAID = (CellKind.TEXT, CellKind.NUMBER, CellKind.DATE)
 """What a cell itself says: not a formula, whose value nobody kept, nor an error."""
 
@@ -85,6 +86,39 @@ def find_dialect(source: Source) -> Dialect:
     if len(delimiters) != 1:
         raise LookupError(source.name)
     return Dialect(encodings[0], delimiters[0])
+
+
+def find_mark(path: Path) -> str | None:
+    """The delimiter of a CSV file that the verifier in a dossier reads as we do; None where it might not.
+
+    It reads UTF-8, and its lines end with a line feed.
+    """
+    source = Source(sha256="", name=path.name, path=path)
+    if is_package(source):
+        return None
+    dialect = find_dialect(source)
+    is_read_alike = dialect.encoding == "utf-8" and not _LONE_RETURN.search(path.read_bytes())
+    return dialect.delimiter if is_read_alike else None
+
+
+def find_record_cell(path: Path, place: str) -> tuple[int, int, str]:
+    """A cell of a CSV file: the line on which its record begins, its column from 0, and all of its text."""
+    record, match = _RECORD_CELL.fullmatch(place), _CELL.fullmatch(place)
+    with open_table(path) as sheets:
+        for number, row in find_records(sheets[0]):
+            if record is not None and number == int(record["row"]):
+                column = int(record["column"]) - 1
+            elif match is not None and row.number == int(match["row"]):
+                column = parse_column(match["column"])
+            else:
+                continue
+            return row.number, column, row.cell(column).text
+    raise LookupError(place)
+
+
+def spell_for_verifier(mark: str, line: int, column: int) -> str:
+    """A cell of a CSV file as a row of a reckoning names it: ``,12,3`` (docs/formats/reckoning.md)."""
+    return f"{mark}{line}{mark}{column}"
 
 
 def find_records(sheet: Sheet) -> Iterator[tuple[int, Row]]:

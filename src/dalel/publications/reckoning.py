@@ -13,7 +13,7 @@ from typing import Any
 from dalel.errors import DataError
 from dalel.evidence.dossier import ReckonedClaim, ReckonedRow, ReckonedStep, Reckoning, parse_number
 from dalel.publications.arithmetic import NotComputed
-from dalel.publications.cell_place import is_cell
+from dalel.publications.cell_place import find_record_cell, is_cell, spell_for_verifier
 from dalel.publications.check import Check, Checked, Step
 from dalel.publications.check_record import decimal_of
 from dalel.publications.claim import Claim, ClaimKind, Operation
@@ -63,7 +63,10 @@ class _Rows:
         number, is_new = self.number(f"{document} {choice} {claim.unit}")
         if is_new:
             picked = self.holdings.rows_of_table(document, choice)
-            self.rows += (row_of_table(number, document, row, choice, unit=claim.unit or "") for row in picked)
+            mark = self.holdings.mark(document)
+            self.rows += (
+                row_of_table(number, document, row, choice, unit=claim.unit or "", mark=mark) for row in picked
+            )
             self._refuse_too_many()
         return number
 
@@ -71,11 +74,12 @@ class _Rows:
         """The set of one value of a document."""
         number, is_new = self.number(f"{document} {at} {unit}")
         if is_new:
-            # A cell is named, and looked up by nobody but a person: verify.py reads JSON alone.
-            found = self.holdings.cell(document, at) if is_cell(at) else resolve(self.holdings.spelled(document), at)
-            self.rows.append(
-                ReckonedRow(number, document, at, at if at and not is_cell(at) else None, str(found), unit)
-            )
+            if is_cell(at):
+                found = self.holdings.cell(document, at)
+                where = self.find_cell(document, at, found, is_date=unit == "date")
+            else:
+                found, where = str(resolve(self.holdings.spelled(document), at)), at or None
+            self.rows.append(ReckonedRow(number, document, at, where, found, unit))
         return number
 
     def of_rate(self, claim: Claim) -> int:
@@ -100,6 +104,14 @@ class _Rows:
         at = self.find_place(line["document"], line["place"], amount)
         value = None if amount is None else plain(amount)
         return ReckonedRow(number, line["document"], line["place"], at, value, line["currency"] or "")
+
+    def find_cell(self, document: str, at: str, value: str, *, is_date: bool) -> str | None:
+        """Where a cell stands for those who verify; None in a workbook, of which only a person looks cells up."""
+        mark = self.holdings.mark(document)
+        if mark is None or not (is_date or is_same(value, value)):
+            return None
+        line, column, text = find_record_cell(self.holdings.evidence.path(document), at)
+        return spell_for_verifier(mark, line, column) if text == value else None
 
     def find_place(self, document: str, place: str, amount: Decimal | None) -> str | None:
         """Where in a JSON document an amount stands; of a line without one, where the line does."""
@@ -156,12 +168,24 @@ def operation_of(operation: str, claim: Claim) -> str:
     return operation if claim.by is None else f"{operation}-by-{claim.by}"
 
 
-def row_of_table(number: int, document: str, row: PickedRow, choice: RowChoice, *, unit: str) -> ReckonedRow:
-    """A row of a table; its value stands in a cell that a person looks up."""
+def row_of_table(
+    number: int, document: str, row: PickedRow, choice: RowChoice, *, unit: str, mark: str | None
+) -> ReckonedRow:
+    """A row of a table; where its value is spelled otherwise than as a plain number, only a person looks it up."""
+    at = None if mark is None else spell_for_verifier(mark, row.line, row.column)
     if choice.column is None or not row.text:
-        return ReckonedRow(number, document, row.place, None, None, "")
+        return ReckonedRow(number, document, row.place, at, None, "")
     value = row.text if unit == "date" else plain(number_of(row, choice) or Decimal(0))
-    return ReckonedRow(number, document, row.place, None, value, unit)
+    is_spelled = row.is_plain and (unit == "date" or is_same(row.text, value))
+    return ReckonedRow(number, document, row.place, at if is_spelled else None, value, unit)
+
+
+def is_same(text: str, value: str) -> bool:
+    """Whether a text is a number as a reckoning spells it, and this one."""
+    try:
+        return parse_number(text) == parse_number(value)
+    except ValueError:
+        return False
 
 
 def key(filters: Mapping[str, str]) -> str:

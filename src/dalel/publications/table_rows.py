@@ -52,6 +52,8 @@ class PickedRow:
     """A row that was picked: its number in the table, the place of its cell, what the cell says, and the whole row.
 
     ``text`` is None where no column was named. ``number`` is that of a cell which a workbook keeps as a number.
+    ``line`` and ``column`` are where its cell stands in a CSV file: the line on which the row begins, and the column
+    from 0. ``is_plain`` says that the text is the whole cell, with no space around it.
     """
 
     row: int
@@ -59,6 +61,9 @@ class PickedRow:
     text: str | None
     number: Decimal | None
     said: str
+    line: int
+    column: int
+    is_plain: bool
 
 
 Picked = tuple[PickedRow, ...] | TroubleError
@@ -177,12 +182,16 @@ class Table:
         return self._made[pick.place, name]
 
     def _make(self, number: int, row: Row, pick: _Pick) -> PickedRow:
-        name = pick.choice.column
+        name, cell = pick.choice.column, row.cell(pick.place)
+        text = None if name is None else self._say(number, row, pick.place, name)
         return PickedRow(
             row=number,
             place=spell_cell(self.sheet, number, pick.place),
-            text=None if name is None else self._say(number, row, pick.place, name),
-            number=None if name is None else row.cell(pick.place).number,
+            text=text,
+            number=None if name is None else cell.number,
+            line=row.number,
+            column=pick.place,
+            is_plain=text in (None, cell.text),
             said=" · ".join(filter(None, (shown(cell.text) for cell in row.cells)))[:SHOWN],
         )
 

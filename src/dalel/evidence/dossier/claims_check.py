@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -27,6 +29,10 @@ from dalel.export import counted, printable
 _AMOUNTS = frozenset({"value", "sum", "max", "min", "difference"})
 _OF_TWO = frozenset({"share", "ratio", "difference", "change", "rank", "days"})
 _OPERATIONS = _AMOUNTS | _OF_TWO | {"count", "conversion"}
+JSON_MARK = "/"
+MARKS = ("/", ",", ";", "|", "\t")
+"""With what a place begins, and what parts it: in JSON a stroke (RFC 6901), in a CSV file its delimiter."""
+
 FIGURE = "figure"
 
 
@@ -40,7 +46,7 @@ class _Court:
 
     opened: Opened
     words: str
-    trees: dict[str, Any] = field(default_factory=dict)
+    trees: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
 def check_claims(opened: Opened, docket: Docket) -> list[ClaimVerdict]:
@@ -192,17 +198,34 @@ def row_value(row: ReckonedRow) -> Fraction:
     return parse_number(row.value, row.unit)
 
 
+def read_table(text: str, delimiter: str) -> dict[str, list[str]]:
+    """The rows of a CSV file, by the line on which each begins."""
+    rows: dict[str, list[str]] = {}
+    reader, begins = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1
+    try:
+        for cells in reader:
+            rows[str(begins)] = cells
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise ValueError(f"CSV: {error}") from error
+    return rows
+
+
 def stands(court: _Court, row: ReckonedRow) -> bool:
     """Whether a row's value stands at its place in a document that is here and is read here; another is refused."""
     if row.at is None or not court.opened.holds(row.document):
         return False
-    if row.document not in court.trees:
-        text = read_object(court.opened, row.document).decode("utf-8-sig")
-        court.trees[row.document] = json.loads(text, parse_int=str, parse_float=str)
-    if not row.at.startswith("/"):
+    mark = row.at[:1]
+    if mark not in MARKS:
         raise ValueError(row.at)
-    found = court.trees[row.document]
-    for step in row.at[1:].split("/"):
+    if (row.document, mark) not in court.trees:
+        text = read_object(court.opened, row.document).decode("utf-8-sig")
+        is_json = mark == JSON_MARK
+        court.trees[row.document, mark] = (
+            json.loads(text, parse_int=str, parse_float=str) if is_json else read_table(text, mark)
+        )
+    found = court.trees[row.document, mark]
+    for step in row.at[1:].split(mark):
         key = step.replace("~1", "/").replace("~0", "~")
         found = found[int(key)] if isinstance(found, list) and key.isdecimal() else found[key]
     if row.value is not None and row.value != found and parse_number(found) != parse_number(row.value):

@@ -22,6 +22,7 @@ SENTENCES = {
     "custody",
     "dossier",
     "publications/brief",
+    "publications/match-said",
     "publications/presentation",
     "publications/trouble",
     "register/counting",

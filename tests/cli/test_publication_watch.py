@@ -144,6 +144,6 @@ def test_the_command_says_what_a_norm_asks_of_a_statement_where_the_data_has_it(
         "kz:penal:274, the person knows that it is false",
     ]
     assert "opinions and versions do not count" in said[0]
-    nothing = CliRunner().invoke(command, [*ask, "kz:admin:456-2"]).stderr
-    assert nothing == "kz:admin:456-2: what it asks of a statement is not in the data.\n"
+    nothing = CliRunner().invoke(command, [*ask, "kz:penal:174"]).stderr
+    assert nothing == "kz:penal:174: what it asks of a statement is not in the data.\n"
     assert "kz:penal:274" in str(CliRunner().invoke(command, [*ask, "kz:penal:2740"]).exception)

@@ -15,6 +15,7 @@ from run import run
 from typed import Typist
 
 from dalel.cli.main import dalel
+from dalel.evidence.custody.identity import key_label
 
 POLICY = "counsel:2of3,editors:2of3"
 ENDINGS = (".txt", ".html", ".pdf") if find_spec("typst") else (".txt", ".html")
@@ -277,21 +278,44 @@ def test_sheets_are_checked_by_their_checksum_alone(tmp_path: Path, room: Path, 
     assert done.err == "Error: 2 of 3 sheets are not whole.\nCompare every word with the paper.\n"
 
 
-def test_rotate_makes_a_new_key_and_says_that_old_sheets_are_still_needed(
+def test_rotate_makes_a_new_key_and_old_packs_are_given_to_it_by_the_old_shares(
     tmp_path: Path, room: Path, typist: Typist
 ) -> None:
     typist(room, "custody", "replicate", "--to", tmp_path / "place")
     done = typist(room, "custody", "rotate", "--policy", "counsel:2of2", "--shares-to", tmp_path / "new", "--batch")
-    assert re.search(
-        r"^Packs for the key [0-9a-f]{16} still need its shares: nobody should destroy their old sheet yet\.$",
+    found = re.search(
+        r"^Packs for the key (\w{16}) still need its shares: nobody should destroy their old sheet yet\.\n"
+        r"Its holders give them to the new key, place by place: "
+        r"dalel custody rewrap PLACE --for (age1\w+) --shares FILE…$",
         done.err,
         re.M,
     )
+    assert found, done.err
+    old, recipient = found.groups()
+    new = key_label(recipient)
     typist(room, "custody", "replicate")
-    given = ["--shares", *sheets(tmp_path, *ENOUGH), *(tmp_path / "new").glob("*.txt")]
-    assert (
-        "of which no shares were given"
-        not in typist(tmp_path, "custody", "restore", "--from", "place", *given, "--into", "again").err
+    given = ["--for", recipient, "--shares", *sheets(tmp_path, *ENOUGH)]
+    done = typist(tmp_path, "custody", "rewrap", "place", *given)
+    assert done.out == f"Packs that would be re-wrapped for the key {new}: 1; open to it already: 1\n"
+    assert done.err == (
+        f"The new key is {new}: the new sheets must say so too.\nNothing was added. To do it, say --yes.\n"
+    )
+    done = typist(tmp_path, "custody", "rewrap", "place", *given, "--yes")
+    assert done.out == (f"Re-wrapped for the key {new}: 1 packs\nOpen to it already: 1\nAdded: wraps/000001.sha256\n")
+    checked = typist(tmp_path, "custody", "check", "place").err
+    assert sorted(checked.splitlines()) == sorted(
+        [f"The key {old} opens 1 of 2 packs.", f"The key {new} opens 2 of 2 packs."]
+    )
+    shares = ["--shares", *(tmp_path / "new").glob("*.txt")]
+    typist(tmp_path, "custody", "restore", "--from", "place", *shares, "--into", "again")
+
+
+def test_rewrap_refuses_a_recipient_with_a_wrong_letter(tmp_path: Path, room: Path, typist: Typist) -> None:
+    typist(room, "custody", "replicate", "--to", tmp_path / "place")
+    spoiled = "age1l4jahactrf35zaqfewkqpxryh6mn20fkgnz5nlwm2gfypl4dzfeqe9racw"
+    done = typist(tmp_path, "custody", "rewrap", "place", "--for", spoiled, code=1)
+    assert done.err == (
+        f'Error: "{spoiled}" is not the recipient of an age key.\nIt begins with age1. Copy it whole.\n'
     )
 
 
@@ -331,5 +355,6 @@ def test_every_command_of_custody_is_under_its_noun() -> None:
     group = dalel.get_command(click.Context(dalel), "custody")
     assert isinstance(group, click.Group)
     assert group.list_commands(click.Context(group)) == [
-        "setup", "replicate", "status", "check", "restore", "drill", "shares", "rotate", "panic",
+        "setup", "replicate", "status", "check", "restore", "drill", "shares", "rotate", "rewrap",
+        "panic",
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from dalel.evidence.custody.policy import Policy, parse_policy
 from dalel.evidence.custody.recipients import KeptRecipients, Recipient
 from dalel.evidence.custody.replication import Replicated, replicate
 from dalel.evidence.custody.restoration import Restored, restore
+from dalel.evidence.custody.rewrapping import Rewrapped, rewrap
 from dalel.evidence.custody.safety import Safety, survey_safety
 from dalel.evidence.custody.series import Series, all_series
 from dalel.evidence.custody.setup import NewKey, check_sheets, make_key
@@ -31,6 +32,7 @@ __all__ = [
     "Recipient",
     "Replicated",
     "Restored",
+    "Rewrapped",
     "Safety",
     "Series",
     "Share",
@@ -49,6 +51,7 @@ __all__ = [
     "render_share",
     "replicate",
     "restore",
+    "rewrap",
     "run_panic",
     "survey_safety",
 ]

@@ -301,7 +301,7 @@ def test_rotate_makes_a_new_key_and_old_packs_are_given_to_it_by_the_old_shares(
         f"The new key is {new}: the new sheets must say so too.\nNothing was added. To do it, say --yes.\n"
     )
     done = typist(tmp_path, "custody", "rewrap", "place", *given, "--yes")
-    assert done.out == (f"Re-wrapped for the key {new}: 1 packs\nOpen to it already: 1\nAdded: wraps/000001.sha256\n")
+    assert done.out == (f"Packs re-wrapped for the key {new}: 1; open to it already: 1\nAdded: wraps/000001.sha256\n")
     checked = typist(tmp_path, "custody", "check", "place").err
     assert sorted(checked.splitlines()) == sorted(
         [f"The key {old} opens 1 of 2 packs.", f"The key {new} opens 2 of 2 packs."]

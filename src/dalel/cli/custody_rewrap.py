@@ -26,9 +26,9 @@ from dalel.evidence.disk import Disk
 @click.argument("more", nargs=-1, metavar="", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Do it. Without this nothing is added: it is only said what would be.")
 def rewrap_(*, place: str, recipient: str, shares: tuple[Path, ...], more: tuple[Path, ...], yes: bool) -> None:
-    """Give the packs of a place to a new key. Those who hold enough shares of the earlier one do it; no newsroom needed.
+    """Give the packs of a place to a new key. Those who hold enough shares of the earlier one do it.
 
-    Nothing is unpacked: of each pack the key of its bytes is taken out of the header and closed for the new key, in a
+    No newsroom is needed, and nothing is unpacked: of each pack the key of its bytes is taken out of the header and closed for the new key, in a
     file that is added at the place. What is there stays as it is and still opens with the old shares, so destroy those
     afterwards. Without --yes all of it is tried and nothing is added. What was interrupted goes on where it stopped.
 

@@ -28,9 +28,10 @@ from dalel.evidence.disk import Disk
 def rewrap_(*, place: str, recipient: str, shares: tuple[Path, ...], more: tuple[Path, ...], yes: bool) -> None:
     """Give the packs of a place to a new key. Those who hold enough shares of the earlier one do it.
 
-    No newsroom is needed, and nothing is unpacked: of each pack the key of its bytes is taken out of the header and closed for the new key, in a
-    file that is added at the place. What is there stays as it is and still opens with the old shares, so destroy those
-    afterwards. Without --yes all of it is tried and nothing is added. What was interrupted goes on where it stopped.
+    No newsroom is needed, and nothing is unpacked: of each pack the key of its bytes is taken out of the header and
+    closed for the new key, in a file that is added at the place. What is there stays as it is and still opens with the
+    old shares, so destroy those afterwards. Without --yes all of it is tried and nothing is added. What was interrupted
+    goes on where it stopped.
 
     Compare the label of the new key with the line `key:` on the new sheets before you say --yes: whoever gives you
     another recipient can read everything.

@@ -255,7 +255,7 @@ def test_nothing_of_a_cookie_a_key_or_the_computer_is_in_what_the_capture_wrote(
     )
     for hidden in ("c00kie", "s3cr3t", "sec-ch", "Accept-Language", "accept-language"):
         assert hidden not in heads
-        assert hidden.encode() not in written + run.everything_kept()
+        assert hidden.encode() not in written + visit.run.everything_kept()
 
 
 GONE = b"<title>x</title>gone"

@@ -150,16 +150,17 @@ def webdav(folder: Path) -> Iterator[Server]:
 def s3(_folder: Path) -> Iterator[Server]:
     refused: list[str] = []
     with web_server(append_only(DomainDispatcherApplication(create_backend_app), refused)) as scissors:
-        address = f"http://{HERE}:{scissors.port}"
+        # All that moto serves in one process is one.
+        address, bucket = f"http://{HERE}:{scissors.port}", f"bucket-{scissors.port}"
         keys = {"aws_access_key_id": NAME, "aws_secret_access_key": PASSWORD}
-        boto3.client("s3", region_name="us-east-1", endpoint_url=address, **keys).create_bucket(Bucket="bucket")
+        boto3.client("s3", region_name="us-east-1", endpoint_url=address, **keys).create_bucket(Bucket=bucket)
         settings = {
             "key": NAME,
             "secret": PASSWORD,
             "endpoint_url": address,
             "config_kwargs": {"retries": {"total_max_attempts": 1}},
         }
-        yield Server("s3://bucket/copies", settings, scissors, refused)
+        yield Server(f"s3://{bucket}/copies", settings, scissors, refused)
 
 
 class OneUser(asyncssh.SSHServer):  # type: ignore[misc]

@@ -73,7 +73,8 @@ def test_an_upload_that_was_cut_is_ended_by_the_next_copy(
     kept: Kept, room: Newsroom, server: Server, tmp_path: Path
 ) -> None:
     stopped = 0
-    for left in (8_000, 14_000, 20_000):
+    # An upload to S3 is there whole or not at all, and its library tries again for seconds.
+    for left in (14_000,) if server.protocol == "s3" else (8_000, 14_000, 20_000):
         server.scissors.left = left
         with pytest.raises(DataError) as cut:
             copy_anew(room, server)

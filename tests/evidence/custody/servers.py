@@ -105,15 +105,19 @@ def append_only(app: Callable[..., Iterable[bytes]], refused: list[str]) -> Call
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         asked, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+
+        def note(status: str, *more: Any) -> Any:
+            if asked == "PUT" and status.startswith("20"):
+                there.add(path)
+            return start(status, *more)
+
         if asked in TAKING or (asked == "PUT" and path in there):
             refused.append(f"{asked} {path}")
             start("403 Forbidden", [("Content-Length", "0")])
             return []
-        if asked == "PUT":
-            there.add(path)
         # WsgiDAV reads until nothing comes any more.
         environ["wsgi.input"] = get_input_stream(environ)
-        return app(environ, start)
+        return app(environ, note)
 
     return answer
 

@@ -15,12 +15,13 @@ from dalel.evidence.custody.setup import NewKey, check_sheets, make_key
 from dalel.evidence.custody.share import Share, parse_share, render_share
 from dalel.evidence.custody.sheet import can_make_pdf, make_sheet
 from dalel.evidence.custody.splitting import open_identities
-from dalel.evidence.custody.stock import CUSTODY, PLACES, REGISTER_BACKUP
+from dalel.evidence.custody.stock import CUSTODY, PLACES, REGISTER_BACKUP, STAFF_ACCOUNTS
 
 __all__ = [
     "CUSTODY",
     "PLACES",
     "REGISTER_BACKUP",
+    "STAFF_ACCOUNTS",
     "Contents",
     "Drill",
     "Drills",

@@ -10,7 +10,7 @@ from io import BufferedReader
 
 from dalel.evidence.custody.pack import CAPACITY, MOST_PIECES
 from dalel.evidence.custody.piece import Copied, Piece, Version
-from dalel.evidence.custody.stock import REGISTER_BACKUP, Stocked, readable_bytes
+from dalel.evidence.custody.stock import STAND_INS, Stocked, readable_bytes
 from dalel.evidence.store import CHUNK, Progress, no_progress
 
 
@@ -109,7 +109,7 @@ def is_settled(stocked: Stocked, version: Version | None) -> bool:
 def may_go(path: str) -> bool:
     """Whether a file that is no longer here may be left out of a restored newsroom.
 
-    Evidence only grows: where some of it is missing here, the copy is worth the more. The register's backup is not
-    always at hand.
+    Evidence only grows: where some of it is missing here, the copy is worth the more. The register's backup and the
+    list of accounts are not always at hand.
     """
-    return not path.startswith("evidence/") and path != REGISTER_BACKUP
+    return not path.startswith("evidence/") and path not in STAND_INS

@@ -239,7 +239,7 @@ def test_a_path_that_leads_out_is_refused_even_of_one_who_knows_the_recipient(
         (Piece(path, 0, len(data), sha256(data).hexdigest(), 0o777, is_last=True),),
         (),
     )
-    sealed = seal(index.render(), data, recipient=parse_recipient(kept.new.recipient.recipient))
+    sealed = seal(index.render(), [data], recipient=parse_recipient(kept.new.recipient.recipient))
     pack, listing = (part_of(f"{folder}/{number:06d}.age", sealed) for folder in ("packs", "lists"))
     manifest = Manifest(contents.id, number, kept.new.recipient.key, pack, listing, contents.parts[contents.newest])
     (spoiled / pack.name).write_bytes(sealed)

@@ -202,7 +202,12 @@ def test_what_we_close_another_library_opens_and_the_other_way_round(size: int) 
     secret, data = make_secret(), os.urandom(size)
     theirs = pyrage.x25519.Identity.from_str(spelled(secret).strip())
     assert str(theirs.to_public()) == recipient_of(secret)
-    assert pyrage.decrypt(encrypt(data, parse_recipient(recipient_of(secret))), [theirs]) == data
+    assert (
+        pyrage.decrypt(
+            encrypt((data[:7], data[7:70_000], b"", data[70_000:]), parse_recipient(recipient_of(secret))), [theirs]
+        )
+        == data
+    )
     sealed = pyrage.encrypt(data, [theirs.to_public()])
     assert decrypt(sealed, identity_of(secret)) == data
     with pytest.raises(DataError, match="it is not for this key"):

@@ -7,7 +7,7 @@ and OpenSSL closes three times as many bytes a second as the one that was used b
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -21,12 +21,24 @@ _TAG = 16
 _NONCE = 16
 
 
-def encrypt(data: bytes | memoryview, recipient: X25519PublicKey) -> bytes:
-    """Close bytes with a key of their own, and that key for a recipient."""
+def encrypt(parts: Iterable[bytes], recipient: X25519PublicKey) -> bytes:
+    """Close bytes, given in parts, with a key of their own, and that key for a recipient."""
     file_key, nonce = secrets.token_bytes(FILE_KEY_BYTES), secrets.token_bytes(_NONCE)
-    cipher, whole = _cipher(file_key, nonce), memoryview(data)
-    chunks = (cipher.encrypt(number, whole[at : at + _CHUNK], None) for number, at in _counters(len(whole), _CHUNK))
-    return b"".join((make_header(file_key, recipient), nonce, *chunks))
+    cipher = _cipher(file_key, nonce)
+    closed = [make_header(file_key, recipient), nonce]
+    chunk = bytearray()
+    for part in parts:
+        view = memoryview(part)
+        while view:
+            # The last chunk is marked, so a full one waits until more comes.
+            if len(chunk) == _CHUNK:
+                closed.append(cipher.encrypt(_counter(len(closed) - 2, is_last=False), chunk, None))
+                chunk = bytearray()
+            taken = view[: _CHUNK - len(chunk)]
+            chunk += taken
+            view = view[len(taken) :]
+    closed.append(cipher.encrypt(_counter(len(closed) - 2, is_last=True), chunk, None))
+    return b"".join(closed)
 
 
 def decrypt(data: bytes | memoryview, identity: X25519PrivateKey) -> bytes:
@@ -38,10 +50,11 @@ def decrypt(data: bytes | memoryview, identity: X25519PrivateKey) -> bytes:
     if len(nonce) < _NONCE or 0 < last < _TAG or not closed or (last == _TAG and len(closed) > _TAG):
         raise DataError("it is cut off.")
     cipher = _cipher(file_key, nonce)
+    end = max(0, len(closed) - 1) // (_CHUNK + _TAG)
     try:
         return b"".join(
-            cipher.decrypt(number, closed[at : at + _CHUNK + _TAG], None)
-            for number, at in _counters(len(closed), _CHUNK + _TAG)
+            cipher.decrypt(_counter(number, is_last=number == end), closed[at : at + _CHUNK + _TAG], None)
+            for number, at in enumerate(range(0, len(closed), _CHUNK + _TAG))
         )
     except InvalidTag:
         raise DataError("it is cut off, or was changed.") from None
@@ -51,8 +64,6 @@ def _cipher(file_key: bytes, nonce: bytes) -> ChaCha20Poly1305:
     return ChaCha20Poly1305(derive(file_key, salt=nonce, info=b"payload"))
 
 
-def _counters(size: int, step: int) -> Iterator[tuple[bytes, int]]:
-    """For each chunk its nonce, whose last byte says whether it is the last, and where it begins."""
-    last = max(0, size - 1) // step
-    for number in range(last + 1):
-        yield number.to_bytes(11, "big") + bytes([number == last]), number * step
+def _counter(number: int, *, is_last: bool) -> bytes:
+    """The nonce of a chunk; its last byte says whether it is the last."""
+    return number.to_bytes(11, "big") + bytes([is_last])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from dalel.errors import DataError
@@ -29,10 +31,10 @@ def padded_size(size: int) -> int:
     return (size + (1 << low) - 1) >> low << low
 
 
-def seal(line: bytes, content: bytes | bytearray, *, recipient: X25519PublicKey) -> bytes:
+def seal(line: bytes, content: Sequence[bytes] = (), *, recipient: X25519PublicKey) -> bytes:
     """Encrypt an index line and the bytes of its pieces."""
-    size = len(line) + 1 + len(content)
-    return encrypt(b"".join((line, b"\n", content, bytes(padded_size(size) - size))), recipient)
+    size = len(line) + 1 + sum(map(len, content))
+    return encrypt((line, b"\n", *content, bytes(padded_size(size) - size)), recipient)
 
 
 def open_pack(data: bytes, identity: X25519PrivateKey, *, name: str) -> tuple[Index, memoryview]:
@@ -41,7 +43,7 @@ def open_pack(data: bytes, identity: X25519PrivateKey, *, name: str) -> tuple[In
         whole = decrypt(data, identity)
     except DataError as error:
         raise DataError(f"{name} cannot be decrypted: {error.what}") from error
-    line, end, _ = whole.partition(b"\n")
-    if not end:
+    end = whole.find(b"\n")
+    if end < 0:
         raise DataError(f"{name} has no index.")
-    return parse_index(line, name=name), memoryview(whole)[len(line) + 1 :]
+    return parse_index(whole[:end], name=name), memoryview(whole)[end + 1 :]

@@ -81,6 +81,13 @@ class Discretion:
         near = [names for case in sorted(self.cases_around(noun, [key])[key]) for names in self.in_case(case)]
         return self.is_told(text, near, whole=False)
 
+    def tells_by_key(self, noun: str, key: str) -> bool:
+        """Whether the last piece of a key may tell a hidden name; of somebody whose names are hidden it always may."""
+        if (noun, key) in self.secret:
+            return True
+        near = [names for case in sorted(self.cases_around(noun, [key])[key]) for names in self.in_case(case)]
+        return self.is_told(key.rpartition("/")[2], near, whole=noun in BLANKS)
+
     def is_told(self, text: str, near: Iterable[HiddenNames], *, whole: bool) -> bool:
         """Whether a text may tell a hidden name."""
         return self.everywhere.are_told(text, whole=True) or any(each.are_told(text, whole=whole) for each in near)

@@ -42,10 +42,12 @@ class ShownParts:
             yield from (self.part(noun, keys) for keys in self.shown(noun))
 
     def names_of(self, somebody: Collection[Known]) -> Mapping[Known, tuple[str, ...]]:
-        """Every name of people and bodies, those of what is shown among them."""
+        """Every name of people and bodies, those among them that were published and are no longer in the register."""
         found = {each: dict.fromkeys(names) for each, names in names_of(somebody).items()}
-        for each, said in self.find(found).items():
-            found[each].update(dict.fromkeys(text for text, *_ in said["names"]))
+        for each, last in (self.published.of(somebody) if self.published else {}).items():
+            if last.is_changed:
+                said = as_published(each, last.act)[each]
+                found[each].update(dict.fromkeys(text for text, *_ in said["names"]))
         return {each: tuple(names) for each, names in found.items()}
 
     def part(self, noun: str, keys: Collection[str]) -> Part:

@@ -13,6 +13,7 @@ from dalel.register.excerpt.scratch import Scratch
 from dalel.register.excerpt.write import read_excerpt
 from dalel.register.models import Act
 from dalel.register.models.records import RECORDS
+from dalel.register.shown_keys import ShownKeys
 from dalel.register.sight import Inside, Seen, Sight
 from dalel.register.statement import Statement
 
@@ -33,6 +34,11 @@ class ExcerptSight(Sight):
     def __post_init__(self) -> None:
         """Everything is known from the start."""
         self.known = {(noun, key): Seen(noun, key, said) for (noun, key), said in self.records.items()}
+
+    @property
+    def keys(self) -> ShownKeys:
+        """The keys of an excerpt can be shown as they are."""
+        return ShownKeys(None)
 
     def read(self, noun: str, keys: Collection[str]) -> dict[str, Seen]:
         """The records of these keys that are in the excerpt."""

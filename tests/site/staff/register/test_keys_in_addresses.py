@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from django.test import Client
@@ -14,12 +14,12 @@ from dalel.register.actions.load_folder import load_drafts
 from dalel.register.actions.restrict import restrict
 from dalel.register.models import Act, Case, ChargeStatus, Pseudonym
 from dalel.register.models.records import RECORDS
-from dalel.register.statement import draft_of, nothing_said
+from dalel.register.statement import Statement, draft_of, nothing_said
 
 Desk = Callable[..., Client]
 NOW = dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
 CASE = "sample-2021"
-INSIDE = {
+INSIDE: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "party": ("party/ada", {"person": "ada", "role": "accused", "position": 1}),
     "charge": ("charge/ada-sample", {"person": "ada"}),
     "status": ("charge/ada-sample/status/1", {"status": "charged", "position": 1}),
@@ -37,14 +37,14 @@ def hidden(two_cases: None) -> None:
     drafts = [draft_of(Case, CASE, said("case", {"kind": "criminal", "title": {"en": "Posts about a road"}}))]
     for noun, (place, values) in INSIDE.items():
         parent = {"status": {"charge": f"{CASE}/charge/ada-sample"}}.get(noun, {"case": CASE})
-        drafts.append(draft_of(RECORDS[noun], f"{CASE}/{place}", said(noun, values | parent)))
+        drafts.append(draft_of(RECORDS[noun], f"{CASE}/{place}", said(noun, {**values, **parent})))
     load_drafts(drafts, Doing("loader", NOW, "load"))
     restrict("person", "ada", Doing("Insider", NOW, "restrict"), level="named", field="names", people=["Insider"])
 
 
-def said(noun: str, values: dict[str, object]) -> dict[str, object]:
+def said(noun: str, values: Mapping[str, object]) -> Statement:
     empty = nothing_said(RECORDS[noun])
-    return empty | {"columns": empty["columns"] | values}
+    return empty | {"columns": {**empty["columns"], **values}}
 
 
 def addresses(page: str) -> set[str]:

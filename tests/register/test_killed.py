@@ -17,11 +17,12 @@ from urllib.parse import unquote, urlsplit
 
 import psycopg
 import pytest
+from run import run, run_program
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "register"
 SAMPLES = Path(__file__).parent / "imports" / "samples"
 SERVER = os.environ.get("DATABASE_URL", "")
-KILLED = """
+BEGINNING = """
 import os, signal, sys, datetime as dt
 from pathlib import Path
 from dalel.site.start import open_register, start_django
@@ -33,7 +34,13 @@ from dalel.register.imports.reading import read_outside
 
 def doing(kind):
     return Doing("editor", dt.datetime(2026, 11, 24, tzinfo=dt.UTC), kind, "no. 12")
-
+"""
+REVIEWED = """
+named = advancing.with_named("review", [("case", "shuraev-2020")])
+advancing.advance_all(named, Doing("second", dt.datetime(2026, 11, 24, tzinfo=dt.UTC), "review"))
+advancing.advance_all([each for each in named if each[0] != "case"], doing("publish"))
+"""
+KILLED = """
 def publish():
     advancing.advance_all([("case", "shuraev-2020")], doing("publish"))
 
@@ -65,14 +72,23 @@ class Register:
 
     def __init__(self, folder: Path, database: str = "") -> None:
         self.folder, self.database = folder, database
-        self.environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        if database:
-            self.environment["DATABASE_URL"] = f"{SERVER.rpartition('/')[0]}/{database}"
 
-    def run(self, *words: object) -> int:
-        return subprocess.run(
-            [sys.executable, *map(str, words)], cwd=self.folder, env=self.environment, capture_output=True, check=False
-        ).returncode
+    def dalel(self, *words: object) -> int:
+        """How a command ended."""
+        if self.database:
+            return self.on_server("-m", "dalel.cli.main", *words)
+        return run(*words, folder=self.folder).code
+
+    def program(self, text: str, *words: object) -> int:
+        """How a program ended that works on the register."""
+        if self.database:
+            return self.on_server("-c", text, *words)
+        return run_program(text, *words, folder=self.folder).code
+
+    def on_server(self, *words: object) -> int:
+        url = f"{SERVER.rpartition('/')[0]}/{self.database}"
+        said = [sys.executable, *map(str, words)]
+        return subprocess.run(said, cwd=self.folder, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
 
     def rows(self) -> dict[str, list[Any]]:
         """Every row of every table, as it stands in the database."""
@@ -110,22 +126,12 @@ def drop(database: str) -> None:
 def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
     """The story's cases, of which one is reviewed with those whom it names, and they are published."""
     register = Register(tmp_path_factory.mktemp("reviewed"), make_database() if SERVER else "")
-    dalel = ("-m", "dalel.cli.main")
-    assert register.run(*dalel, "init", "n") == 0
-    assert register.run(*dalel, "register", "load", EXAMPLES, "--newsroom", "n") == 0
-    made = register.run("-c", KILLED.rpartition("acts = ")[0] + PUBLISHED, "n")
-    assert made == 0
+    assert register.dalel("init", "n") == 0
+    assert register.dalel("register", "load", EXAMPLES, "--newsroom", "n") == 0
+    assert register.program(BEGINNING + REVIEWED, "n") == 0
     yield register
     if register.database:
         drop(register.database)
-
-
-PUBLISHED = """
-from dalel.register.named import named_in_case
-named = [each for each in advancing.with_named("review", [("case", "shuraev-2020")])]
-advancing.advance_all(named, Doing("second", dt.datetime(2026, 11, 24, tzinfo=dt.UTC), "review"))
-advancing.advance_all([each for each in named if each[0] != "case"], doing("publish"))
-"""
 
 
 @pytest.fixture
@@ -144,5 +150,5 @@ def register(reviewed: Register, tmp_path: Path) -> Iterator[Register]:
 def test_an_act_that_is_killed_changes_nothing(register: Register, act: str) -> None:
     before = register.rows()
     assert len(before["register_case"]) == 9
-    assert register.run("-c", KILLED, "n", act, SAMPLES) == -signal.SIGKILL
+    assert register.program(BEGINNING + KILLED, "n", act, SAMPLES) == -signal.SIGKILL
     assert register.rows() == before

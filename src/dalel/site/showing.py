@@ -81,7 +81,8 @@ class Origin:
 class Shown:
     """A record as a page shows it.
 
-    ``locks`` are circles that may see what is restricted of it, by label of field.
+    ``locks`` are circles that may see what is restricted of it, by label of field; ``anchor`` is the name of its place
+    in the page.
     """
 
     noun: str
@@ -95,12 +96,8 @@ class Shown:
     bases: tuple[str, ...]
     hidden: tuple[str, ...]
     locks: tuple[tuple[str, str], ...]
+    anchor: str
     within: tuple[Shown, ...] = field(default=())
-
-    @property
-    def anchor(self) -> str:
-        """The name of its place in the page."""
-        return anchor_of(self.noun, self.key)
 
 
 @dataclass(slots=True)
@@ -131,6 +128,7 @@ class Showing:
             bases=tuple(dict.fromkeys(cited[3] for cited in seen.said["citations"] if cited[3] != "stated")),
             hidden=tuple(word("register/field", name) for name in sorted(seen.hidden)),
             locks=tuple(self.locks(seen)),
+            anchor=anchor_of(seen.noun, self.callings.sight.keys.shown(seen.key)),
             within=tuple(within),
         )
 

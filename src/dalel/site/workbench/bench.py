@@ -10,10 +10,13 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from dalel.evidence import Evidence
+from dalel.evidence.disk import Disk
 from dalel.flags import FLAGS, Findings, Rules, newsroom_rules
+from dalel.flags.follow_up import Followed, FollowUps, PublishedIn, follow
 from dalel.jurisdictions import Jurisdiction, load_jurisdiction
 from dalel.newsroom import Newsroom
 from dalel.publications import Holdings
+from dalel.publications.cited import published_findings
 from dalel.report.account import account_totals
 from dalel.spending import Spending, Total, open_engine
 
@@ -32,6 +35,7 @@ class Bench:
         self._state = ""
         self._lines: Table | None = None
         self._totals: dict[str, list[Total]] = {}
+        self._published: tuple[object, dict[str, tuple[PublishedIn, ...]]] = (None, {})
 
     @cached_property
     def engine(self) -> Backend:
@@ -52,6 +56,19 @@ class Bench:
     def evidence(self) -> Evidence:
         """The documents and their ledger."""
         return Evidence(self.newsroom.evidence)
+
+    @property
+    def follow_ups(self) -> FollowUps:
+        """What was done about the findings."""
+        return FollowUps(self.newsroom.follow_up, Disk())
+
+    def followed(self) -> dict[str, Followed]:
+        """What was done about each finding, and where it was published; the ledger is read again when it has grown."""
+        with self.evidence.reading() as ledger:
+            state = ledger.length(), self.findings.state()
+        if self._published[0] != state:
+            self._published = state, published_findings(self.evidence, self.findings)
+        return follow(self.follow_ups.read(), self._published[1])
 
     @property
     def holdings(self) -> Holdings:

@@ -19,6 +19,7 @@ from dalel.report.sentence import say_in_general
 from dalel.site.words import language
 from dalel.site.workbench.asked import one_of, parse_page
 from dalel.site.workbench.bench import Bench, bench_of
+from dalel.site.workbench.glance import FlagCount
 from dalel.site.workbench.page import Told, page, render
 from dalel.site.workbench.pages.spending import ROW_COLUMNS, document_names, shown_lines
 from dalel.site.workbench.paging import Paging
@@ -75,7 +76,10 @@ def findings(request: HttpRequest) -> HttpResponse:
     picked = Picked(outcome, buyer or None, pick_state(followed, state) if state else ANY)
     groups = [of_flag(found, each, rules[each], picked, followed, page=number, size=size) for each in about]
     context = {
-        "groups": groups,
+        "groups": [group for group in groups if code or group.shown],
+        "others": []
+        if code
+        else [FlagCount(one.code, one.title, found.count(one.code)) for one in groups if not one.shown],
         "flags": [(each, flag.sentence("title").say(language())) for each, flag in FLAGS.items()],
         "flag": code,
         "outcome": outcome.value,

@@ -300,4 +300,4 @@ def test_the_map_has_a_square_for_each_region_that_leads_to_its_cases_and_says_w
             assert f"Cases: {number}." in site.get(address).text
     assert sorted(code for code, _, _ in places()) == sorted(vocabulary("register/region"))
     assert list(vocabulary("register/region-short")) == list(vocabulary("register/region"))
-    assert max(len(term.say(lang)) for term in vocabulary("register/region-short").values() for lang in LANGUAGES) == 9
+    assert max(len(term.say(lang)) for term in vocabulary("register/region-short").values() for lang in LANGUAGES) == 8

@@ -6,10 +6,11 @@ reader, and what helps is said in the words of the pages.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from dalel.errors import CommandError, DalelError, DataError
+from dalel.errors import CommandError, DalelError, DataError, find_near
 from dalel.vocabulary.term import term
 
 
@@ -45,9 +46,29 @@ class Sentence:
 
 def say_value(value: object, lang: str) -> object:
     """A value of a sentence: words and sentences in the language, several one after another, all else as it is."""
-    if isinstance(value, Word | Sentence):
+    if isinstance(value, Word | Sentence | OneOf):
         return value.say(lang)
     return ", ".join(str(say_value(each, lang)) for each in value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Names of which one is meant."""
+
+    names: tuple[str, ...]
+
+    def say(self, lang: str) -> str:
+        """The names with "or" between them."""
+        return f" {term('refusal', 'or').say(lang)} ".join(self.names)
+
+
+def name_near(given: str, known: Iterable[str]) -> dict[str, Any]:
+    """What to do next where a name is not known: the nearest, or all of them, as ``then`` and ``near`` of a refusal."""
+    names = sorted(known)
+    near = find_near(given, names)
+    if near:
+        return {"then": "did-you-mean", "near": OneOf(tuple(near))}
+    return {"then": "known-here", "near": ", ".join(names)} if names else {"then": "nothing-known"}
 
 
 class RefusalError(DalelError):

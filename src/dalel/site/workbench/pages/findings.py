@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ibis.expr.types import Table
 
-from dalel.errors import CommandError, did_you_mean
+from dalel.errors import CommandError
 from dalel.flags import FLAGS, Explanation, Finding, Findings, Outcome, Rules, data_of, explain, rows_of
 from dalel.flags.explanation import say_values
 from dalel.flags.findings import ANY, Named
@@ -25,6 +25,7 @@ from dalel.site.workbench.pages.spending import ROW_COLUMNS, document_names, sho
 from dalel.site.workbench.paging import Paging
 from dalel.site.workbench.tags import query
 from dalel.spending import lines_named, list_lines
+from dalel.vocabulary.refusal import RefusedCommandError, name_near
 
 FEW = 10
 """Findings shown of each flag where all flags are listed."""
@@ -60,12 +61,12 @@ def findings(request: HttpRequest) -> HttpResponse:
     given = {name: str(value).strip() for name, value in request.GET.items()}
     for name in given:
         if name not in {"flag", "outcome", "buyer", "state", "page"}:
-            raise CommandError(f'Findings cannot be picked by "{name}".', next_step="By flag, outcome, buyer or state.")
+            raise RefusedCommandError("findings-picked-by", then="pick-findings-so", name=name)
     found, followed = bench.findings, bench.followed()
     state = one_of("state", given.get("state", ""), (*STATES, ""))
     code, buyer = given.get("flag", ""), given.get("buyer", "")
     if code and code not in FLAGS:
-        raise CommandError(f'There is no flag "{code}".', next_step=did_you_mean(code, FLAGS))
+        raise RefusedCommandError("no-flag", **name_near(code, FLAGS), flag=code)
     outcome = Outcome(one_of("outcome", given.get("outcome") or Outcome.RAISED.value, tuple(Outcome)))
     recorded = found.recorded()
     rules = bench.rules()

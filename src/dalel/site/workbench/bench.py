@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from ibis.backends.duckdb import Backend
@@ -20,6 +21,8 @@ from dalel.publications.cited import published_findings
 from dalel.report.account import account_totals
 from dalel.spending import Spending, Total, open_engine
 
+Answer = TypeVar("Answer")
+
 BENCH = "dalel.bench"
 """Under this name the WSGI environment holds the bench."""
 
@@ -34,7 +37,7 @@ class Bench:
         self.newsroom = newsroom
         self._state = ""
         self._lines: Table | None = None
-        self._totals: dict[str, list[Total]] = {}
+        self._answers: dict[Hashable, Any] = {}
         self._published: tuple[object, dict[str, tuple[PublishedIn, ...]]] = (None, {})
 
     @cached_property
@@ -94,16 +97,22 @@ class Bench:
         state = self.spending.state()
         if self._lines is None or state != self._state:
             self._lines, self._state = self.spending.lines(), state
-            self._totals.clear()
+            self._answers.clear()
         return self._lines
 
+    def once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """The answer to a question about the lines; until something is read the same question is not answered twice."""
+        self.lines()
+        if question not in self._answers:
+            if len(self._answers) >= REMEMBERED:
+                self._answers.clear()
+            self._answers[question] = answer()
+        found: Answer = self._answers[question]
+        return found
+
     def totals(self, lines: Table, question: str) -> list[Total]:
-        """The total of every account of the lines that a question picks; the same question is not counted twice."""
-        if question not in self._totals:
-            if len(self._totals) >= REMEMBERED:
-                self._totals.clear()
-            self._totals[question] = account_totals(lines, self.engine)
-        return self._totals[question]
+        """The total of every account of the lines that a question picks."""
+        return self.once(("totals", question), lambda: account_totals(lines, self.engine))
 
 
 def bench_of(request: HttpRequest) -> Bench:

@@ -75,7 +75,8 @@ def spending(request: HttpRequest) -> HttpResponse:
         "has_lines": bool(names),
     }
     if names and asked.problem is None:
-        context |= answer(bench, asked, names)
+        asked_so = ("spending", language(), asked.query(page=asked.page))
+        context |= bench.once(asked_so, lambda: answer(bench, asked, names))
     return render(request, "spending", context)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -18,9 +19,36 @@ WAITING = 1000
 """How many reports may wait: more are refused, so that nobody fills the disk."""
 
 
+QUOTED = 500
+AROUND = 64
+_SECTION = re.compile(r"[\w:.-]{0,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words that a reader selected: what stands before and after them, and the part of the page they are in.
+
+    As the TextQuoteSelector of the W3C's Web Annotation has them: they are found again when the page has changed.
+    """
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    section: str = ""
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether it is one that a page of ours may send."""
+        is_short = len(self.exact) <= QUOTED and max(len(self.prefix), len(self.suffix)) <= AROUND
+        return is_short and _SECTION.fullmatch(self.section) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report: about which record of which edition, what is wrong, and, if the reader wants an answer, where to."""
+    """One report: about which record of which edition, what is wrong, and, if the reader wants an answer, where to.
+
+    ``quote`` are the words in question, where the reader selected them.
+    """
 
     noun: str
     key: str
@@ -28,6 +56,7 @@ class Report:
     contact: str
     edition: str
     at: str
+    quote: Quote | None = None
 
 
 def has_room(folder: Path) -> bool:
@@ -52,6 +81,8 @@ def read_reports(folder: Path) -> Iterator[tuple[Path, Report]]:
     """The reports that wait, by name."""
     for path in sorted(folder.glob("*.json")):
         try:
-            yield path, Report(**json.loads(path.read_text(encoding="utf-8")))
-        except (ValueError, TypeError) as error:
+            said = json.loads(path.read_text(encoding="utf-8"))
+            quote = said.pop("quote", None)
+            yield path, Report(**said, quote=None if quote is None else Quote(**quote))
+        except (ValueError, TypeError, AttributeError) as error:
             raise DataError(f"{path} is no report.", next_step="Look at it, and remove it.") from error

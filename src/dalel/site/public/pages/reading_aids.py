@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from dalel.register.statistics import Unit
 from dalel.register.statistics.grouping import INCLUSION, date_rule, inclusion
-from dalel.site.public.edition import DOWNLOADS
+from dalel.site.public.edition import CHECKSUMS, DOWNLOADS
 from dalel.site.public.linked_data import dataset_data
 from dalel.site.public.reading import PublicRequest
 from dalel.site.public.words import public_page, tell
@@ -64,10 +64,11 @@ def data(request: PublicRequest) -> HttpResponse:
 def download(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of the edition."""
     edition = request.edition  # type: ignore[attr-defined] # it has its edition, see `reading`
-    known = {each.name for each in edition.downloads} | {"SHA256SUMS"}
+    known = {each.name for each in edition.downloads} | {CHECKSUMS}
     if name not in known:
         raise Http404
     kinds = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl", "json": "application/jsonl",
+             "parquet": "application/vnd.apache.parquet", "sqlite3": "application/vnd.sqlite3",
              "zip": "application/zip"}  # fmt: skip
     kind = kinds.get(name.rpartition(".")[2], "text/plain; charset=utf-8")
     return FileResponse((edition.path / DOWNLOADS / name).open("rb"), content_type=kind)

@@ -15,6 +15,7 @@ from dalel.site.public.pages.record import record
 from dalel.site.public.pages.report import report
 from dalel.site.public.pages.search import search
 from dalel.site.public.pages.statistics import statistics, statistics_csv
+from dalel.site.public.pictures.views import picture_of
 from dalel.vocabulary import LANGUAGES
 
 
@@ -57,6 +58,10 @@ urlpatterns: list[URLPattern] = [
     re_path(r"^feeds/cases\.(?P<form>atom|json)$", feed),
     re_path(r"^feeds/(?P<folder>cases|persons|organisations|norms)/(?P<key>[^/]+)\.(?P<form>atom|json)$", feed),
     path("feeds/hearings.ics", hearings),
+    path("pictures/<lang:lang>/site.png", picture_of),
+    re_path(
+        r"^pictures/(?P<lang>en|ru|kk)/(?P<folder>cases|persons|organisations|norms)/(?P<key>[^/]+)\.png$", picture_of
+    ),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap),
     path("api/", DescribedIndex.as_view()),

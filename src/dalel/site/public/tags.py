@@ -57,6 +57,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "languages": [(code, NAMES[code], f"/{code}{rest}{asked}") for code in LANGUAGES],
         "parts": PARTS,
         "here": rest.strip("/").partition("/")[0],
+        "has_mail": settings.FOLLOWERS is not None,  # type: ignore[misc]
         "has_form": settings.REPORTS is not None,  # type: ignore[misc] # mypy knows the staff's settings
         "edition": getattr(request, "edition", None),
     }

@@ -6,7 +6,9 @@ from django.urls import URLPattern, path, re_path, register_converter
 
 from dalel.site.public.api.schema import VIEWS, DescribedIndex, DescribedRecords, SchemaView
 from dalel.site.public.feeds.views import feed, hearings, robots, sitemap
+from dalel.site.public.following.followers import SIGNS
 from dalel.site.public.pages.case import case, inside
+from dalel.site.public.pages.follow import follow, token
 from dalel.site.public.pages.home import door, home
 from dalel.site.public.pages.lists import cases, courts, organisations, persons
 from dalel.site.public.pages.norms import norm, norms
@@ -46,6 +48,8 @@ urlpatterns: list[URLPattern] = [
     path("<lang:lang>/norms", norms),
     path("<lang:lang>/norms/<str:key>", norm),
     path("<lang:lang>/report", report),
+    path("<lang:lang>/follow", follow),
+    re_path(rf"^(?P<lang>en|ru|kk)/(?P<folder>follow|unfollow)/(?P<key>{SIGNS})$", token),
     path("<lang:lang>/search", search),
     path("<lang:lang>/statistics", statistics),
     path("<lang:lang>/statistics/<str:name>.csv", statistics_csv),

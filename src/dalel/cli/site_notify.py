@@ -88,6 +88,8 @@ def notify(*, root: Path | None, requests: Path | None, again: str | None, dry_r
             take_in_wishes(requests or folder / REQUESTS, run.followers, run.at, keep=dry_run)
             run.followers.drop_unconfirmed(run.at)
             send_everything(run, Ways(chosen, run, is_dry=dry_run))
+            for each in run.remind():
+                remark(each)
     say_done(run.done, is_dry=dry_run)
 
 

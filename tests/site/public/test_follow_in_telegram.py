@@ -16,7 +16,7 @@ from receiving import LOST, WebServer, web_server
 from dalel.errors import CommandError
 from dalel.site.public.edition import newest_edition
 from dalel.site.public.following.composing import posts
-from dalel.site.public.following.notifying import Notified
+from dalel.site.public.following.notifying import Notified, Notifying
 from dalel.site.public.following.telegram import MOST, Telegram, cut, length, packed, parse_token
 from dalel.site.public.following.topic import Topic
 from dalel.site.start import connected_to
@@ -180,6 +180,11 @@ def test_a_process_that_dies_while_it_posts_does_not_post_twice(runs: Runs, bot:
     assert runs.states() == [(NAME, "sending")]
     assert tell(runs, bot, NOON + MINUTE).sent == {}
     assert (len(bot.asked), runs.states()) == (1, [(NAME, "unsure")])
+    with runs.log() as log:
+        assert Notifying(log, runs.edition, NOON + 2 * MINUTE).remind() == [
+            f"{NAME}: unsure since 2026-11-26 12:00 UTC whether it arrived. If it did not: dalel site notify "
+            f"--again {NAME}"
+        ]
 
 
 def test_many_cases_are_as_few_posts_as_they_fit_in_and_a_break_between_them_repeats_none(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
 from served import Answer, Site, serve_edition
 
 pytestmark = pytest.mark.slow
+CHROMIUM = shutil.which("chromium")
 ADDRESS = "https://register.example.org"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 TOKEN = "abcdefghijklmnopqrstuv_-"
@@ -91,6 +95,31 @@ def test_a_program_of_mail_leaves_with_one_request_in_either_form(open_site: Sit
         headers = {"Content-Type": kind, "Sec-Fetch-Site": "cross-site"}
         assert open_site.get(f"/en/unfollow/{TOKEN}", method="POST", body=body, **headers).status == 200
     assert written(wishes) == [{"kind": "leave", "token": TOKEN}] * 2
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium")
+def test_a_reader_with_a_keyboard_and_without_scripts_follows_a_norm_from_its_page(
+    open_site: Site, wishes: Path
+) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless", "--no-sandbox"])
+        page = browser.new_page(viewport={"width": 390, "height": 800}, java_script_enabled=False)
+        page.goto(f"{open_site.address}/ru/norms/kz:penal:274")
+        page.focus("text=Следить по электронной почте")
+        page.keyboard.press("Enter")
+        page.focus("input[name=email]")
+        page.keyboard.type("reader@example.org")
+        page.keyboard.press("Enter")
+        assert page.inner_text("[role=status]").startswith("В ближайшие часы вам придёт письмо.")
+        assert [each["topic"] for each in written(wishes)] == [{"norm": "kz:penal:274"}]
+        looking = browser.new_page(viewport={"width": 390, "height": 800}, bypass_csp=True)
+        for path in ("kk/follow?region=KZ-75", f"ru/unfollow/{TOKEN}"):
+            looking.goto(f"{open_site.address}/{path}")
+            assert looking.evaluate("document.documentElement.scrollWidth") == 390
+            found = Axe().run(looking, options={"resultTypes": ["violations"]}).response["violations"]
+            assert [fault["id"] for fault in found] == []
+        browser.close()
 
 
 def test_what_is_no_wish_is_not_taken(open_site: Site, wishes: Path) -> None:

@@ -10,6 +10,7 @@ import sqlite3
 from hashlib import sha256
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import feedparser
@@ -32,6 +33,25 @@ def test_the_feed_of_a_norm_is_atom_that_another_library_reads(site: Site) -> No
     found = {entry.id: entry.updated for entry in read.entries}
     keys = ("hospitals-2020", "housing-bank-2020", "ilyashev-2020")
     assert found == {f"{ADDRESS}/ru/cases/{key}": "2026-11-24T10:00:00+00:00" for key in keys}
+
+
+def test_a_region_and_a_person_have_feeds_in_every_form_with_the_same_cases(site: Site) -> None:
+    """RSS, Atom and JSON Feed; a region is a search by that filter alone."""
+    for path in ("cases.{}?region=KZ-75&lang=kk", "persons/alnur-ilyashev.{}?lang=kk"):
+        rss, atom = (feedparser.parse(site.get(f"/feeds/{path.format(form)}").body) for form in ("rss", "atom"))
+        read = site.get(f"/feeds/{path.format('json')}").data
+        assert (rss.bozo, rss.version, rss.feed.language, rss.feed.title) == (False, "rss20", "kk", read["title"])
+        told = [(each["id"], each["title"], dt.datetime.fromisoformat(each["date_modified"])) for each in read["items"]]
+        assert told
+        for each in (rss, atom):
+            found = [(entry.id, entry.title, time_of(entry)) for entry in each.entries]
+            assert found == told
+        assert site.get(f"/feeds/{path.format('rss')}").headers["Content-Type"] == "application/rss+xml; charset=utf-8"
+        assert "self" in {link.rel for link in rss.feed.links}
+
+
+def time_of(entry: Any) -> dt.datetime:
+    return dt.datetime(*(entry.get("published_parsed") or entry.updated_parsed)[:6], tzinfo=dt.UTC)
 
 
 def test_a_list_that_is_searched_has_a_feed_of_the_same_cases(site: Site) -> None:

@@ -59,8 +59,8 @@ urlpatterns: list[URLPattern] = [
     re_path(r"^(?P<lang>en|ru|kk)/(?P<folder>persons|organisations|sources|figures)/(?P<key>[^/]+)$", record),
     re_path(r"^(?P<lang>en|ru|kk)/(?P<folder>charges|events)/(?P<key>.+)$", inside),
     path("downloads/<str:name>", download),
-    re_path(r"^feeds/cases\.(?P<form>atom|json)$", feed),
-    re_path(r"^feeds/(?P<folder>cases|persons|organisations|norms)/(?P<key>[^/]+)\.(?P<form>atom|json)$", feed),
+    re_path(r"^feeds/cases\.(?P<form>atom|json|rss)$", feed),
+    re_path(r"^feeds/(?P<folder>cases|persons|organisations|norms)/(?P<key>[^/]+)\.(?P<form>atom|json|rss)$", feed),
     path("feeds/hearings.ics", hearings),
     path("pictures/<lang:lang>/site.png", picture_of),
     re_path(

@@ -135,13 +135,9 @@ class FollowLog:
         """Deliveries that a killed process left, with their recipients."""
         return list(self.database.execute("SELECT id, recipient FROM deliveries WHERE state = 'sending' ORDER BY id"))
 
-    def unsure(self) -> list[tuple[str, str, int, int]]:
-        """What may have arrived or not: the recipient, when, and how many changes."""
-        return list(
-            self.database.execute(
-                "SELECT recipient, at, after, upto FROM deliveries WHERE state = 'unsure' ORDER BY id"
-            )
-        )
+    def unsure(self) -> list[tuple[str, str]]:
+        """What may have arrived or not: the recipient, and when."""
+        return list(self.database.execute("SELECT recipient, at FROM deliveries WHERE state = 'unsure' ORDER BY id"))
 
     def send_again(self, recipient: str) -> int:
         """Let what may not have arrived be sent again, and what waits be tried at once; how many that are."""

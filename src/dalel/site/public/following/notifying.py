@@ -119,6 +119,14 @@ class Notifying:
         if outcome.is_gone:
             self.followers.forget_number(int(name.partition(":")[2]))
 
+    def remind(self) -> list[str]:
+        """What may have arrived or not since earlier runs, and waits for a person to look."""
+        return [
+            f"{name}: unsure since {at[:16].replace('T', ' ')} UTC whether it arrived. {if_not_arrived(name)}"
+            for name, at in self.log.unsure()
+            if at != self.at.isoformat()
+        ]
+
     def ask_to_confirm(self, way: Way, wanted: Iterable[tuple[Follower, Topic]]) -> None:
         """Send each new follower the one letter that asks whether it is meant."""
         for follower, topic in wanted:
@@ -133,10 +141,12 @@ def say_problem(name: str, state: str, outcome: Outcome, next_try: dt.datetime |
     if state == "later" and next_try is not None:
         return f"{name}: {outcome.said}. It is tried again after {next_try:%Y-%m-%d %H:%M} UTC."
     if state == "unsure":
-        return (
-            f"{name}: {outcome.said}. It may have arrived, so it is not sent again. If it did not: "
-            f"dalel site notify --again {name}"
-        )
+        return f"{name}: {outcome.said}. It may have arrived, so it is not sent again. {if_not_arrived(name)}"
     return (
         f"{name}: {outcome.said}. It is not tried again{', and the address is forgotten' if outcome.is_gone else ''}."
     )
+
+
+def if_not_arrived(name: str) -> str:
+    """What to do once somebody has looked."""
+    return f"If it did not: dalel site notify --again {name}"

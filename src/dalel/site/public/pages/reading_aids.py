@@ -12,7 +12,7 @@ from dalel.site.public.linked_data import dataset_data
 from dalel.site.public.reading import PublicRequest
 from dalel.site.public.words import public_page, tell
 from dalel.site.words import language, word
-from dalel.vocabulary import vocabulary
+from dalel.vocabulary import LANGUAGES, vocabulary
 
 PRINCIPLES = ("count-units", "count-official", "count-unknown", "count-dates", "count-status", "count-steps",
               "count-hidden", "count-day", "count-change")  # fmt: skip
@@ -57,7 +57,14 @@ def how_we_count(request: PublicRequest) -> HttpResponse:
 @public_page
 def data(request: PublicRequest) -> HttpResponse:
     """What can be downloaded, with checksums, and where the API is."""
-    context = {"data": dataset_data(request.edition, tell("site-title"), tell("site-says")), "api": API}
+    elsewhere = tuple(f".{lang}." for lang in LANGUAGES if lang != language())
+    files = request.edition.downloads
+    context = {
+        "data": dataset_data(request.edition, tell("site-title"), tell("site-says")),
+        "api": API,
+        "own": [each for each in files if not any(part in each.name for part in elsewhere)],
+        "others": [each for each in files if any(part in each.name for part in elsewhere)],
+    }
     return render(request, "public/data.html", context)
 
 

@@ -84,6 +84,7 @@ def notify(*, root: Path | None, requests: Path | None, again: str | None, dry_r
             if again and not log.send_again(again):
                 raise CommandError(f'Nothing of "{again}" is unsure or waits.', next_step="Look at what notify says.")
             run = Notifying(log, edition, now().replace(microsecond=0))
+            run.settle()
             run.look()
             take_in_wishes(requests or folder / REQUESTS, run.followers, run.at, keep=dry_run)
             run.followers.drop_unconfirmed(run.at)

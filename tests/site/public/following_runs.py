@@ -41,6 +41,7 @@ class Runs:
         """One run for one recipient; ``is_owed_all``: nothing was told to it yet."""
         with open_log(self.folder) as log:
             run = Notifying(log, self.edition, at)
+            run.settle()
             run.look()
             if is_owed_all:
                 log.tell_from(name, 0)
@@ -60,6 +61,7 @@ class Runs:
     def tell_followers(self, way: Way, compose: Compose, *, at: dt.datetime = NOON, is_daily: bool = False) -> Notified:
         with open_log(self.folder) as log:
             run = Notifying(log, self.edition, at)
+            run.settle()
             run.look()
             for each in run.followers.all():
                 if each.confirmed:
@@ -68,6 +70,12 @@ class Runs:
                     run.tell_all([whole])
             way.close()
         return run.done
+
+    def publish_again(self, key: str, at: str) -> None:
+        """A case is published again, as a later edition would have it."""
+        with open_log(self.folder) as log:
+            log.database.execute("INSERT INTO changes (case_key, published) VALUES (?, ?)", (key, at))
+            log.database.commit()
 
     def states(self) -> list[tuple[str, str]]:
         """Every delivery that was written down."""

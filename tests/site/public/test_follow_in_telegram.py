@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from following_runs import NOON, PUBLISHED, Runs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from receiving import LOST, WebServer, web_server
 
@@ -54,8 +54,7 @@ def tell(runs: Runs, bot: WebServer, at: dt.datetime = NOON, **more: Any) -> Not
 
 def test_a_channel_gets_what_is_published_from_now_on_as_plain_text_and_once(runs: Runs, bot: WebServer) -> None:
     assert tell(runs, bot).sent == {}  # a new channel is not told what is old
-    with runs.log() as log:
-        log.note_changes({"ilyashev-2020": "2026-11-26T13:00:00+00:00"})
+    runs.publish_again("ilyashev-2020", "2026-11-26T13:00:00+00:00")
     assert tell(runs, bot, NOON + 60 * MINUTE).sent == {"telegram": 1}
     (asked,) = bot.asked
     assert asked.path == f"/bot{TOKEN}/sendMessage"
@@ -138,8 +137,8 @@ def test_a_post_that_may_be_there_is_not_posted_again_by_itself(
     ]
     assert tell(runs, bot, NOON + 600 * MINUTE).sent == {}
     assert len(bot.asked) == 1
+    runs.publish_again("ilyashev-2020", "2026-11-26T13:00:00+00:00")
     with runs.log() as log:
-        log.note_changes({"ilyashev-2020": "2026-11-26T13:00:00+00:00"})
         log.send_again(NAME)
     assert tell(runs, bot, NOON + 600 * MINUTE).sent == {"telegram": 2}  # what was unsure, and what is new
     assert bot.asked[1].body == bot.asked[0].body
@@ -201,6 +200,19 @@ def test_many_cases_are_as_few_posts_as_they_fit_in_and_a_break_between_them_rep
     assert all(length(each.data["text"]) <= 700 for each in sent)
 
 
+def test_of_very_many_cases_the_first_are_told_and_where_the_others_are(
+    runs: Runs, bot: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dalel.site.public.following.composing.AT_MOST", 2)
+    assert tell(runs, bot, is_owed_all=True).sent == {"telegram": 1}
+    text = bot.asked[0].data["text"]
+    assert text.startswith("Реестр преследований за высказывания. Опубликовано в реестре: 8\n\n")
+    assert text.endswith("\n\nИ ещё 6: https://register.example.org/ru/cases")
+    assert text.count("/ru/cases/") == 2
+    assert tell(runs, bot, NOON + MINUTE).sent == {}
+
+
+@settings(max_examples=30)
 @given(st.lists(st.text(min_size=1, max_size=1500), max_size=20))
 def test_posts_hold_every_piece_in_order_and_none_is_too_long(pieces: list[str]) -> None:
     found = list(packed("head", enumerate(pieces, 1)))

@@ -19,7 +19,8 @@ from dalel.site.public.tags import day, number
 from dalel.site.public.words import tell
 from dalel.site.words import language
 
-IN_A_LETTER = 50
+AT_MOST = 50
+"""How many cases a letter tells of, and the posts of a run."""
 Numbered = Sequence[tuple[int, Entry]]
 """Cases, each with the number of its change, in that order."""
 Composed = Iterator[tuple[int, Message]]
@@ -55,14 +56,10 @@ def letters(recipient: Recipient, found: Numbered, edition: Edition) -> Composed
         return
     upto = found[-1][0]
     leave = f"{edition.address}/{language()}/unfollow/{recipient.token}"
-    shown = [told_of(each, edition) for _, each in found[:IN_A_LETTER]]
-    more = [
-        tell("mail-more", count=number(len(found) - IN_A_LETTER), address=edition.address + address_of(recipient.topic))
-    ]
     parts = [
         tell("mail-follows", what="; ".join(titles(recipient.topic))),
-        *shown,
-        *(more if len(found) > IN_A_LETTER else []),
+        *(told_of(each, edition) for _, each in found[:AT_MOST]),
+        *([more_of(recipient, found, edition)] if len(found) > AT_MOST else []),
         tell("charge-says-nothing"),
         f"-- \n{tell('site-title')}, {tell('edition-of', day=day(edition.day))}\n{tell('mail-leave', address=leave)}",
     ]
@@ -96,10 +93,19 @@ def confirmation(follower: Follower, topic: Topic, edition: Edition) -> Message:
 
 
 def posts(recipient: Recipient, found: Numbered, edition: Edition) -> Composed:
-    """As few posts as it fits in."""
+    """As few posts as it fits in; of very many cases only the first, and where the others are."""
     head = f"{tell('site-title')}. {tell('mail-subject', count=number(len(found)))}"
-    for upto, text in packed(head, ((n, told_of(each, edition, most=300)) for n, each in found)):
+    pieces = [(n, told_of(each, edition, most=300)) for n, each in found[:AT_MOST]]
+    if len(found) > AT_MOST:
+        pieces.append((found[-1][0], more_of(recipient, found, edition)))
+    for upto, text in packed(head, pieces):
         yield upto, Message(recipient.to, identity(recipient.name, upto), text)
+
+
+def more_of(recipient: Recipient, found: Numbered, edition: Edition) -> str:
+    """How many cases are not shown, and where they are."""
+    address = edition.address + address_of(recipient.topic)
+    return tell("mail-more", count=number(len(found) - AT_MOST), address=address)
 
 
 def hooks(recipient: Recipient, found: Numbered, edition: Edition) -> Composed:

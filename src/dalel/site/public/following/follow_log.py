@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS changes (
   n INTEGER PRIMARY KEY AUTOINCREMENT, case_key TEXT NOT NULL, published TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS changes_of ON changes (case_key, n);
+CREATE TABLE IF NOT EXISTS looked (edition TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS told (recipient TEXT PRIMARY KEY, upto INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS deliveries (
   id INTEGER PRIMARY KEY AUTOINCREMENT, recipient TEXT NOT NULL, after INTEGER NOT NULL, upto INTEGER NOT NULL,
@@ -48,12 +49,22 @@ class FollowLog:
         self.database = database
         database.executescript("PRAGMA secure_delete = ON; PRAGMA synchronous = FULL;" + TABLES)
 
-    def note_changes(self, published: Mapping[str, str]) -> None:
-        """Write down which cases of an edition were published since the last one that was looked at."""
-        known = dict(self.database.execute("SELECT case_key, published FROM changes ORDER BY n"))
-        new = [(key, at) for key, at in published.items() if known.get(key) != at]
+    def note_changes(self, edition: str, published: Iterable[tuple[str, str]]) -> None:
+        """Write down which cases of an edition were published since the one before; each edition is looked at once."""
+        looked = self.database.execute("SELECT edition FROM looked").fetchone()
+        if looked == (edition,):
+            return
         with self.database:
-            self.database.executemany("INSERT INTO changes (case_key, published) VALUES (?, ?)", new)
+            self.database.execute("CREATE TEMP TABLE now (case_key TEXT PRIMARY KEY, published TEXT)")
+            self.database.executemany("INSERT INTO now VALUES (?, ?)", published)
+            self.database.execute(
+                "INSERT INTO changes (case_key, published) SELECT case_key, published FROM now WHERE published IS NOT "
+                "(SELECT published FROM changes AS held WHERE held.case_key = now.case_key ORDER BY n DESC LIMIT 1) "
+                "ORDER BY published, case_key"
+            )
+            self.database.execute("DROP TABLE now")
+            self.database.execute("DELETE FROM looked")
+            self.database.execute("INSERT INTO looked VALUES (?)", (edition,))
 
     def last_change(self) -> int:
         """The number of the last change."""

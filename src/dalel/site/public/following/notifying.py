@@ -39,10 +39,14 @@ class Notifying:
         self.closed: set[int] = set()
 
     def look(self) -> None:
-        """Write down what changed, and settle what a killed process left."""
+        """Write down what changed with this edition."""
         cases: Any = find_cases(Asked(), self.edition.day)
-        dated = cases.order_by("published", "key").values_list("key", "published")
-        self.log.note_changes({key: at.isoformat() for key, at in dated.iterator(chunk_size=2000) if at})
+        dated = cases.order_by().values_list("key", "published").iterator(chunk_size=2000)
+        edition = f"{self.edition.path.name} {self.edition.made.isoformat()}"
+        self.log.note_changes(edition, ((key, at.isoformat()) for key, at in dated if at))
+
+    def settle(self) -> None:
+        """Decide what becomes of deliveries that a killed process left."""
         for delivery, recipient in self.log.broken_off():
             if recipient.startswith(HOOK):  # who gets it twice can tell by its identifier
                 self.log.end(delivery, "later", said="the program was stopped", next_try=self.at)
@@ -109,7 +113,8 @@ class Notifying:
         """Write down how a delivery ended, and tell the editors where they may have to do something."""
         # What was told before is not owed again by itself: if it fails it is as unsure as it was.
         state = "unsure" if is_repeated and outcome.state == "later" else outcome.state
-        pause = outcome.pause or PAUSES[min(self.log.tries(delivery), len(PAUSES)) - 1]
+        in_turn = PAUSES[min(self.log.tries(delivery), len(PAUSES)) - 1]
+        pause = in_turn if outcome.pause is None else outcome.pause
         next_try = self.at + pause if state == "later" else None
         self.log.end(delivery, state, said=outcome.said, next_try=next_try)
         if state == "sent":

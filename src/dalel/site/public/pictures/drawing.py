@@ -30,9 +30,9 @@ def picture(face: Face, *, site: str, edition: str) -> bytes:
     return drawn(svg_of(face, site=site, edition=edition))
 
 
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=100)
 def drawn(svg: str) -> bytes:
-    """A drawing as PNG; the last some hundred are kept, about 15 MB."""
+    """A drawing as PNG; the last hundred are kept, about 15 MB."""
     return bytes(vlc.svg_to_png(svg, scale=1.0))
 
 

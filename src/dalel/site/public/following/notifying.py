@@ -6,13 +6,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import override
 
 from dalel.site.public.asked import Asked, find_cases
 from dalel.site.public.edition import Edition
-from dalel.site.public.following.composing import Recipient, confirmation
+from dalel.site.public.following.composing import Numbered, Recipient, confirmation
 from dalel.site.public.following.follow_log import FollowLog, Stretch
 from dalel.site.public.following.followers import Follower, Followers
 from dalel.site.public.following.outcome import PAUSES, Message, Outcome, Way, WayClosedError
@@ -37,6 +38,7 @@ class Notifying:
         self.followers = Followers(log)
         self.done = Notified()
         self.closed: set[int] = set()
+        self.found: dict[tuple[Topic, str, int, int], Numbered] = {}
 
     def look(self) -> None:
         """Write down what changed with this edition."""
@@ -79,10 +81,7 @@ class Notifying:
 
     def tell_stretch(self, recipient: Recipient, stretch: Stretch) -> bool:
         """Tell of some changes; whether all of them are told now."""
-        numbers = self.log.changes(stretch)
-        entries = changed(recipient.topic, numbers, self.edition.day)
-        found = sorted(((numbers[each.key], each) for each in entries), key=lambda pair: pair[0])
-        after = stretch.after
+        found, after = self.find(recipient, stretch), stretch.after
         for upto, message in recipient.compose(recipient, found, self.edition):
             part = Stretch(after, upto, stretch.delivery)
             outcome = self.attempt(recipient.name, recipient.way, message, part)
@@ -93,6 +92,15 @@ class Notifying:
             self.log.end(stretch.delivery, "repeated")
         self.log.tell_from(recipient.name, stretch.upto)
         return True
+
+    def find(self, recipient: Recipient, stretch: Stretch) -> Numbered:
+        """The cases of a stretch that a recipient follows; many follow the same from the same change on."""
+        sought = (recipient.topic, recipient.lang, stretch.after, stretch.upto)
+        if sought not in self.found:
+            numbers = self.log.changes(stretch)
+            entries = changed(recipient.topic, numbers, self.edition.day)
+            self.found[sought] = sorted(((numbers[each.key], each) for each in entries), key=itemgetter(0))
+        return self.found[sought]
 
     def attempt(self, name: str, way: Way, message: Message, stretch: Stretch) -> Outcome | None:
         """Send one message, and write down how that ended; None where its way is closed."""

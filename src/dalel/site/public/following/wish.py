@@ -25,10 +25,9 @@ def write_wish(folder: Path, kind: str, token: str) -> None:
     write_letter(folder, {"kind": kind, "token": token})
 
 
-def take_in_wishes(folder: Path, followers: Followers, at: dt.datetime, *, keep: bool) -> int:
-    """Do what readers wish, and remove each wish then; how many there were."""
-    found = list(read_letters(folder, "wish"))
-    for path, said in found:
+def take_in_wishes(folder: Path, followers: Followers, at: dt.datetime, *, keep: bool) -> None:
+    """Do what readers wish, and remove each wish then."""
+    for path, said in list(read_letters(folder, "wish")):
         match said:
             case {"kind": "ask", "address": str(address), "lang": str(lang), "topic": dict(topic)} if (
                 is_address(address) and lang in LANGUAGES and is_texts(topic)
@@ -42,7 +41,6 @@ def take_in_wishes(folder: Path, followers: Followers, at: dt.datetime, *, keep:
                 raise no_letter(path, "wish")
         if not keep:
             path.unlink()
-    return len(found)
 
 
 def is_texts(topic: Mapping[Any, Any]) -> bool:

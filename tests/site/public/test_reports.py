@@ -17,7 +17,8 @@ from served import Site, serve_edition
 
 from dalel.errors import DataError
 from dalel.register.models import Pseudonym, Task
-from dalel.site.public.report import WAITING, Quote, Report, has_room, read_reports
+from dalel.site.public.letters import has_room
+from dalel.site.public.report import Quote, Report, read_reports
 from dalel.site.public.taking_in import key_in_register, said, take_in_reports
 from dalel.site.start import working_in
 
@@ -171,11 +172,11 @@ def test_a_reader_selects_words_and_the_form_has_the_exact_place(open_site: Site
 
 
 def test_a_full_folder_takes_no_more(tmp_path: Path) -> None:
-    assert has_room(tmp_path)
-    assert not has_room(tmp_path / "missing")
-    for number in range(WAITING):
+    assert has_room(tmp_path, 3)
+    assert not has_room(tmp_path / "missing", 3)
+    for number in range(3):
         (tmp_path / f"{number}.json").touch()
-    assert not has_room(tmp_path)
+    assert not has_room(tmp_path, 3)
 
 
 def test_a_file_that_is_no_report_is_named(tmp_path: Path) -> None:

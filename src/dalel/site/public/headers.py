@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from dalel.site.policy import make_policy
 
-DATA = ("/api/", "/feeds/", "/downloads/")
+DATA = ("/api/", "/feeds/", "/downloads/", "/pictures/")
 """What pages of other sites may read too: it is the same for everybody."""
 
 

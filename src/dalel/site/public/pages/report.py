@@ -11,9 +11,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from dalel.export import clean_text
+from dalel.site.public.letters import has_room
 from dalel.site.public.places import FOLDERS, page_of
 from dalel.site.public.reading import PublicRequest
-from dalel.site.public.report import CONTACT, LONGEST, SHORTEST, Quote, Report, has_room, write_report
+from dalel.site.public.report import CONTACT, LONGEST, SHORTEST, WAITING, Quote, Report, write_report
 from dalel.site.public.seeing import public_sight, showing_of
 from dalel.site.public.words import public_page
 
@@ -67,6 +68,6 @@ def problem_of(request: PublicRequest, text: str, contact: str, quote: Quote) ->
     name = f"reports-{request.META['REMOTE_ADDR']}"
     cache.add(name, 0, 3600)
     is_too_often = cache.incr(name) > AN_HOUR
-    if is_too_often or not has_room(settings.REPORTS):  # type: ignore[misc] # mypy knows the staff's settings
+    if is_too_often or not has_room(settings.REPORTS, WAITING):  # type: ignore[misc] # mypy knows the staff's settings
         return "report-later"
     return ""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from run import run, run_program
 
 KILLED = """
 import os, signal, sys, datetime as dt
@@ -37,19 +35,13 @@ advancing.advance_all(advancing.with_named("publish", [("case", "shuraev-2020")]
 
 @pytest.mark.slow
 def test_a_publication_that_is_killed_publishes_nothing(tmp_path: Path) -> None:
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     examples = Path(__file__).parents[2] / "examples" / "register"
-
-    def run(*words: object) -> int:
-        return subprocess.run(
-            [sys.executable, *map(str, words)], cwd=tmp_path, env=environment, capture_output=True, check=False
-        ).returncode
 
     def acts() -> list[str]:
         with closing(sqlite3.connect(tmp_path / "n" / "register.sqlite3")) as database:
             return [kind for (kind,) in database.execute("select kind from register_act order by id")]
 
-    assert run("-m", "dalel.cli.main", "init", "n") == 0
-    assert run("-m", "dalel.cli.main", "register", "load", examples, "--newsroom", "n") == 0
-    assert run("-c", KILLED, "n", 2) == -signal.SIGKILL
+    assert run("init", "n", folder=tmp_path).code == 0
+    assert run("register", "load", examples, "--newsroom", "n", folder=tmp_path).code == 0
+    assert run_program(KILLED, "n", 2, folder=tmp_path).code == -signal.SIGKILL
     assert acts() == ["load", "review"]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from dalel.evidence.dossier import find_value, parse_document
 from dalel.spending.formats import Source
 from dalel.spending.formats.text_encoding import find_delimiters, find_encodings
 from dalel.spending.formats.workbook import CellKind, Dialect, Sheet, is_package, open_sheets, parse_column
@@ -52,3 +55,31 @@ def find_dialect(source: Source) -> Dialect:
     if len(delimiters) != 1:
         raise LookupError(source.name)
     return Dialect(encodings[0], delimiters[0])
+
+
+def find_pointer(path: Path, place: str, said: str) -> str | None:
+    """A cell as a reckoning names it; None where those who check a dossier could not read what it says.
+
+    They read CSV in UTF-8 and no workbooks, and they take nothing away from what stands between two delimiters.
+    """
+    match = _CELL.fullmatch(place)
+    delimiter, records = read_records(path)
+    if match is None or match["sheet"] or not delimiter:
+        return None
+    pointer = delimiter.join(("", match["row"], str(parse_column(match["column"]))))
+    try:
+        return pointer if find_value(records, pointer) == said else None
+    except LookupError:
+        return None
+
+
+@lru_cache(maxsize=4)
+def read_records(path: Path) -> tuple[str, Any]:
+    """The delimiter of a CSV file with its records, as those who check a dossier read them; none where they cannot."""
+    source = Source(sha256="", name=path.name, path=path)
+    try:
+        if is_package(source) or (dialect := find_dialect(source)).encoding != "utf-8":
+            return "", None
+        return dialect.delimiter, parse_document(path.read_bytes(), dialect.delimiter)
+    except (LookupError, ValueError):
+        return "", None

@@ -13,7 +13,7 @@ from typing import Any
 from dalel.errors import DataError
 from dalel.evidence.dossier import ReckonedClaim, ReckonedRow, ReckonedStep, Reckoning, parse_number
 from dalel.publications.arithmetic import NotComputed
-from dalel.publications.cell_place import is_cell
+from dalel.publications.cell_place import find_pointer, is_cell
 from dalel.publications.check import Check, Checked, Step
 from dalel.publications.check_record import decimal_of
 from dalel.publications.claim import Claim, ClaimKind, Operation
@@ -56,11 +56,12 @@ class _Rows:
         """The set of one value of a document."""
         number, is_new = self.number(f"{document} {at} {unit}")
         if is_new:
-            # A cell is named, and looked up by nobody but a person: verify.py reads JSON alone.
-            found = self.holdings.cell(document, at) if is_cell(at) else resolve(self.holdings.spelled(document), at)
-            self.rows.append(
-                ReckonedRow(number, document, at, at if at and not is_cell(at) else None, str(found), unit)
-            )
+            if is_cell(at):
+                said = self.holdings.cell(document, at)
+                pointer = find_pointer(self.holdings.evidence.path(document), at, said)
+            else:
+                said, pointer = str(resolve(self.holdings.spelled(document), at)), at or None
+            self.rows.append(ReckonedRow(number, document, at, pointer, said, unit))
         return number
 
     def of_rate(self, claim: Claim) -> int:

@@ -135,6 +135,7 @@ def test_claims_beside_the_text_findings_and_dates_without_a_year_are_sealed_for
     assert run("flags", "run", folder=newsroom).code == 0
     finding = run("findings", "list", "--output", "json", folder=newsroom).json()[0]
     text = newsroom / "publications" / "beside.md"
+    text.parent.mkdir(exist_ok=True)
     text.write_text(
         f"---\nlang: en\n---\n[{finding['lines']} lines](claim:found), made on [12 June](claim:year); "
         "[the portal says so](claim:who); the first rate: [182.85](claim:rate).\n",

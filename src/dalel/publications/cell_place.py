@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from dalel.evidence.dossier import find_value, parse_document
 from dalel.spending.formats import Source
 from dalel.spending.formats.text_encoding import find_delimiters, find_encodings
 from dalel.spending.formats.workbook import (
@@ -26,7 +29,6 @@ from dalel.spending.formats.workbook import (
 
 _CELL = re.compile(r"(?:(?P<sheet>.+)!)?(?P<column>[A-Z]{1,3})(?P<row>[1-9][0-9]{0,6})")
 _RECORD_CELL = re.compile(r"cell=(?P<row>[1-9][0-9]{0,6}),(?P<column>[1-9][0-9]{0,4})")
-_LONE_RETURN = re.compile(rb"\r(?!\n)")
 SAID = (CellKind.TEXT, CellKind.NUMBER, CellKind.DATE)
 """What a cell itself says: not a formula, whose value nobody kept, nor an error."""
 
@@ -88,37 +90,45 @@ def find_dialect(source: Source) -> Dialect:
     return Dialect(encodings[0], delimiters[0])
 
 
-def find_mark(path: Path) -> str | None:
-    """The delimiter of a CSV file that the verifier in a dossier reads as we do; None where it might not.
-
-    It reads UTF-8, and its lines end with a line feed.
-    """
-    source = Source(sha256="", name=path.name, path=path)
-    if is_package(source):
-        return None
-    dialect = find_dialect(source)
-    is_read_alike = dialect.encoding == "utf-8" and not _LONE_RETURN.search(path.read_bytes())
-    return dialect.delimiter if is_read_alike else None
-
-
-def find_record_cell(path: Path, place: str) -> tuple[int, int, str]:
-    """A cell of a CSV file: the line on which its record begins, its column from 0, and all of its text."""
+def find_pointer(path: Path, place: str, said: str) -> str | None:
+    """A cell as a reckoning names it; None where those who check a dossier could not read what it says."""
     record, match = _RECORD_CELL.fullmatch(place), _CELL.fullmatch(place)
-    with open_table(path) as sheets:
-        for number, row in find_records(sheets[0]):
-            if record is not None and number == int(record["row"]):
-                column = int(record["column"]) - 1
-            elif match is not None and row.number == int(match["row"]):
-                column = parse_column(match["column"])
-            else:
-                continue
-            return row.number, column, row.cell(column).text
-    raise LookupError(place)
+    if record is not None:
+        with open_table(path) as sheets:
+            numbered = find_records(find_sheet(sheets, ""))
+            line = next((row.number for number, row in numbered if number == int(record["row"])), 0)
+        return point_to(path, line, int(record["column"]) - 1, said)
+    if match is None or match["sheet"]:
+        return None
+    return point_to(path, int(match["row"]), parse_column(match["column"]), said)
 
 
-def spell_for_verifier(mark: str, line: int, column: int) -> str:
-    """A cell of a CSV file as a row of a reckoning names it: ``,12,3`` (docs/formats/reckoning.md)."""
-    return f"{mark}{line}{mark}{column}"
+def point_to(path: Path, line: int, column: int, said: str) -> str | None:
+    """The cell of a CSV file in the row that begins on a line, as a reckoning names it; the column counts from 0.
+
+    Those who check a dossier read CSV in UTF-8 and no workbooks, and take nothing away from what stands between two
+    delimiters.
+    """
+    delimiter, records = read_records(path)
+    if not delimiter:
+        return None
+    pointer = delimiter.join(("", str(line), str(column)))
+    try:
+        return pointer if find_value(records, pointer) == said else None
+    except LookupError:
+        return None
+
+
+@lru_cache(maxsize=4)
+def read_records(path: Path) -> tuple[str, Any]:
+    """The delimiter of a CSV file with its records, as those who check a dossier read them; none where they cannot."""
+    source = Source(sha256="", name=path.name, path=path)
+    try:
+        if is_package(source) or (dialect := find_dialect(source)).encoding != "utf-8":
+            return "", None
+        return dialect.delimiter, parse_document(path.read_bytes(), dialect.delimiter)
+    except (LookupError, ValueError):
+        return "", None
 
 
 def find_records(sheet: Sheet) -> Iterator[tuple[int, Row]]:

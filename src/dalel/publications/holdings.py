@@ -17,7 +17,7 @@ from dalel.evidence import Evidence
 from dalel.flags import FLAGS, Findings, newsroom_rules, rows_of
 from dalel.newsroom import Newsroom
 from dalel.publications.arithmetic import Account, NotComputed
-from dalel.publications.cell_place import find_mark, is_cell, read_cell
+from dalel.publications.cell_place import is_cell, read_cell
 from dalel.publications.claim import Claim
 from dalel.publications.cube import Cube, account_of, add_up_by, cube_names
 from dalel.publications.document_value import read_value, resolve
@@ -66,7 +66,6 @@ class Holdings:
         self._texts: dict[tuple[str, str | None], list[Stretch]] = {}
         self._cells_read: dict[tuple[str, str], str] = {}
         self._rows_of_tables: dict[tuple[str, RowChoice], Picked] = {}
-        self._marks: dict[str, str | None] = {}
         self._rates: Rates | None = None
         self._cube = Cube(frozenset(), ())
 
@@ -229,12 +228,6 @@ class Holdings:
         if (name, at) not in self._cells_read:
             self._cells_read[name, at] = read_cell(self.evidence.path(name), at)
         return self._cells_read[name, at]
-
-    def mark(self, document: str) -> str | None:
-        """The delimiter of a CSV file, where the verifier in a dossier can look its cells up; None elsewhere."""
-        if document not in self._marks:
-            self._marks[document] = find_mark(self.evidence.path(document))
-        return self._marks[document]
 
     def find_quote(self, document: str, words: str, at: str | None) -> tuple[Source, ...] | None:
         """Where quoted words stand in a document, or at one place of it; None where they do not stand there so."""

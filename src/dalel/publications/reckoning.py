@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from dalel.errors import DataError
 from dalel.evidence.dossier import ReckonedClaim, ReckonedRow, ReckonedStep, Reckoning, parse_number
 from dalel.publications.arithmetic import NotComputed
-from dalel.publications.cell_place import find_record_cell, is_cell, spell_for_verifier
+from dalel.publications.cell_place import find_pointer, is_cell, point_to
 from dalel.publications.check import Check, Checked, Step
 from dalel.publications.check_record import decimal_of
 from dalel.publications.claim import Claim, ClaimKind, Operation
@@ -63,10 +64,8 @@ class _Rows:
         number, is_new = self.number(f"{document} {choice} {claim.unit}")
         if is_new:
             picked = self.holdings.rows_of_table(document, choice)
-            mark = self.holdings.mark(document)
-            self.rows += (
-                row_of_table(number, document, row, choice, unit=claim.unit or "", mark=mark) for row in picked
-            )
+            path, unit = self.holdings.evidence.path(document), claim.unit or ""
+            self.rows += (row_of_table(number, document, path, row, choice, unit=unit) for row in picked)
             self._refuse_too_many()
         return number
 
@@ -75,11 +74,11 @@ class _Rows:
         number, is_new = self.number(f"{document} {at} {unit}")
         if is_new:
             if is_cell(at):
-                found = self.holdings.cell(document, at)
-                where = self.find_cell(document, at, found, is_date=unit == "date")
+                said = self.holdings.cell(document, at)
+                pointer = find_pointer(self.holdings.evidence.path(document), at, said)
             else:
-                found, where = str(resolve(self.holdings.spelled(document), at)), at or None
-            self.rows.append(ReckonedRow(number, document, at, where, found, unit))
+                said, pointer = str(resolve(self.holdings.spelled(document), at)), at or None
+            self.rows.append(ReckonedRow(number, document, at, pointer, said, unit))
         return number
 
     def of_rate(self, claim: Claim) -> int:
@@ -104,14 +103,6 @@ class _Rows:
         at = self.find_place(line["document"], line["place"], amount)
         value = None if amount is None else plain(amount)
         return ReckonedRow(number, line["document"], line["place"], at, value, line["currency"] or "")
-
-    def find_cell(self, document: str, at: str, value: str, *, is_date: bool) -> str | None:
-        """Where a cell stands for those who verify; None in a workbook, of which only a person looks cells up."""
-        mark = self.holdings.mark(document)
-        if mark is None or not (is_date or is_same(value, value)):
-            return None
-        line, column, text = find_record_cell(self.holdings.evidence.path(document), at)
-        return spell_for_verifier(mark, line, column) if text == value else None
 
     def find_place(self, document: str, place: str, amount: Decimal | None) -> str | None:
         """Where in a JSON document an amount stands; of a line without one, where the line does."""
@@ -169,15 +160,15 @@ def operation_of(operation: str, claim: Claim) -> str:
 
 
 def row_of_table(
-    number: int, document: str, row: PickedRow, choice: RowChoice, *, unit: str, mark: str | None
+    number: int, document: str, path: Path, row: PickedRow, choice: RowChoice, *, unit: str
 ) -> ReckonedRow:
     """A row of a table; where its value is spelled otherwise than as a plain number, only a person looks it up."""
-    at = None if mark is None else spell_for_verifier(mark, row.line, row.column)
     if choice.column is None or not row.text:
-        return ReckonedRow(number, document, row.place, at, None, "")
+        return ReckonedRow(number, document, row.place, point_to(path, row.line, row.column, row.raw), None, "")
     value = row.text if unit == "date" else plain(number_of(row, choice) or Decimal(0))
-    is_spelled = row.is_plain and (unit == "date" or is_same(row.text, value))
-    return ReckonedRow(number, document, row.place, at if is_spelled else None, value, unit)
+    is_spelled = row.raw == value or (unit != "date" and is_same(row.raw, value))
+    at = point_to(path, row.line, row.column, row.raw) if is_spelled else None
+    return ReckonedRow(number, document, row.place, at, value, unit)
 
 
 def is_same(text: str, value: str) -> bool:

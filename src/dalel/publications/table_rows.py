@@ -53,7 +53,7 @@ class PickedRow:
 
     ``text`` is None where no column was named. ``number`` is that of a cell which a workbook keeps as a number.
     ``line`` and ``column`` are where its cell stands in a CSV file: the line on which the row begins, and the column
-    from 0. ``is_plain`` says that the text is the whole cell, with no space around it.
+    from 0; ``raw`` is all that the cell says, with its spaces.
     """
 
     row: int
@@ -63,7 +63,7 @@ class PickedRow:
     said: str
     line: int
     column: int
-    is_plain: bool
+    raw: str
 
 
 Picked = tuple[PickedRow, ...] | TroubleError
@@ -191,7 +191,7 @@ class Table:
             number=None if name is None else cell.number,
             line=row.number,
             column=pick.place,
-            is_plain=text in (None, cell.text),
+            raw=cell.text,
             said=" · ".join(filter(None, (shown(cell.text) for cell in row.cells)))[:SHOWN],
         )
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -13,6 +10,7 @@ from typing import Any
 from dalel.errors import DataError
 from dalel.evidence.dossier.layout import MAX_PARTS_FILE
 from dalel.evidence.dossier.opened import Opened
+from dalel.evidence.dossier.place import find_value, parse_document
 from dalel.evidence.dossier.reckoning import (
     ReckonedClaim,
     ReckonedRow,
@@ -29,10 +27,6 @@ from dalel.export import counted, printable
 _AMOUNTS = frozenset({"value", "sum", "max", "min", "difference"})
 _OF_TWO = frozenset({"share", "ratio", "difference", "change", "rank", "days"})
 _OPERATIONS = _AMOUNTS | _OF_TWO | {"count", "conversion"}
-JSON_MARK = "/"
-MARKS = ("/", ",", ";", "|", "\t")
-"""With what a place begins, and what parts it: in JSON a stroke (RFC 6901), in a CSV file its delimiter."""
-
 FIGURE = "figure"
 
 
@@ -198,36 +192,14 @@ def row_value(row: ReckonedRow) -> Fraction:
     return parse_number(row.value, row.unit)
 
 
-def read_table(text: str, delimiter: str) -> dict[str, list[str]]:
-    """The rows of a CSV file, by the line on which each begins."""
-    rows: dict[str, list[str]] = {}
-    reader, begins = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1
-    try:
-        for cells in reader:
-            rows[str(begins)] = cells
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise ValueError(f"CSV: {error}") from error
-    return rows
-
-
 def stands(court: _Court, row: ReckonedRow) -> bool:
     """Whether a row's value stands at its place in a document that is here and is read here; another is refused."""
     if row.at is None or not court.opened.holds(row.document):
         return False
-    mark = row.at[:1]
-    if mark not in MARKS:
-        raise ValueError(row.at)
-    if (row.document, mark) not in court.trees:
-        text = read_object(court.opened, row.document).decode("utf-8-sig")
-        is_json = mark == JSON_MARK
-        court.trees[row.document, mark] = (
-            json.loads(text, parse_int=str, parse_float=str) if is_json else read_table(text, mark)
-        )
-    found = court.trees[row.document, mark]
-    for step in row.at[1:].split(mark):
-        key = step.replace("~1", "/").replace("~0", "~")
-        found = found[int(key)] if isinstance(found, list) and key.isdecimal() else found[key]
+    name = row.document, row.at[:1]
+    if name not in court.trees:
+        court.trees[name] = parse_document(read_object(court.opened, row.document), row.at[:1])
+    found = find_value(court.trees[name], row.at)
     if row.value is not None and row.value != found and parse_number(found) != parse_number(row.value):
         raise _DoesNotHoldError(f"{row.document[:12]} {row.at}: expected {row.value}, found {found}")
     return True

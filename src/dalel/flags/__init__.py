@@ -1,6 +1,7 @@
 """Red flags: one file a flag, one engine, findings with their lines and their arithmetic."""
 
 from dalel.flags.competition import CARDINAL, COMPETITION, ProcessFlag, Results, add_results, in_order
+from dalel.flags.direct_sum import DirectSum
 from dalel.flags.engine import data_of, find_members, finding_id, rows_of, run_flag
 from dalel.flags.explanation import Explanation, explain
 from dalel.flags.findings import Count, Findings, record_findings
@@ -19,8 +20,10 @@ from dalel.flags.flag import (
 )
 from dalel.flags.limit_hugging import LimitHugging
 from dalel.flags.non_core import NonCore
+from dalel.flags.repeated_award import RepeatedAward
 from dalel.flags.repeated_single_source import RepeatedSingleSource
 from dalel.flags.settings import Settings, newsroom_rules, parse_settings, rules_by
+from dalel.flags.split_chain import SplitChain
 from dalel.flags.split_purchase import SplitPurchase
 from dalel.flags.supplier_share import SupplierShare
 from dalel.flags.unit_price import UnitPrice
@@ -36,6 +39,9 @@ FLAGS: dict[str, Flag] = {
         UnitPrice(),
         NonCore(),
         YearEnd(),
+        SplitChain(),
+        DirectSum(),
+        RepeatedAward(),
         *COMPETITION,
     )
 }

@@ -1,6 +1,8 @@
 """Red flags: one file a flag, one engine, findings with their lines and their arithmetic."""
 
 from dalel.flags.competition import CARDINAL, COMPETITION, ProcessFlag, Results, add_results, in_order
+from dalel.flags.concentration import Concentration
+from dalel.flags.contract_growth import ContractGrowth
 from dalel.flags.direct_sum import DirectSum
 from dalel.flags.engine import data_of, find_members, finding_id, rows_of, run_flag
 from dalel.flags.explanation import Explanation, explain
@@ -18,7 +20,10 @@ from dalel.flags.flag import (
     Setting,
     Step,
 )
+from dalel.flags.leading_digits import LeadingDigits
 from dalel.flags.limit_hugging import LimitHugging
+from dalel.flags.near_estimate import NearEstimate
+from dalel.flags.new_supplier import NewSupplier
 from dalel.flags.non_core import NonCore
 from dalel.flags.repeated_award import RepeatedAward
 from dalel.flags.repeated_single_source import RepeatedSingleSource
@@ -42,6 +47,11 @@ FLAGS: dict[str, Flag] = {
         SplitChain(),
         DirectSum(),
         RepeatedAward(),
+        Concentration(),
+        ContractGrowth(),
+        NearEstimate(),
+        NewSupplier(),
+        LeadingDigits(),
         *COMPETITION,
     )
 }

@@ -12,7 +12,7 @@ import ibis
 import pytest
 from synthetic.releases import releases
 
-from dalel.flags import COMPETITION, Outcome, add_results, in_order, run_flag
+from dalel.flags import COMPETITION, OF_CARDINAL, Outcome, add_results, in_order, run_flag
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "flags"))
 
@@ -68,7 +68,7 @@ def test_compatible_results_are_those_of_the_indicators_worked_out_by_hand(
     backend = ibis.duckdb.connect()
     processes = processes_of(lines, tmp_path, backend)
     found: dict[str, Any] = {}
-    for flag in COMPETITION:
+    for flag in OF_CARDINAL:
         common = {"no_price_comparison_procurement_methods": ["Draw by lot"]} | (
             {"currency": [currency]} if currency else {}
         )

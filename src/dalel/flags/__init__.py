@@ -1,6 +1,6 @@
 """Red flags: one file a flag, one engine, findings with their lines and their arithmetic."""
 
-from dalel.flags.competition import CARDINAL, COMPETITION, ProcessFlag, Results, add_results, in_order
+from dalel.flags.competition import CARDINAL, COMPETITION, OF_CARDINAL, ProcessFlag, Results, add_results, in_order
 from dalel.flags.concentration import Concentration
 from dalel.flags.contract_growth import ContractGrowth
 from dalel.flags.direct_sum import DirectSum
@@ -61,6 +61,7 @@ __all__ = [
     "CARDINAL",
     "COMPETITION",
     "FLAGS",
+    "OF_CARDINAL",
     "BuyerProfile",
     "Count",
     "Evaluation",

@@ -20,6 +20,13 @@ WIDTH = Parameter(
     meaning="A price at most so much under the estimate is close to it",
     source="devgateway i171: within 1%",
 )
+TIMES = Parameter(
+    name="maximum_times",
+    default=10,
+    unit="times",
+    meaning="A price above so many times the estimate says that the amount published as the estimate is none",
+    source="our choice: Armenia publishes 0.01 dram where a tender has no estimate",
+)
 COMPETITIVE = ("open", "selective", "auction", "price-quotation")
 HUNDREDTH = Decimal("0.01")
 
@@ -40,7 +47,7 @@ class NearEstimate(Flag):
         "price",
         "unpriced_lines",
     )
-    parameters: ClassVar[tuple[Parameter, ...]] = (WIDTH,)
+    parameters: ClassVar[tuple[Parameter, ...]] = (WIDTH, TIMES)
     outcomes: ClassVar[Mapping[str, Outcome]] = {
         "above": Outcome.RAISED,
         "close": Outcome.RAISED,
@@ -115,6 +122,7 @@ def decide(group: Table, rules: Rules) -> ibis.Value:
         (group.other_methods > 0, "other-method"),
         (group.unpriced_lines > 0, "no-amount"),
         (group.estimate == 0, "no-estimate"),
+        (group.price > group.estimate * rules.whole(TIMES), "no-real-estimate"),
         (group.price > group.estimate, "above"),
         (close, "close"),
         # Which lots were awarded is not known here: those that were may lie above their own estimates.

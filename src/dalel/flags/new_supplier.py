@@ -43,8 +43,7 @@ class NewSupplier(Flag):
     measures: ClassVar[tuple[str, ...]] = (
         "buyer_name",
         "supplier_name",
-        "registered_year",
-        "registered_month",
+        "registered",
         "first_date",
         "months_after",
         "new_purchases",
@@ -63,8 +62,7 @@ class NewSupplier(Flag):
         groups = rows.group_by(*self.subject).agg(
             buyer_name=rows.buyer_name.min(),
             supplier_name=rows.supplier_name.min(),
-            registered_year=rows.registered_year.max(),
-            registered_month=rows.registered_month.max(),
+            registered=rows.registered.max(),
             first_date=rows.date.min().cast("string"),
             months_after=rows.months.min(),
             new_purchases=rows.purchase.nunique(where=rows.young),
@@ -77,7 +75,7 @@ class NewSupplier(Flag):
         reason = ibis.cases(
             (groups.buyer_id.isnull(), "no-buyer"),
             (groups.supplier_id.isnull(), "no-supplier"),
-            (groups.registered_year.isnull(), "registration-not-known"),
+            (groups.registered.isnull(), "registration-not-known"),
             # The number is that of a later registration: how old the supplier was, it does not say.
             ((groups.months_after < 0).fill_null(False), "registered-later"),
             ((groups.months_after < limit).fill_null(False), "new"),
@@ -97,14 +95,14 @@ class NewSupplier(Flag):
     def arithmetic(self, finding: Finding, rules: Rules) -> Sequence[Step]:
         """The month of registration, the day of the first contract, and the months between."""
         values = finding.values(rules)
-        if finding.measures["registered_year"] is None or finding.measures["first_date"] is None:
+        if finding.measures["registered"] is None or finding.measures["first_date"] is None:
             return []
         steps = [Step("registered", values), Step("first", values)]
         return [*steps, Step("undated", values)] if finding.measures["undated_lines"] else steps
 
 
 def registered(rows: Table) -> Table:
-    """The lines with the year and month in which their supplier was registered, where its number says so."""
+    """The lines with the month in which their supplier was registered, where its number says so."""
     number = rows.supplier_id
     is_bin = (
         (rows.supplier_scheme == BIN)
@@ -114,11 +112,11 @@ def registered(rows: Table) -> Table:
     ).fill_null(False)
     year, month = number.left(2).try_cast("int32"), number.substr(2, 2).try_cast("int32")
     told = is_bin & month.between(1, 12).fill_null(False)
-    nothing = ibis.null("int32")
-    century = (year > 50).ifelse(year + 1900, year + 2000).cast("int32")
-    rows = rows.mutate(
-        registered_year=told.ifelse(century, nothing),
-        registered_month=told.ifelse(month, nothing),
+    last_century = year > 50
+    text = last_century.ifelse("19", "20") + number.left(2) + "-" + number.substr(2, 2)
+    months = (year + last_century.ifelse(1900, 2000)) * 12 + month
+    passed = rows.date.year() * 12 + rows.date.month() - months
+    return rows.mutate(
+        registered=told.ifelse(text, ibis.null("string")),
+        months=told.ifelse(passed.cast("int64"), ibis.null("int64")),
     )
-    passed = (rows.date.year() - rows.registered_year) * 12 + rows.date.month() - rows.registered_month
-    return rows.mutate(months=passed.cast("int64"))

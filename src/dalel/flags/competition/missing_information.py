@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from operator import add
+from operator import add, and_
 from typing import ClassVar
 
 import ibis
@@ -19,6 +19,8 @@ BEFORE = ("buyer", "method", "opens", "closes")
 """What is known when a tender is announced."""
 AFTER = ("tenderers", "awards")
 """What is known when it is complete."""
+TENDER = ("tender_status", "method", "opens", "closes", "tenderers")
+"""What a release says of a tender, if it tells of one."""
 NEEDED = Parameter(
     name="needed",
     default=(*BEFORE, *AFTER),
@@ -65,6 +67,8 @@ class MissingInformation(ProcessFlag):
             *standing_reasons(facts, rules),
             (other, "other-method"),
             (facts.tender_status.isin(["planning", "planned"]).fill_null(False), "not-announced"),
+            # A release of a plan alone has no tender that could lack anything.
+            (reduce(and_, (facts[name].isnull() for name in TENDER)), "no-tender"),
             (facts.missing > 0, "missing"),
             # Without a status nobody can say whether bids and awards were due.
             (facts.tender_status.isnull(), "status-not-published"),

@@ -25,6 +25,14 @@ LOW = {
     "R048": {"minimum_contracting_processes": 3},
     "R038": {"threshold": "0.4"},
     "R025": {"threshold": "0.2"},
+    "SINGLE-RATE": {
+        "minimum_processes": 2,
+        "minimum_peer_processes": 5,
+        "minimum_points": 0,
+        "false_discovery_percent": 100,
+    },
+    "COMPANION": {"minimum_together": 2, "beside_percent": 10},
+    "ROTATION": {"minimum_together": 2},
 }
 """Parameters with which 500 releases raise something for every flag."""
 

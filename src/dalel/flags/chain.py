@@ -1,5 +1,8 @@
 """A chain: the purchases of one group within so many days, wherever in the calendar they lie.
 
+A purchase is the procedure (announcement, process) that lines came from, where one is published, else the contract:
+several awards of one process were decided once.
+
 A window of that many days ends on the day of each purchase, so that the turn of a year hides nothing. Of all windows
 of a group the one that stands out most is kept; ties go to the earlier one.
 """
@@ -57,12 +60,12 @@ class Chain(Flag):
 
     def evaluate(self, lines: Table, rules: Rules) -> Evaluation:
         """Slide the window along each group, and keep the window that stands out most."""
-        rows = self.rows(lines, rules)
+        rows = on_one_day(self.rows(lines, rules), self.subject)
         chains = self.find_chains(rows, rules)
         groups = rows.group_by(*self.subject).agg(
             buyer_name=rows.buyer_name.min(),
             supplier_name=rows.supplier_name.min(),
-            purchases=rows.purchase.nunique(),
+            purchases=rows.procedure.nunique(),
             all_lines=rows.count(),
             all_amount=rows.amount.sum(where=rows.currency.notnull()),
             undated_lines=rows.count(where=rows.date.isnull()),
@@ -85,7 +88,7 @@ class Chain(Flag):
         """Of each group the window that stands out most."""
         placed = rows.filter(rows.gap.isnull())
         keys = list(self.subject)
-        bought = placed.group_by(*keys, "purchase").agg(
+        bought = placed.group_by(*keys, "procedure").agg(
             date=placed.date.min(),
             # Amounts in no stated currency cannot be added.
             amount=placed.amount.sum(where=is_amount(placed) & placed.currency.notnull()),
@@ -98,7 +101,7 @@ class Chain(Flag):
         bought = bought.mutate(day=bought.date.delta(FIRST_DAY, unit="day"))
         window = ibis.range_window(preceding=rules.whole(self.days) - 1, following=0, group_by=keys, order_by="day")
         slid = bought.mutate(
-            chain_purchases=bought.purchase.count().over(window),
+            chain_purchases=bought.procedure.count().over(window),
             chain_amount=bought.amount.sum().over(window),
             chain_lines=bought.lines.cast(COUNT).sum().over(window).cast("int64"),
             limit_amount=bought.under.max().over(window),
@@ -106,7 +109,7 @@ class Chain(Flag):
             chain_from=bought.date.min().over(window),
             chain_to=bought.date,
         )
-        order = [*self.order(slid, rules), slid.day.asc(), slid.purchase.asc()]
+        order = [*self.order(slid, rules), slid.day.asc(), slid.procedure.asc()]
         ranked = slid.mutate(rank=ibis.row_number().over(ibis.window(group_by=keys, order_by=order)))
         limits = ("limit_amount", "limit_lowest")
         kept = ("chain_purchases", "chain_amount", "chain_lines", *limits, "chain_from", "chain_to")
@@ -165,9 +168,14 @@ def is_amount(rows: Table) -> BooleanValue:
     return found
 
 
+def on_one_day(rows: Table, keys: Sequence[str]) -> Table:
+    """The rows, each with the first day of its purchase."""
+    return rows.mutate(date=rows.date.min().over(ibis.window(group_by=[*keys, "procedure"])))
+
+
 def at_or_under(rows: Table, keys: Sequence[str]) -> Table:
     """The rows of purchases that are not above the limit as a whole, however many lines they have."""
-    whole = rows.amount.sum().over(ibis.window(group_by=[*keys, "purchase"]))
+    whole = rows.amount.sum().over(ibis.window(group_by=[*keys, "procedure"]))
     told = rows.mutate(above=(whole > rows.limit_amount).fill_null(False))
     return told.filter(~told.above).drop("above")
 

@@ -131,7 +131,7 @@ class Concentration(Flag):
         )
         groups = rows.group_by(*keys).agg(
             buyer_name=rows.buyer_name.min(),
-            purchases=rows.purchase.nunique(),
+            purchases=rows.procedure.nunique(),
             lines=rows.count(),
             amount=rows.amount.sum(where=rows.currency.notnull()),
         )

@@ -21,6 +21,8 @@ GROWTH = Parameter(
     source="sigma and open-tender-watch A4: over 20%; OICP IP-03: over 15%",
 )
 CONTRACT = ["record_scheme", "contract"]
+PARTIES = ("buyer_scheme", "buyer_id", "buyer_name", "supplier_name")
+BASIS = ("currency", "vat_basis")
 HUNDREDTH = Decimal("0.01")
 
 
@@ -30,14 +32,12 @@ class ContractGrowth(Flag):
     code: ClassVar[str] = "CONTRACT-GROWTH"
     slug: ClassVar[str] = "contract-growth"
     rule: ClassVar[str] = "docs/flags/contract-growth.md#based-on"
-    subject: ClassVar[tuple[str, ...]] = ("record_scheme", "contract")
+    subject: ClassVar[tuple[str, ...]] = ("record_scheme", "contract", "currency", "vat_basis")
     measures: ClassVar[tuple[str, ...]] = (
         "buyer_scheme",
         "buyer_id",
         "buyer_name",
         "supplier_name",
-        "currency",
-        "vat_basis",
         "versions",
         "first_amount",
         "last_amount",
@@ -69,17 +69,17 @@ class ContractGrowth(Flag):
             last_amount=versions.amount.max(where=versions.number == versions.of - 1),
         )
         named = rows.group_by(*CONTRACT).agg(
-            **{name: rows[name].min() for name in self.measures[:6]},
-            currencies=rows.currency.nunique(),
-            without_currency=rows.count(where=rows.currency.isnull()),
-            bases=rows.vat_basis.nunique(),
+            **{name: rows[name].min() for name in (*PARTIES, *BASIS)},
+            unstated=rows.count(where=rows.unstated),
             amendments=rows.count(where=rows.stage == Stage.AMENDMENT),
             lines=rows.count(),
         )
         steps = find_steps(versions, rules)
         groups = side_by_side(side_by_side(named, whole, CONTRACT), steps, CONTRACT, keep_left=True)
         groups = groups.filter(groups.amendments > 0)
-        subjects = self.decided(groups, decide(groups, rules)).mutate(amount=groups.last_amount)
+        subjects = self.decided(groups, decide(groups, rules)).mutate(
+            amount=groups.currency.notnull().ifelse(groups.last_amount, None)
+        )
         return Evaluation(subjects, rows.select(*self.subject, "line"))
 
     def arithmetic(self, finding: Finding, rules: Rules) -> Sequence[Step]:
@@ -108,8 +108,17 @@ def contract_lines(lines: Table) -> Table:
     )
     version = ibis.coalesce(kept.whole_record, kept.record, kept.line)
     kept = kept.mutate(version=version, contract=ibis.coalesce(kept.root_record, version))
-    names = ("line", "stage", *ContractGrowth.measures[:6], "amount", "date", "version", *CONTRACT)
-    return kept.mutate(vat_basis=kept.vat_basis.fill_null("unknown")).select(*names)
+    kept = kept.mutate(vat_basis=kept.vat_basis.fill_null("unknown"), unstated=kept.currency.isnull())
+    kept = kept.mutate(**{name: the_one(kept, name) for name in BASIS})
+    return kept.select("line", "stage", *PARTIES, *BASIS, "unstated", "amount", "date", "version", *CONTRACT)
+
+
+def the_one(rows: Table, name: str) -> ibis.Value:
+    """What every line of a contract says; NULL where they differ or one says nothing."""
+    whole = ibis.window(group_by=CONTRACT)
+    same = rows[name].min().over(whole) == rows[name].max().over(whole)
+    every = rows[name].count().over(whole) == rows.line.count().over(whole)
+    return (same & every).fill_null(False).ifelse(rows[name], ibis.null("string"))
 
 
 def find_versions(rows: Table) -> Table:
@@ -148,8 +157,8 @@ def decide(group: Table, rules: Rules) -> ibis.Value:
     """The reason for each contract; the first that applies."""
     grown = group.last_amount * 100 >= group.first_amount * (100 + rules.whole(GROWTH))
     return ibis.cases(
-        (group.without_currency > 0, "no-currency"),
-        ((group.currencies > 1) | (group.bases > 1), "not-comparable"),
+        (group.unstated > 0, "no-currency"),
+        (group.currency.isnull() | group.vat_basis.isnull(), "not-comparable"),
         (group.firsts == 0, "first-not-read"),
         (group.undated > 0, "no-date"),
         # Which of two agreements of one day came first is not published.

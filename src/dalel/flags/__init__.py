@@ -25,6 +25,7 @@ from dalel.flags.limit_hugging import LimitHugging
 from dalel.flags.near_estimate import NearEstimate
 from dalel.flags.new_supplier import NewSupplier
 from dalel.flags.non_core import NonCore
+from dalel.flags.rate import BuyerRate, find_rates
 from dalel.flags.repeated_award import RepeatedAward
 from dalel.flags.repeated_single_source import RepeatedSingleSource
 from dalel.flags.settings import Settings, newsroom_rules, parse_settings, rules_by
@@ -63,6 +64,7 @@ __all__ = [
     "FLAGS",
     "OF_CARDINAL",
     "BuyerProfile",
+    "BuyerRate",
     "Count",
     "Evaluation",
     "Explanation",
@@ -83,6 +85,7 @@ __all__ = [
     "data_of",
     "explain",
     "find_members",
+    "find_rates",
     "finding_id",
     "in_order",
     "newsroom_rules",

@@ -119,6 +119,48 @@ def choose_recorded(found: Findings, codes: tuple[str, ...], spending: Spending)
 
 
 @findings.command()
+@click.argument("name", metavar="OCID|LINE")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the sentences."
+)
+@newsroom_option
+@output_option
+def about(name: str, lang: str, newsroom: Newsroom, output: str) -> None:
+    """List the raised findings that rest on a contracting process or on a line, those of organisations too.
+
+    \b
+    Example:
+      dalel findings about ocds-213czf-000-00001
+    """
+    engine = open_engine()
+    found = Findings(newsroom.findings, list(FLAGS.values()), engine)
+    spending = Spending(newsroom.spending, engine)
+    chosen = choose_recorded(found, (), spending)
+    names = members_called(name, spending)
+    if not names:
+        raise CommandError(
+            f'No process and no line is called "{name}" here.',
+            next_step="An ocid stands in the documents, a line's name in: dalel spending lines",
+        )
+    rules = rules_of(newsroom)
+    raised = [finding for finding in found.raised_about(*names) if finding.flag in chosen]
+    rows = [finding_row(finding, rules[finding.flag], lang) for finding in raised]
+    columns = ["finding", "subject", "lines", "amount", "currency"] if output == "table" else FOUND
+    show_rows(rows, columns, output=output)
+
+
+def members_called(name: str, spending: Spending) -> list[str]:
+    """The names under which findings rest on a process (its release, its lines) or on a line."""
+    lines = spending.lines()
+    named = lines.filter((lines.line == name) | (lines.procedure_record == name).fill_null(False)).select("line")
+    tables = [named]
+    if spending.has_processes():
+        facts = spending.processes().facts
+        tables.append(facts.filter(facts.ocid == name).select(line="process"))
+    return sorted(str(row) for table in tables for row in spending.backend.to_pyarrow(table)["line"].to_pylist())
+
+
+@findings.command()
 @click.option("--flag", "codes", multiple=True, metavar="CODE", help="Only this flag; may be given again.")
 @newsroom_option
 @output_option

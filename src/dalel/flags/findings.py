@@ -200,12 +200,12 @@ class Findings:
         """Whether one flag's findings say which buyer they are about."""
         return "buyer_id" in self.table(code).columns
 
-    def raised_about(self, line: str) -> list[Finding]:
-        """The raised findings that rest on a line."""
+    def raised_about(self, *lines: str) -> list[Finding]:
+        """The raised findings that rest on one of these lines or processes."""
         found = []
         for code in self.recorded():
             members = self.backend.read_parquet(str(editions(self.folder)[code] / MEMBERS))
-            named = self.table(code).semi_join(members.filter(members.line == line), "finding").order_by("finding")
+            named = self.table(code).semi_join(members.filter(members.line.isin(lines)), "finding").order_by("finding")
             found += [self.parse(code, row) for row in self.backend.to_pyarrow(named).to_pylist()]
         return found
 

@@ -17,7 +17,7 @@ from dalel.edition import editions, write_edition
 from dalel.errors import CommandError
 from dalel.flags.engine import FIXED, find_members, find_subjects, finding_ids, make_finding, measured
 from dalel.flags.flag import Finding, Flag, Outcome, Rules
-from dalel.spending import stream
+from dalel.spending import save, stream
 
 FINDINGS, MEMBERS, STATE = "findings.parquet", "members.parquet", "of.json"
 
@@ -53,7 +53,7 @@ def record_findings(
         (draft / STATE).write_text(state, encoding="utf-8")
         if "finding" in subjects.columns:
             # Named and decided by the engine: it writes them as they are.
-            backend.to_parquet(subjects, draft / FINDINGS, compression="zstd")
+            save(subjects, draft / FINDINGS, backend)
         else:
             write_findings(draft / FINDINGS, flag, subjects, rules, backend)
         outcomes = pq.read_table(draft / FINDINGS, columns=["outcome"])["outcome"]

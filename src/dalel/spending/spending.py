@@ -19,7 +19,7 @@ from pathlib import Path
 import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
-from ibis.backends.duckdb import Backend
+from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
@@ -60,7 +60,7 @@ class LeftOut:
 class Spending:
     """What was read, as one table; ``backend`` executes its queries."""
 
-    def __init__(self, folder: Path, backend: Backend) -> None:
+    def __init__(self, folder: Path, backend: BaseBackend) -> None:
         self.folder = folder
         self.backend = backend
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from dalel.cli.findings_export import export
 from dalel.cli.output import output_option, remark, show_rows, show_sections
 from dalel.cli.place import newsroom_option
 from dalel.errors import CommandError, did_you_mean
@@ -178,3 +179,6 @@ def show(name: str, lang: str, newsroom: Newsroom, output: str) -> None:
         show_rows(listed, PROCESSES_SHOWN, output=output, title="Processes")
     else:
         show_rows(listed, ["line", "title", "amount", "currency", "place", "document"], output=output, title="Lines")
+
+
+findings.add_command(export)

@@ -17,6 +17,7 @@ from dalel.flags.flag import (
     Setting,
     Step,
 )
+from dalel.flags.follow_the_money import Party, finding_entities
 from dalel.flags.limit_hugging import LimitHugging
 from dalel.flags.non_core import NonCore
 from dalel.flags.repeated_single_source import RepeatedSingleSource
@@ -55,6 +56,7 @@ __all__ = [
     "Judgement",
     "Outcome",
     "Parameter",
+    "Party",
     "ProcessFlag",
     "Reference",
     "Results",
@@ -66,6 +68,7 @@ __all__ = [
     "data_of",
     "explain",
     "find_members",
+    "finding_entities",
     "finding_id",
     "in_order",
     "newsroom_rules",

@@ -32,6 +32,14 @@ class Count:
     not_evaluated: int
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The files of one flag: every finding, and which lines the raised ones rest on."""
+
+    findings: Path
+    members: Path
+
+
 def record_findings(
     folder: Path,
     flag: Flag,
@@ -126,9 +134,14 @@ class Findings:
         kept = editions(self.folder)
         return [code for code in self.recorded() if (kept[code] / STATE).read_text(encoding="utf-8") != state]
 
+    def kept(self, code: str) -> Kept:
+        """Where one flag's findings lie."""
+        folder = editions(self.folder)[code]
+        return Kept(folder / FINDINGS, folder / MEMBERS)
+
     def table(self, code: str) -> Table:
         """One flag's findings as a table to query."""
-        return self.backend.read_parquet(str(editions(self.folder)[code] / FINDINGS))
+        return self.backend.read_parquet(str(self.kept(code).findings))
 
     def count(self, code: str) -> Count:
         """How many findings of one flag have each outcome."""

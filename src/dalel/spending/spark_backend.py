@@ -31,6 +31,11 @@ class SparkBackend(Backend):  # type: ignore[misc]  # Ibis has no types
         self._session.read.parquet(*paths).createOrReplaceTempView(name)
         return self.table(name)
 
+    def create_table(self, name: str, /, obj: ir.Table, **_: Any) -> ir.Table:
+        """The rows of a query, computed once and held for as long as the session lives."""
+        self.frame(obj).cache().createOrReplaceTempView(name)
+        return self.table(name)
+
     def frame(self, expr: ir.Expr) -> DataFrame:
         """An expression as Spark's own table, not computed yet."""
         self._run_pre_execute_hooks(expr)

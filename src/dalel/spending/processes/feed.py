@@ -21,7 +21,7 @@ PLACES = pa.schema(
 )
 READ_KEYS = ("ocid", "id", "date", "tag", "buyer", "tender", "bids", "awards")
 """What is read of a release; the rest need not be copied."""
-BATCH = 48 << 20
+BATCH = 32 << 20
 """The bytes of a batch, and what is left of the line it ends in."""
 
 Release = tuple[str, dict[str, Any]]

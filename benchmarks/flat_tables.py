@@ -23,21 +23,12 @@ from dalel.jurisdictions import load_jurisdiction
 from dalel.spending import open_engine
 from dalel.spending.processes import TABLES, standing_processes
 from dalel.spending.processes.processes import COUNTS, queries
+from dalel.spending.processes.tables import declared
 from flags import Run, run
 
 DOCUMENT = 1_000_000
 """The processes of one document."""
 MEMORY = "1GB"
-SQL_TYPES = {
-    "string": "VARCHAR",
-    "bool": "BOOLEAN",
-    "int32": "INT",
-    "int64": "BIGINT",
-    "double": "DOUBLE",
-    "decimal128(38, 10)": "DECIMAL(38, 10)",
-    "timestamp[us]": "TIMESTAMP",
-    "date32[day]": "DATE",
-}
 
 
 def draw(salt: int, below: int, *of: str) -> str:
@@ -93,11 +84,9 @@ def make_document(folder: Path, name: str, count: int) -> None:
         for table_name, schema in TABLES.items():
             query = MADE[table_name]
             known = {column[0] for column in engine.execute(f"DESCRIBE {query}").fetchall()}
-            columns = [
-                f"CAST({field.name if field.name in known else 'NULL'} AS {SQL_TYPES[str(field.type)]}) AS {field.name}"
-                for field in schema
-            ]
-            write(engine, f"SELECT {', '.join(columns)} FROM ({query})", folder / f"{table_name}.parquet")
+            absent = "".join(f", NULL AS {name}" for name in schema.names if name not in known)
+            rows = declared(table_name, f"SELECT *{absent} FROM ({query})")
+            write(engine, rows, folder / f"{table_name}.parquet")
         for table_name in TABLES:
             engine.execute(f"CREATE VIEW {table_name} AS FROM read_parquet('{folder / table_name}.parquet')")
         for fact, query in queries().items():

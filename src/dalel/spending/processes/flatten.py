@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from dalel.spending.processes.tables import TABLES
+from dalel.spending.processes.tables import declared
 
 _ORGANISATION = "STRUCT(id VARCHAR, name VARCHAR)"
 _PERIOD = "STRUCT(startDate VARCHAR, endDate VARCHAR)"
@@ -162,5 +162,4 @@ def flatten(connection: duckdb.DuckDBPyConnection, document: str) -> None:
         "FROM raw POSITIONAL JOIN places WHERE raw.ocid IS NOT NULL"
     )
     for name, query in _QUERIES.items():
-        columns = ", ".join(f'"{column}"' for column in TABLES[name].names)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} FROM ({query})")  # noqa: S608
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {declared(name, query)}")

@@ -55,3 +55,11 @@ def save(table: Table, path: Path, backend: BaseBackend) -> None:
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for batch in stream(table, backend):
             writer.write_batch(batch.cast(schema))
+
+
+def hold(table: Table, name: str, backend: BaseBackend) -> Table:
+    """What many queries begin with: computed once by Spark, where to plan it anew each time takes longest.
+
+    DuckDB computes it faster than it would keep it.
+    """
+    return table if isinstance(backend, Backend) else backend.create_table(name, table)

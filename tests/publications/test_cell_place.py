@@ -45,9 +45,21 @@ def test_a_csv_is_read_by_its_own_delimiter_and_not_where_it_could_be_two(tmp_pa
         read_cell(path, "B2")
 
 
+def test_a_record_of_several_lines_is_one_row_and_is_named_for_a_verifier_by_its_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "sums.csv"
+    path.write_text('what,amount\n"printing\nof forms",15\n\npaper, 7\n', encoding="utf-8", newline="")
+    assert [read_cell(path, place) for place in ("cell=2,2", "B2", "cell=4,2", "B5")] == ["15", "15", "7", "7"]
+    assert find_pointer(path, "cell=2,2", "15") == find_pointer(path, "B2", "15") == ",2,1"
+    assert find_pointer(path, "cell=4,2", "7") is None
+    assert find_pointer(path, "cell=4,1", "paper") == ",5,0"
+    assert find_pointer(path, "cell=9,2", "7") is None
+
+
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
+        ("cell=2,3", True),
+        ("cell=0,3", False),
         ("D12", True),
         ("Лист1!D12", True),
         ("a b!AB1", True),

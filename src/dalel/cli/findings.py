@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import click
 
+from dalel.cli.findings_follow_up import (
+    asked,
+    explained,
+    follow_up_row,
+    history,
+    note,
+    read_all_followed,
+    undo_command,
+)
 from dalel.cli.output import output_option, remark, show_rows, show_sections
 from dalel.cli.place import newsroom_option
 from dalel.errors import CommandError, did_you_mean
 from dalel.flags import FLAGS, Finding, Findings, Outcome, Rules, data_of, explain, newsroom_rules, rows_of
+from dalel.flags.findings import ANY
+from dalel.flags.follow_up import STATES, Followed, pick_state
 from dalel.newsroom import Newsroom
 from dalel.spending import Spending, lines_named, list_lines, open_engine
-from dalel.vocabulary import LANGUAGES
+from dalel.vocabulary import LANGUAGES, label
 
 LINE_COLUMNS = (
     "line",
@@ -41,7 +55,11 @@ PROCESSES_SHOWN = ["line", "ocid", "buyer_name", "method", "place", "byte", "doc
 
 @click.group()
 def findings() -> None:
-    """What the flags found: raised, clear, or not evaluated (with the reason)."""
+    """What the flags found: raised, clear, or not evaluated (with the reason); and what was done about it."""
+
+
+for command in (note, asked, explained, undo_command, history):
+    findings.add_command(command)
 
 
 @findings.command("list")
@@ -53,6 +71,7 @@ def findings() -> None:
     show_default=True,
     help="Which outcome to list.",
 )
+@click.option("--state", type=click.Choice(STATES), help="Only those about which this was done.")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many a flag, largest first."
 )
@@ -62,7 +81,7 @@ def findings() -> None:
 @newsroom_option
 @output_option
 def list_findings(
-    *, codes: tuple[str, ...], outcome: str, limit: int, lang: str, newsroom: Newsroom, output: str
+    *, codes: tuple[str, ...], outcome: str, state: str | None, limit: int, lang: str, newsroom: Newsroom, output: str
 ) -> None:
     """List findings, the largest amounts first.
 
@@ -70,6 +89,7 @@ def list_findings(
     Examples:
       dalel findings list
       dalel findings list --flag KZ-SPLIT --outcome not-evaluated --output csv
+      dalel findings list --state asked
     """
     engine = open_engine()
     found = Findings(newsroom.findings, list(FLAGS.values()), engine)
@@ -86,19 +106,31 @@ def list_findings(
     stale = found.stale(Spending(newsroom.spending, engine).state())
     if stale:
         remark(f"Documents were read after {', '.join(stale)} ran. Run the flags again: dalel flags run")
-    rules = rules_of(newsroom)
-    rows = [
-        finding_row(finding, rules[code], lang)
+    rules, followed = rules_of(newsroom), read_all_followed(newsroom, found)
+    named = ANY if state is None else pick_state(followed, state)
+    rows: list[dict[str, Any]] = [
+        finding_row(finding, rules[code], lang) | {"state": states_of(followed, finding)}
         for code in recorded
         if not codes or code in codes
-        for finding in found.select(code, outcome=Outcome(outcome), limit=limit)
+        for finding in found.select(code, outcome=Outcome(outcome), named=named, limit=limit)
     ]
-    show_rows(
-        rows, ["finding", "subject", "lines", "amount", "currency"] if output == "table" else FOUND, output=output
-    )
+    if output != "json":
+        rows = [row | {"state": " ".join(map(str, row["state"]))} for row in rows]
+    show_rows(rows, columns_of(rows) if output == "table" else FOUND, output=output)
 
 
-FOUND = ["finding", "flag", "outcome", "subject", "reason", "lines", "amount", "currency"]
+FOUND = ["finding", "flag", "outcome", "subject", "reason", "lines", "amount", "currency", "state"]
+
+
+def columns_of(rows: list[dict[str, Any]]) -> list[str]:
+    """The columns of a table; where nothing was done about any finding, none says so."""
+    columns = ["finding", "subject", "lines", "amount", "currency"]
+    return [*columns, "state"] if any(row["state"] for row in rows) else columns
+
+
+def states_of(followed: Mapping[str, Followed], finding: Finding) -> list[str]:
+    """Where the work on a finding stands."""
+    return [state.value for state in followed.get(finding.finding, Followed(finding.finding)).states]
 
 
 def rules_of(newsroom: Newsroom) -> dict[str, Rules]:
@@ -160,8 +192,14 @@ def show(name: str, lang: str, newsroom: Newsroom, output: str) -> None:
     else:
         rows = list_lines(members, engine, lang=lang, limit=None, columns=columns)
     said = explain(finding, flag, rules, lang=lang)
+    followed = read_all_followed(newsroom, found)
+    done = followed.get(finding.finding, Followed(finding.finding))
     if output != "table":
-        record = finding_row(finding, rules, lang) | {"members": rows}
+        record = finding_row(finding, rules, lang) | {
+            "state": states_of(followed, finding),
+            "follow_up": [follow_up_row(each, done) for each in done.history],
+            "members": rows,
+        }
         show_rows([record] if output == "json" else rows, columns, output=output)
         return
     show_sections(
@@ -171,6 +209,7 @@ def show(name: str, lang: str, newsroom: Newsroom, output: str) -> None:
             ("Arithmetic", list(said.arithmetic)),
             ("Rests on", list(said.rests_on)),
             ("An innocent explanation may be", [said.innocent]),
+            ("What was done about it", say_done(done, lang)),
         ],
     )
     listed = [row | {"document": row["document"][:12]} for row in rows]
@@ -178,3 +217,17 @@ def show(name: str, lang: str, newsroom: Newsroom, output: str) -> None:
         show_rows(listed, PROCESSES_SHOWN, output=output, title="Processes")
     else:
         show_rows(listed, ["line", "title", "amount", "currency", "place", "document"], output=output, title="Lines")
+
+
+def say_done(done: Followed, lang: str) -> list[str]:
+    """What was done about a finding and stands, and where it was published."""
+    said = [
+        ", ".join(
+            str(part)
+            for part in (label("follow-up", each.doing, lang), each.on, each.to, each.text, (each.document or "")[:12])
+            if part
+        )
+        for each in done.standing
+    ]
+    word = label("follow-up", "published", lang)
+    return said + [f"{word}, {each.time:%Y-%m-%d}, {each.text}: {each.where or '–'}" for each in done.published]

@@ -210,7 +210,7 @@ def rows(newsroom: Path) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("at", ["load_drafts", "rewrite_history", "rename"])
+@pytest.mark.parametrize("at", ["load_drafts", "rename"])
 def test_an_expunging_that_is_killed_changes_nothing(newsroom: Path, at: str) -> None:
     before = rows(newsroom)
     assert run_program(KILLED, newsroom, at, folder=newsroom).code == -signal.SIGKILL

@@ -30,7 +30,10 @@ STAND_INS = (REGISTER_BACKUP, STAFF_ACCOUNTS)
 DRAFTS = (".draft-", ".report-", ".capturing-")
 """How folders begin in which somebody is just working: an edition, a report, a capture."""
 
-_LEFT_OUT = (f"{CUSTODY}/", f"evidence/{LOCK}", f"evidence/{INCOMING}/", REGISTER_BACKUP)
+FOLLOWING = "following"
+"""Who follows the public site, by address: copies only grow, and an address must be gone when its reader leaves."""
+
+_LEFT_OUT = (f"{CUSTODY}/", f"{FOLLOWING}/", f"evidence/{LOCK}", f"evidence/{INCOMING}/", REGISTER_BACKUP)
 _DATABASE = "register.sqlite3"
 _EVIDENCE = "evidence/"
 _DOCUMENTS = f"{_EVIDENCE}{OBJECTS}/"

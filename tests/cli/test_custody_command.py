@@ -164,6 +164,9 @@ def test_copy_lose_the_computer_and_restore_as_the_issue_writes_it(tmp_path: Pat
     assert "9 files, " in done.err
     assert done.err.endswith(
         "Restored into again. Whoever has the old computer has its signing key: cd again && dalel checkpoint rotate\n"
+        "To be set up anew, since no copy holds it: where to copy (dalel custody replicate --to PLACE, an empty one), "
+        "the timer\nthat does it, keys of services in the keyring, and what this computer was told in its environment "
+        "(DATABASE_URL, say).\n"
     )
     again = tmp_path / "again"
     assert len(typist(again, "evidence", "list").json()) == 1

@@ -13,10 +13,11 @@ from dalel.register.access.restrictions import WHOLE, parent_of
 from dalel.register.calling import Callings, joined
 from dalel.register.models.fields import TermField, TextsField
 from dalel.register.models.records import RECORDS
+from dalel.register.region import say_region
 from dalel.register.sight import Seen
 from dalel.register.statement import noun_of, stated_columns
 from dalel.site.anchor import anchor_of
-from dalel.site.words import say, word
+from dalel.site.words import language, say, word
 
 HEADED: Mapping[str, frozenset[str]] = {
     "person": frozenset(),
@@ -168,6 +169,8 @@ class Showing:
             yield from (Piece(text, lang=lang) for lang, text in cast(dict[str, str], value).items())
         elif isinstance(column, models.JSONField):
             yield from (Piece(word(f"register/{column.name.removesuffix('s')}", each)) for each in value)
+        elif column.name == "region":
+            yield Piece(say_region(value, language()))
         elif isinstance(column, models.URLField):
             yield Piece(value, url=value if value.startswith(("http://", "https://")) else "")
         else:

@@ -49,6 +49,22 @@ class Glance:
     holding: Holding
 
     @property
+    def told(self) -> tuple[FlagCount, ...]:
+        """The flags that have something to tell: an outcome of some subject, or that they wait to be run."""
+        return tuple(flag for flag in self.flags if not self.is_silent(flag))
+
+    @property
+    def silent(self) -> tuple[FlagCount, ...]:
+        """The flags that are about nothing that was read."""
+        return tuple(flag for flag in self.flags if self.is_silent(flag))
+
+    def is_silent(self, flag: FlagCount) -> bool:
+        """Whether a flag found no subject, or was not run since there is none."""
+        if flag.count is None:
+            return flag.code not in self.not_run
+        return not any(number for _, number in flag.by_outcome)
+
+    @property
     def counted(self) -> int:
         """How many lines stand."""
         return self.lines - self.not_counted
@@ -76,11 +92,12 @@ def look_over(bench: Bench, *, lang: str) -> Glance:
         stale=tuple(found.stale(bench.spending.state())),
         not_run=tuple(code for code in bench.askable() if code not in recorded),
         has_custody=bool(KeptRecipients(bench.newsroom.root, Disk()).read()),
-        publications=tuple(path.stem for path in publication_files(bench.newsroom.root)),
+        publications=tuple(publication_files(bench.newsroom.root)),
         holding=find_holding(bench.evidence),
     )
 
 
-def publication_files(newsroom: Path) -> list[Path]:
-    """The texts of a newsroom, by name."""
-    return sorted((newsroom / "publications").glob("*.md"))
+def publication_files(newsroom: Path) -> dict[str, Path]:
+    """The texts of a newsroom, those in folders too, by their path without its ending: two may have one file name."""
+    folder = newsroom / "publications"
+    return {path.relative_to(folder).with_suffix("").as_posix(): path for path in sorted(folder.rglob("*.md"))}

@@ -24,13 +24,18 @@ $(VENV)/.dev: $(VENV)/.base requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+build/replay/.installed: requirements/replay.txt
+	test -x build/replay/bin/python || $(PYTHON) -m venv build/replay
+	build/replay/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/replay.txt
+	@touch $@
+
 demo: $(VENV)/.base ## The main job on real data, in build/demo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo
 
-test: $(VENV)/.dev check ## Everything that CI runs
-	@sh .ci/debian chromium openjdk-17-jre-headless openssl postgresql
+test: $(VENV)/.dev build/replay/.installed check ## Everything that CI runs
+	@sh .ci/debian age chromium openjdk-17-jre-headless openssl postgresql
 	$(BIN)/python -m pytest -n 2 --dist worksteal
-	.ci/with-postgres $(BIN)/python -m pytest -n 2 --dist worksteal tests/register tests/site/staff -m "not slow"
+	.ci/with-postgres $(BIN)/python -m pytest -n 2 --dist worksteal tests/register tests/site/staff -m "not slow or killed"
 
 test-fast: $(VENV)/.dev ## The quick tests of all that needs no database, about a minute
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser" $(addprefix --ignore=tests/,acceptance register site)
@@ -56,7 +61,8 @@ docs: $(VENV)/.dev ## Build the documentation into build/docs
 
 lock: ## Lock the requirements anew, with hashes
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url pyproject.toml --group build -o requirements/base.txt
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url --only-binary pyicu pyproject.toml --extra capture --extra ots --extra pdf --extra postgres --extra site --extra spark --extra staff --group build --group dev -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url --only-binary pyicu pyproject.toml --extra capture --extra ots --extra pdf --extra places --extra postgres --extra site --extra spark --extra staff --group build --group dev -o requirements/dev.txt
+	echo 'pywb>=2.10' | uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url - -o requirements/replay.txt
 
 benchmarks: $(VENV)/.base ## Measure recall, precision, time and memory (minutes)
 	$(BIN)/python benchmarks/planted.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -22,3 +23,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--thorough"):
         os.environ["DALEL_THOROUGH"] = "1"
         settings.load_profile("thorough")
+
+
+def pytest_collection_finish() -> None:
+    # Thousands of tests are no garbage: what lives as long as the run is not looked through again and again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()

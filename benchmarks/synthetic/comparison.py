@@ -12,6 +12,7 @@ from typing import Any
 from synthetic.findings import Found
 
 ORDINARY = "ordinary lines"
+KEYS = ("buyer_id", "item_code", "ocid", "first", "buyer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ def index(found: Iterable[Found]) -> dict[object, list[Found]]:
 
 
 def key(subject: Mapping[str, object]) -> object:
-    """The buyer, or for a flag that compares buyers the item."""
-    return subject.get("buyer_id") or subject.get("item_code")
+    """What tells subjects apart best: the buyer, or the item, the process, the tenderer."""
+    return next((subject[name] for name in KEYS if subject.get(name)), None)
 
 
 def matches(found: Found, subject: Mapping[str, object]) -> bool:

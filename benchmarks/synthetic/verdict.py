@@ -16,14 +16,14 @@ NOT_TOLD = ("stage", "currency", "vat_basis", "gap")
 """Parts of every subject that do not tell one from another here."""
 
 
-def say(comparisons: Mapping[int, Comparison], *, lines: int) -> str:
+def say(comparisons: Mapping[int, Comparison], *, lines: int, unit_of_lines: str = "ordinary lines") -> str:
     """Everything, as Markdown."""
     flags = sorted({flag for comparison in comparisons.values() for flag in comparison.results})
     results = {flag: [r for c in comparisons.values() for r in c.results[flag]] for flag in flags}
     cases = sum(map(len, results.values()))
     seeds = ", ".join(map(str, comparisons))
     parts = [
-        f"Seeds {seeds}; {lines:,} ordinary lines for each seed; {cases:,} planted cases in all.",
+        f"Seeds {seeds}; {lines:,} {unit_of_lines} for each seed; {cases:,} planted cases in all.",
         table(
             [
                 "flag",

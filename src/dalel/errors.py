@@ -42,10 +42,15 @@ class CommandError(DalelError):
 _TOO_MANY = 100
 
 
+def find_near(given: str, known: Iterable[str]) -> list[str]:
+    """The known names that are nearest to one that is not known; none where none is near."""
+    return get_close_matches(given, sorted(known), n=3, cutoff=0.6)
+
+
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """The sentence that offers the nearest known names, or lists them all where they are not too many to read."""
     names = sorted(known)
-    near = get_close_matches(given, names, n=3, cutoff=0.6)
+    near = find_near(given, names)
     if near:
         return f"Did you mean {' or '.join(near)}?"
     if len(names) > _TOO_MANY:

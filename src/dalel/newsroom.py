@@ -66,6 +66,11 @@ class Newsroom:
         return self.root / "findings"
 
     @property
+    def follow_up(self) -> Path:
+        """What was done about the findings: kept when they are found anew."""
+        return self.root / "follow-up.jsonl"
+
+    @property
     def keys(self) -> Path:
         """The keys that checkpoints are signed with: never among what is handed out."""
         return self.root / "keys"

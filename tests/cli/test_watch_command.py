@@ -225,21 +225,37 @@ def test_the_page_shows_both_sides_and_asks_for_nothing(watching: Watching) -> N
     assert refused.err.startswith("Error: notes.html is there already and is not a report made by Dalel.")
 
 
+def drawn(colour: str) -> bytes:
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9" fill="{colour}"/></svg>'.encode()
+
+
+def picture(colour: str) -> bytes:
+    return answer(drawn(colour), content_type="image/svg+xml")
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium")
 def test_a_page_is_compared_as_it_stands_after_its_scripts(typed: Typist, newsroom: Path) -> None:
-    script = "<script>document.body.append('It began in ' + {})</script>"
-    with site({"/about": about(KEPT + script.format("(2000 + 3)"))}) as ours:
+    script = '<img src="/logo.png" alt="Otau"><script>document.body.append("It began in " + {})</script>'
+    with site({"/about": about(KEPT + script.format("(2000 + 3)")), "/logo.png": picture("red")}) as ours:
         url = ours.url("/about")
         typed(newsroom, "evidence", "watch", "add", "--page", url)
         typed(newsroom, "evidence", "watch", "run", "--delay", 0)
-        ours.answers["/about"] = about(KEPT + script.format("(1990 + 14)"))
+        ours.answers |= {"/about": about(KEPT + script.format("(1990 + 14)")), "/logo.png": picture("blue")}
         typed(newsroom, "evidence", "watch", "run", "--all", "--delay", 0)
         (row,) = typed(newsroom, "evidence", "watch", "report").json()
         typed(newsroom, "evidence", "watch", "add", url)
         (other,) = typed(newsroom, "evidence", "watch", "report").json()
     assert row["texts"] == [{"before": "It began in 2003", "after": "It began in 2004"}]
+    (pictures,) = row["tables"]
+    assert (pictures["name"], pictures["key"]) == ("pictures", "address")
+    (amended,) = pictures["amended"]
+    before, after = (sha256(drawn(colour)).hexdigest() for colour in ("red", "blue"))
+    assert amended == {
+        "key": ours.url("/logo.png"),
+        "cells": [{"column": "sha256", "before": before, "after": after}],
+    }
     assert (other["outcome"], other["reason"]) == ("not-evaluated", "nothing-before")
 
 

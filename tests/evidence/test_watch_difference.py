@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dalel.evidence.capture import parse_address
 from dalel.evidence.watch import (
     CellChange,
     Content,
@@ -62,6 +63,56 @@ def test_a_table_that_only_lays_out_the_page_is_text() -> None:
     inner = "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>"
     page = read_page(f"<table><tr><td>Menu</td><td>Title{inner}End</td></tr></table>")
     assert page == Content(("Menu", "Title", "End"), (Table("1", ("A", "B"), (("1", "2"),)),))
+
+
+def test_a_page_is_also_where_it_leads_and_what_pictures_it_shows() -> None:
+    page = read_page(
+        '<p>See <a href="/plan?id=5&amp;token=abc">our <b>plan</b></a>, <a href="#top">top</a>, <a>nowhere</a>, '
+        '<a href="mailto:press@bank.example">write</a> or <a href="https://otau.example/"><img src="logo.png" '
+        'alt="Otau"></a><script><a href="/not-seen">x</a></script><img src="data:image/png;base64,AA">',
+        base=parse_address("https://bank.example/about/"),
+        digests={"https://bank.example/about/logo.png": "1a2b"},
+    )
+    assert page == Content(
+        ("See our plan, top, nowhere, write or",),
+        (
+            Table(
+                "links",
+                ("words", "address"),
+                (
+                    ("our plan", "https://bank.example/plan?id=5&token=left-out"),
+                    ("write", "mailto:press@bank.example"),
+                    ("Otau", "https://otau.example/"),
+                ),
+            ),
+            Table(
+                "pictures",
+                ("address", "words", "sha256"),
+                (("https://bank.example/about/logo.png", "Otau", "1a2b"),),
+            ),
+        ),
+    )
+    # Where the page's own address is not known, its links stay as they are written.
+    assert read_page('<a href="/plan">a</a>').tables == (Table("links", ("words", "address"), (("a", "/plan"),)),)
+
+
+def test_a_link_that_leads_elsewhere_and_another_picture_under_the_same_address() -> None:
+    page = '<p><a href="/otau">Our partner</a> <a href="/plan">Plan</a></p><img src="/logo.png" alt="Otau">'
+    later = page.replace("/otau", "/partners")
+    before = read_page(page, digests={"/logo.png": "0f"})
+    assert compare(before, read_page(later, digests={"/logo.png": "f0"})) == Difference(
+        (),
+        (
+            table_change(
+                name="links", columns=("words", "address"), key="words",
+                amended=(RowChange("Our partner", (CellChange("address", "/otau", "/partners"),)),),
+            ),
+            table_change(
+                name="pictures", columns=("address", "words", "sha256"), key="address",
+                amended=(RowChange("/logo.png", (CellChange("sha256", "0f", "f0"),)),),
+            ),
+        ),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

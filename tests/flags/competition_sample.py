@@ -93,8 +93,7 @@ def raised_members(
     raised = [{"finding": f.finding, **f.subject} for f in findings if f.outcome is Outcome.RAISED]
     if not raised:
         return {}
-    columns = pa.schema([(name, pa.string()) for name in ("finding", *flag.subject)])
-    wanted = pa.Table.from_pylist(raised, columns)
+    wanted = pa.Table.from_pylist(raised)
     facts = backend.to_pyarrow(processes.facts.select("process", "ocid")).to_pylist()
     ocids = {row["process"]: row["ocid"] for row in facts}
     found: dict[str, list[str]] = {row["finding"]: [] for row in raised}

@@ -36,7 +36,8 @@ def read_sample(flag: Flag, path: Path) -> tuple[pa.Table, Rules]:
     assert not unknown, f"{path.name}: no such column: {unknown}"
     table = pa.Table.from_pylist([{name: parse_value(name, v) for name, v in row.items()} for row in rows], LINE_SCHEMA)
     parameters = {p.name: p.default for p in flag.parameters} | {
-        name: Decimal(value) if isinstance(value, str) else value for name, value in given.get("parameters", {}).items()
+        name: Decimal(value) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+        for name, value in given.get("parameters", {}).items()
     }
     buyers = {
         buyer: BuyerProfile(buyer, p["name"], p["mandate"], p["source"], tuple(p["core"]))

@@ -10,12 +10,12 @@ import ibis
 import pytest
 from competition_sample import processes_of, rules_with
 
-from dalel.flags import COMPETITION, Outcome, ProcessFlag, Rules, add_results, in_order, run_flag
+from dalel.flags import OF_CARDINAL, Outcome, ProcessFlag, Rules, add_results, in_order, run_flag
 
 pytestmark = pytest.mark.slow
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "cardinal"
-FLAGS = {flag.code: flag for flag in COMPETITION}
+FLAGS = {flag.code: flag for flag in OF_CARDINAL}
 FIXTURES = sorted((VECTORS / "indicators").glob("*.jsonl"))
 EXAMPLES: dict[str, dict[str, Any]] = {
     "003": {"OCID": {"F": {"R003": 1.0}}},

@@ -54,6 +54,7 @@ EXPECTED = {
     ("events", "month"): (3, [("2020-04", 1), ("2020-06", 1), (None, 1)]),
     ("cases", "outcome"): (2, [("convicted", 1), ("refused", 1), (None, 0)]),
     ("charges", "outcome"): (3, [("convicted", 1), ("refused", 1), (None, 1)]),
+    ("persons", "outcome"): (3, [("convicted", 1), ("refused", 1), (None, 1)]),
     ("persons", "occupation"): (3, [("blogger", 1), (None, 2)]),
     ("persons", "penalty"): (3, [("imprisonment", 1), ("fine", 1), (None, 2)]),
     ("charges", "penalty"): (3, [("imprisonment", 1), (None, 2)]),

@@ -1,7 +1,10 @@
 """The page as whoever receives it has it: its structure, its words, and what a hostile document can do to it."""
 
+import datetime as dt
+import json
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +13,9 @@ import pytest
 from reported import contract, make_newsroom, plan, report
 
 from dalel.export import clean_text
-from dalel.report import render_page
+from dalel.flags import Count
+from dalel.flags.follow_up import Doing, Followed, FollowUp, PublishedIn
+from dalel.report import Report, render_json, render_page
 from dalel.report.page import css_string, cut
 from dalel.spending import Line
 from dalel.spending.formats import Issue
@@ -171,6 +176,49 @@ def test_a_flag_that_was_not_run_is_said_to_be_so(tmp_path: Path) -> None:
     made = render_page(report(make_newsroom(tmp_path, run=False)))
     assert '<td colspan="3" class="none">not run</td>' in made
     assert "Run it: <code>dalel flags run --only SUPPLIER-SHARE</code>" in made
+
+
+def test_flags_that_are_about_nothing_that_was_read_are_folded_away_and_not_shown_as_zeros(made: Report) -> None:
+    (flag,) = made.flags
+    silent = replace(flag, slug="silent", title="Silent flag", count=Count("SILENT", 0, 0, 0), raised=(), reasons=())
+    silent = replace(silent, not_evaluated=())
+    page = render_page(replace(made, flags=(flag, silent)))
+    table = page[page.index('<table class="flags">') :]
+    assert "Silent flag" not in table[: table.index("</table>")]
+    folded = page[page.index("Flags that are about nothing that was read") :]
+    assert folded.startswith('Flags that are about nothing that was read <span class="number">1</span></summary>')
+    assert "Nothing that was read is what this rule is about." in folded
+    assert "Flags that are about nothing that was read" not in render_page(made)
+
+
+def test_a_finding_shows_where_the_work_on_it_stands_and_nothing_that_is_the_newsrooms_own(
+    newsroom: Path, made: Report
+) -> None:
+    name = made.flags[0].raised[0].finding.finding
+    time, day = dt.datetime(2026, 11, 20, 8, tzinfo=dt.UTC), dt.date(2026, 11, 19)
+    history = (
+        FollowUp(1, time, name, Doing.NOTE, text="The secret note"),
+        FollowUp(2, time, name, Doing.ASKED, to="The secret body", on=day),
+        FollowUp(3, time, name, Doing.EXPLAINED, text="Two <b>sites</b>.", on=day, document="5f" * 32),
+        FollowUp(4, time, name, Doing.EXPLAINED, text="Taken back", on=day, document="5f" * 32),
+        FollowUp(5, time, name, Doing.UNDONE, undoes=4),
+    )
+    published = (PublishedIn("water.md", time, "https://example.org/water", "5f" * 32),)
+    told = report(newsroom, followed={name: Followed(name, history, published)})
+    page, data = render_page(told), render_json(told)
+    assert 'Asked: <time datetime="2026-11-19">Nov 19, 2026</time>' in page
+    assert (
+        'Explained, <time datetime="2026-11-19">Nov 19, 2026</time>: <bdi>Two &lt;b&gt;sites&lt;/b&gt;.</bdi>' in page
+    )
+    assert 'Published, <time datetime="2026-11-20">Nov 20, 2026</time>: <bdi>https://example.org/water</bdi>' in page
+    for text in (page, data):
+        assert "secret" not in text
+        assert "Taken back" not in text
+    assert json.loads(data)["flags"][0]["findings"][0]["follow_up"] == {
+        "asked": ["2026-11-19"],
+        "explained": [{"on": "2026-11-19", "why": "Two <b>sites</b>.", "document": "5f" * 32}],
+        "published": [{"text": "water.md", "where": "https://example.org/water", "time": "2026-11-20T08:00:00Z"}],
+    }
 
 
 def hostile_records(hostile: str, number: int) -> list[Line | Issue]:

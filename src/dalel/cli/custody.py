@@ -15,6 +15,7 @@ COMMANDS = {
     "drill": ("dalel.cli.custody_drill", "drill", "Try the restoring in a temporary folder, and note the date."),
     "shares": ("dalel.cli.custody_shares", "shares", "Check share sheets by their checksum alone."),
     "rotate": ("dalel.cli.custody_setup", "rotate", "Make a new key; later packs are for it."),
+    "rewrap": ("dalel.cli.custody_rewrap", "rewrap_", "Give the packs of a place to the new key, by the old shares."),
     "panic": ("dalel.cli.custody_panic", "panic", "Take away from this computer what is safe elsewhere."),
 }
 

@@ -17,7 +17,7 @@ def check(place: str) -> None:
     """Compare everything at a place with its manifests. It needs no key and no newsroom: a holder can do it.
 
     Note the number and the SHA-256 of the newest manifest that it prints: with them you can tell later whether the
-    end was taken away. Without Dalel, in the folder: sha256sum -c manifests/*
+    end was taken away. Without Dalel, in the folder: sha256sum -c manifests/* (and wraps/*.sha256, after a rotation)
 
     \b
     Example:
@@ -33,7 +33,8 @@ def say_contents(contents: Contents) -> None:
     """What is there to stdout; an error where something differs."""
     newest = contents.parts[contents.newest].sha256 if contents.newest else "none"
     click.echo(f"{len(contents.manifests)} manifests; the newest is {contents.newest}, sha256 {newest}")
-    remark(f"Packs are for the key {', '.join(contents.keys) or 'none'}")
+    for key in contents.keys:
+        remark(f"The key {key} opens {len(contents.opened_by(key))} of {len(contents.manifests)} packs.")
     if contents.faults:
         for said in contents.faults:
             remark(said, style="red")

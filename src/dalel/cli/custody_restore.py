@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.filesize import decimal
 
-from dalel.cli.custody_register import load_register
+from dalel.cli.custody_register import commands_for_accounts, load_register
 from dalel.cli.custody_shares import gather_shares
 from dalel.cli.evidence_verification import A_FILE, check_rows
 from dalel.cli.meter import Meter
@@ -19,6 +19,10 @@ from dalel.evidence.checkpoint import verify_with_checkpoints
 from dalel.evidence.custody import Restored, Share, open_identities, open_place, read_contents, restore
 from dalel.evidence.disk import Disk
 
+NOT_COPIED = """\
+To be set up anew, since no copy holds it: where to copy (dalel custody replicate --to PLACE, an empty one), the timer
+that does it, keys of services in the keyring, and what this computer was told in its environment (DATABASE_URL, say).
+"""
 SHARES = "Sheets (.txt). Several can follow; without any you are asked to type their words."
 
 
@@ -60,7 +64,21 @@ def restore_(
     remark(
         f"Restored into {into}. Whoever has the old computer has its signing key: cd {into} && dalel checkpoint rotate"
     )
+    say_anew(into)
     raise_missing(done, verification)
+
+
+def say_anew(newsroom: Path) -> None:
+    """What no copy holds, so that it is to be set up anew."""
+    remark(NOT_COPIED)
+    commands = commands_for_accounts(newsroom)
+    if commands:
+        remark(
+            "On the staff pages these people had accounts. Passwords, second factors, sessions and the access log are "
+            "not among the copies. To invite them anew, each with the alias that the history names:"
+        )
+        for command in commands:
+            remark(f"  {command}")
 
 
 def restore_from(place: str, shares: Sequence[Share], into: Path, *, until: int | None = None) -> Restored:

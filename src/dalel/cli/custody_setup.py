@@ -104,8 +104,8 @@ def setup(*, policy: str | None, shares_to: Path | None, lang: str, batch: bool,
 def rotate(*, policy: str | None, shares_to: Path | None, lang: str, batch: bool, newsroom: Newsroom) -> None:
     """Make a new key, for new people or because a sheet was lost; later packs are for it.
 
-    Packs that were copied before stay as they are: they open with the old shares. To have everything under the new
-    key, holders of the old one restore, replicate to an empty place, and destroy the old place and sheets.
+    Packs that were copied before open with the old shares until their holders give them to the new key too, with
+    `dalel custody rewrap`. It prints the new key's recipient, which they need for that.
 
     \b
     Example:
@@ -113,7 +113,12 @@ def rotate(*, policy: str | None, shares_to: Path | None, lang: str, batch: bool
     """
     before = KeptRecipients(newsroom.root, Disk()).current()
     hold_ceremony(newsroom, policy, shares_to, lang=lang, batch=batch)
+    recipient = KeptRecipients(newsroom.root, Disk()).current().recipient
     remark(f"Packs for the key {before.key} still need its shares: nobody should destroy their old sheet yet.")
+    remark(
+        "Its holders give them to the new key, place by place: "
+        f"dalel custody rewrap PLACE --for {recipient} --shares FILE…"
+    )
 
 
 def hold_ceremony(newsroom: Newsroom, policy: str | None, folder: Path | None, *, lang: str, batch: bool) -> None:

@@ -21,8 +21,8 @@ from dalel.cli.publication_recheck import say_fallen
 from dalel.errors import CommandError, did_you_mean
 from dalel.flags import (
     CARDINAL,
-    COMPETITION,
     FLAGS,
+    OF_CARDINAL,
     Count,
     Findings,
     Flag,
@@ -226,14 +226,14 @@ def choose_flags(only: str | None, spending: Spending, *, output: str) -> list[F
         chosen = [flag for flag in FLAGS.values() if flag.reads == "lines" or spending.has_processes()]
     if output != "cardinal":
         return chosen
-    fitting = [flag for flag in chosen if isinstance(flag, ProcessFlag)]
+    fitting = [flag for flag in chosen if flag in OF_CARDINAL]
     if only is not None and len(fitting) < len(chosen):
-        odd = next(flag.code for flag in chosen if not isinstance(flag, ProcessFlag))
+        odd = next(flag.code for flag in chosen if flag not in OF_CARDINAL)
         raise CommandError(
             f"{odd} has no place in Cardinal's JSON.",
-            next_step=f"It holds {', '.join(flag.code for flag in COMPETITION)}; for others: --output json",
+            next_step=f"It holds {', '.join(flag.code for flag in OF_CARDINAL)}; for others: --output json",
         )
-    return list(fitting or COMPETITION)
+    return list(fitting or OF_CARDINAL)
 
 
 def run_rules(

@@ -96,6 +96,8 @@ def csv_cell(value: object) -> str:
 
 TEXTS = {
     "subject",
+    "text",
+    "state",
     "reason",
     "title",
     "says",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 
 import click
 
@@ -14,6 +12,7 @@ from dalel.cli.manners import Manners, manners_options
 from dalel.cli.meter import Meter
 from dalel.cli.output import remark, show_rows
 from dalel.cli.place import newsroom_option
+from dalel.cli.secret import SERVICE, find_secret
 from dalel.cli.workplace import open_evidence
 from dalel.errors import CommandError
 from dalel.evidence.capture import ComputerClock, Portal, PortalKey, PortalList, Run, Terms, find_run, parse_address
@@ -22,8 +21,8 @@ from dalel.vocabulary import term
 
 PORTAL = "https://ows.goszakup.gov.kz/v3"
 VARIABLE = "DALEL_KZ_OWS_TOKEN"
-KEYRING = ("dalel", "kz-ows")
-"""Service and user, under which the keyring holds the token."""
+IN_KEYRING = "kz-ows"
+"""Under which name the keyring holds the token."""
 
 COLUMNS = ["list", "bin", "pages", "records", "total", "complete"]
 FULL = [*COLUMNS, "run", "resumed_after", "reason", "says", "remarks", "documents"]
@@ -111,11 +110,11 @@ def find_lists(names: Sequence[str], bins: Sequence[str], portal: str) -> Iterat
 
 def find_key() -> PortalKey:
     """The token, from the environment or the keyring. No message repeats it."""
-    text = os.environ.get(VARIABLE) or find_in_keyring()
+    text = find_secret(VARIABLE, IN_KEYRING)
     if not text:
         raise CommandError(
             "There is no token for the portal's service.",
-            next_step=f"Put it into the keyring (keyring set {' '.join(KEYRING)}), or into the variable {VARIABLE}.",
+            next_step=f"Put it into the keyring (keyring set {SERVICE} {IN_KEYRING}), or into the variable {VARIABLE}.",
         )
     if not _TOKEN.fullmatch(text.strip()):
         raise CommandError(
@@ -124,21 +123,6 @@ def find_key() -> PortalKey:
             next_step="Copy it again, whole and alone.",
         )
     return PortalKey(text.strip())
-
-
-def find_in_keyring() -> str | None:
-    """The token in this computer's keyring; None where there is no keyring, or no token in it."""
-    if find_spec("keyring") is None:
-        return None
-    # Only who keeps a token there has this library.
-    import keyring  # noqa: PLC0415
-    from keyring.errors import KeyringError  # noqa: PLC0415
-
-    try:
-        return keyring.get_password(*KEYRING)
-    except KeyringError as error:
-        remark(f"The keyring cannot be read ({type(error).__name__}).")
-        return None
 
 
 def say_resumed(run: Run) -> None:

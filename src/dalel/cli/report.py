@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from dalel.cli.findings_follow_up import read_all_followed
 from dalel.cli.output import remark
 from dalel.cli.place import newsroom_option
 from dalel.evidence import Evidence
@@ -84,15 +85,17 @@ def make_report(newsroom: Newsroom, *, lang: str, title: str | None, limit: int)
     spending = Spending(newsroom.spending, engine)
     told = [flag for flag in FLAGS.values() if flag.reads == "lines" or spending.has_processes()]
     documents = Evidence(newsroom.evidence).documents()
+    found = Findings(newsroom.findings, list(FLAGS.values()), engine)
     return gather_report(
         spending,
-        Findings(newsroom.findings, list(FLAGS.values()), engine),
+        found,
         jurisdiction=load_jurisdiction(newsroom.jurisdiction),
         flags=[(flag, newsroom_rules(flag, newsroom, known=FLAGS)) for flag in told],
         lang=lang,
         as_of=max((document.added for document in documents), default=None),
         title=title,
         limit=limit,
+        followed=read_all_followed(newsroom, found),
     )
 
 
@@ -114,4 +117,4 @@ def say_next_step(made: Report, path: Path | None, *, lang: str) -> None:
         remark(f"Open it in a browser. In another language: {command}")
     example = next((raised.finding.finding for flag in made.flags for raised in flag.raised), None)
     if example and total_count(made)["raised"]:
-        remark(f"Look closer at a finding: dalel findings show {example}")
+        remark(f"Look closer at a finding: dalel findings show {example}, or in the browser: dalel serve")

@@ -25,7 +25,7 @@ def serve(*, port: int, no_browser: bool, newsroom: Newsroom) -> None:
     """Show this newsroom in the browser: spending, findings, documents, publications, checkpoints.
 
     Only this computer can open the pages, and only by the address that is printed: its token opens once, in one
-    browser. The pages change nothing and ask nothing of the network. Ctrl-C ends them.
+    browser. The pages ask nothing of the network; what was done about a finding is entered there. Ctrl-C ends them.
 
     \b
     Examples:

@@ -9,6 +9,8 @@ from dalel.site.start import start_django
 
 COMMANDS = {
     "build": ("dalel.cli.site_build", "build", "Make an edition of the site from the register."),
+    "followers": ("dalel.cli.site_followers", "followers", "Show who follows by mail, or forget an address."),
+    "notify": ("dalel.cli.site_notify", "notify", "Tell those who follow what was published."),
     "reports": ("dalel.cli.site_reports", "reports", "Take in what readers reported as errors."),
     "serve": ("dalel.cli.site_serve", "serve", "Serve the site, from an edition that is up to date."),
 }

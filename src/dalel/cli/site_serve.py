@@ -11,10 +11,13 @@ import click
 from dalel.cli.output import remark
 from dalel.cli.place import newsroom_option
 from dalel.cli.site_build import FOLDER, bring_up_to_date
+from dalel.cli.site_notify import REQUESTS
 from dalel.cli.site_reports import REPORTS
 from dalel.errors import CommandError
+from dalel.evidence.custody.stock import FOLLOWING
 from dalel.newsroom import Newsroom
 from dalel.site.public.address import public_address
+from dalel.site.public.following.follow_settings import FILE
 from dalel.site.start import open_register
 
 NEEDED = ("waitress", "whitenoise", "rest_framework", "drf_spectacular", "icalendar")
@@ -41,6 +44,10 @@ def serve(*, port: int, host: str, newsroom: Newsroom) -> None:
         raise CommandError(f"The site needs {', '.join(missing)}.", next_step='Install it: pip install "dalel[site]"')
     reports = newsroom.root / REPORTS
     reports.mkdir(exist_ok=True)
+    wishes = newsroom.root / FOLLOWING / REQUESTS
+    if (newsroom.root / FILE).exists():
+        wishes.parent.mkdir(mode=0o700, exist_ok=True)
+        wishes.mkdir(mode=0o700, exist_ok=True)
     address, root = public_address(f"http://{host}:{port}"), newsroom.root / FOLDER
     open_register(newsroom.root)
     bring_up_to_date(root, address)
@@ -50,6 +57,7 @@ def serve(*, port: int, host: str, newsroom: Newsroom) -> None:
         "DALEL_PUBLIC_SITE": str(root.absolute()),
         "DALEL_PUBLIC_ADDRESS": address,
         "DALEL_PUBLIC_REPORTS": str(reports.absolute()),
+        **({"DALEL_PUBLIC_FOLLOWERS": str(wishes.absolute())} if (newsroom.root / FILE).exists() else {}),
     }
     words = [sys.executable, "-m", "waitress", f"--host={host}", f"--port={port}", "--ident="]
     sys.stderr.flush()

@@ -25,7 +25,9 @@ from dalel.evidence.recording import Circumstances, Recording
 from dalel.evidence.store import Progress, Received, Store, no_progress
 from dalel.evidence.verification import EarlierRoot, Verification
 from dalel.evidence.verifier import Verifier
+from dalel.vocabulary.refusal import RefusedCommandError
 
+SEE_DOCUMENTS = "See which documents are held: dalel evidence list"
 _PREFIX = re.compile(r"[0-9a-f]{6,64}")
 
 
@@ -97,23 +99,16 @@ class Evidence:
         """The document whose SHA-256 begins so: at least six signs, which no other document's begins with."""
         beginning = prefix.lower()
         if not _PREFIX.fullmatch(beginning):
-            raise CommandError(
-                f'"{prefix}" is not the beginning of a SHA-256 (6 to 64 of the signs 0-9 and a-f).',
-                next_step="See which documents are held: dalel evidence list",
-            )
+            raise RefusedCommandError("no-sha256", next_step=SEE_DOCUMENTS, given=prefix)
         with reading(self.folder):
             matching = [entry for digest, entry in self._kept().items() if digest.startswith(beginning)]
             if len(matching) == 1:
                 return self.disclosures.document(matching[0])
         if not matching:
-            raise CommandError(
-                f"No document is held whose SHA-256 begins with {beginning}.",
-                next_step="See which documents are held: dalel evidence list",
-            )
-        raise CommandError(
-            f"{len(matching)} documents have a SHA-256 that begins with {beginning}: "
-            f"{', '.join(entry.object for entry in matching)}.",
-            next_step="Give more of it.",
+            raise RefusedCommandError("no-document", next_step=SEE_DOCUMENTS, given=beginning)
+        names = ", ".join(entry.object for entry in matching)
+        raise RefusedCommandError(
+            "documents-begin-so", then="give-more", count=len(matching), given=beginning, names=names
         )
 
     def path(self, document: Document | str) -> Path:

@@ -1,6 +1,9 @@
 """Red flags: one file a flag, one engine, findings with their lines and their arithmetic."""
 
-from dalel.flags.competition import CARDINAL, COMPETITION, ProcessFlag, Results, add_results, in_order
+from dalel.flags.competition import CARDINAL, COMPETITION, OF_CARDINAL, ProcessFlag, Results, add_results, in_order
+from dalel.flags.concentration import Concentration
+from dalel.flags.contract_growth import ContractGrowth
+from dalel.flags.direct_sum import DirectSum
 from dalel.flags.engine import data_of, find_members, finding_id, rows_of, run_flag
 from dalel.flags.explanation import Explanation, explain
 from dalel.flags.findings import Count, Findings, record_findings
@@ -18,10 +21,16 @@ from dalel.flags.flag import (
     Step,
 )
 from dalel.flags.follow_the_money import Party, finding_entities
+from dalel.flags.leading_digits import LeadingDigits
 from dalel.flags.limit_hugging import LimitHugging
+from dalel.flags.near_estimate import NearEstimate
+from dalel.flags.new_supplier import NewSupplier
 from dalel.flags.non_core import NonCore
+from dalel.flags.rate import BuyerRate, find_rates
+from dalel.flags.repeated_award import RepeatedAward
 from dalel.flags.repeated_single_source import RepeatedSingleSource
 from dalel.flags.settings import Settings, newsroom_rules, parse_settings, rules_by
+from dalel.flags.split_chain import SplitChain
 from dalel.flags.split_purchase import SplitPurchase
 from dalel.flags.supplier_share import SupplierShare
 from dalel.flags.unit_price import UnitPrice
@@ -37,6 +46,14 @@ FLAGS: dict[str, Flag] = {
         UnitPrice(),
         NonCore(),
         YearEnd(),
+        SplitChain(),
+        DirectSum(),
+        RepeatedAward(),
+        Concentration(),
+        ContractGrowth(),
+        NearEstimate(),
+        NewSupplier(),
+        LeadingDigits(),
         *COMPETITION,
     )
 }
@@ -46,7 +63,9 @@ __all__ = [
     "CARDINAL",
     "COMPETITION",
     "FLAGS",
+    "OF_CARDINAL",
     "BuyerProfile",
+    "BuyerRate",
     "Count",
     "Evaluation",
     "Explanation",
@@ -68,6 +87,7 @@ __all__ = [
     "data_of",
     "explain",
     "find_members",
+    "find_rates",
     "finding_entities",
     "finding_id",
     "in_order",

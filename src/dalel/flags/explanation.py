@@ -36,10 +36,7 @@ class Explanation:
 
 def explain(finding: Finding, flag: Flag, rules: Rules, *, lang: str) -> Explanation:
     """Say a finding in one language; every number comes from the finding or the rules."""
-    values = say_values(
-        {**rules.parameters, **finding.measures, **finding.subject, "lines": finding.lines, "amount": finding.amount},
-        lang,
-    )
+    values = say_values(finding.values(rules), lang)
     return Explanation(
         finding=finding.finding,
         title=flag.sentence("title").say(lang),

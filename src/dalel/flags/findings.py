@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -14,12 +15,24 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
-from dalel.errors import CommandError
 from dalel.flags.engine import FIXED, find_members, find_subjects, finding_ids, make_finding, measured
 from dalel.flags.flag import Finding, Flag, Outcome, Rules
 from dalel.spending import save, stream
+from dalel.vocabulary.refusal import RefusedCommandError
 
 FINDINGS, MEMBERS, STATE = "findings.parquet", "members.parquet", "of.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Findings picked by their names: these alone, or all but these."""
+
+    names: frozenset[str] = frozenset()
+    are_left_out: bool = False
+
+
+ANY = Named(are_left_out=True)
+"""Whatever their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +142,20 @@ class Findings:
         """The codes of the flags that were run."""
         return [code for code in editions(self.folder) if code in self.flags]
 
+    def state(self) -> str:
+        """Which runs these are of."""
+        return " ".join(path.name for path in editions(self.folder).values())
+
+    def gone(self, names: Sequence[str]) -> list[str]:
+        """Those of some names that no finding has any more, in their order."""
+        wanted = ibis.memtable(pa.table({"wanted": pa.array(names, pa.string())}))
+        there: set[str] = set()
+        for code in self.recorded():
+            table = self.table(code)
+            found = table.semi_join(wanted, table.finding == wanted.wanted).select("finding")
+            there |= set(self.backend.to_pyarrow(found)["finding"].to_pylist())
+        return [name for name in names if name not in there]
+
     def stale(self, state: str) -> list[str]:
         """The flags that were run before something was read anew: what they found may no longer be so."""
         kept = editions(self.folder)
@@ -156,21 +183,28 @@ class Findings:
         *,
         outcome: Outcome | None = None,
         buyer: str | None = None,
+        named: Named = ANY,
         limit: int | None = None,
         skip: int = 0,
     ) -> list[Finding]:
         """One flag's findings, largest amounts first; ties in the order of their names."""
-        table = self.pick(code, outcome=outcome, buyer=buyer)
+        table = self.pick(code, outcome=outcome, buyer=buyer, named=named)
         ordered = table.order_by(table.amount.desc(nulls_first=False), table.finding.asc())
         return [self.parse(code, row) for row in self.backend.to_pyarrow(ordered.limit(limit, offset=skip)).to_pylist()]
 
-    def number(self, code: str, *, outcome: Outcome | None = None, buyer: str | None = None) -> int:
+    def number(self, code: str, *, outcome: Outcome | None = None, buyer: str | None = None, named: Named = ANY) -> int:
         """How many findings `select` finds without a limit."""
-        return int(self.backend.to_pyarrow(self.pick(code, outcome=outcome, buyer=buyer).count()).as_py())
+        picked = self.pick(code, outcome=outcome, buyer=buyer, named=named)
+        return int(self.backend.to_pyarrow(picked.count()).as_py())
 
-    def pick(self, code: str, *, outcome: Outcome | None = None, buyer: str | None = None) -> Table:
-        """One flag's findings of an outcome, about a buyer."""
+    def pick(self, code: str, *, outcome: Outcome | None = None, buyer: str | None = None, named: Named = ANY) -> Table:
+        """One flag's findings of an outcome, about a buyer, with certain names or with none of them."""
         table = self.table(code)
+        if named.names or not named.are_left_out:
+            # A table and not a list: thousands of names would make an expression of thousands of parts.
+            wanted = ibis.memtable(pa.table({"wanted": pa.array(sorted(named.names), pa.string())}))
+            join = table.anti_join if named.are_left_out else table.semi_join
+            table = join(wanted, table.finding == wanted.wanted)
         if outcome is not None:
             table = table.filter(table.outcome == outcome.value)
         return table if buyer is None else table.filter(table.buyer_id == buyer)
@@ -179,12 +213,12 @@ class Findings:
         """Whether one flag's findings say which buyer they are about."""
         return "buyer_id" in self.table(code).columns
 
-    def raised_about(self, line: str) -> list[Finding]:
-        """The raised findings that rest on a line."""
+    def raised_about(self, *lines: str) -> list[Finding]:
+        """The raised findings that rest on one of these lines or processes."""
         found = []
         for code in self.recorded():
             members = self.backend.read_parquet(str(editions(self.folder)[code] / MEMBERS))
-            named = self.table(code).semi_join(members.filter(members.line == line), "finding").order_by("finding")
+            named = self.table(code).semi_join(members.filter(members.line.isin(lines)), "finding").order_by("finding")
             found += [self.parse(code, row) for row in self.backend.to_pyarrow(named).to_pylist()]
         return found
 
@@ -203,10 +237,8 @@ class Findings:
                 if len(rows) == 1:
                     return self.parse(code, rows[0])
                 if rows:
-                    raise CommandError(
-                        f'More than one finding begins with "{name}".', next_step="Give more of its name."
-                    )
-        raise CommandError(f'There is no finding "{name}" here.', next_step="See what there is: dalel findings list")
+                    raise RefusedCommandError("finding-ambiguous", then="give-more", finding=name)
+        raise RefusedCommandError("no-finding", next_step="See what there is: dalel findings list", finding=name)
 
     def raised_members(self, code: str) -> dict[str, list[str]]:
         """For each raised finding of one flag the identifiers of its lines, in order."""

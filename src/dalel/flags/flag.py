@@ -15,8 +15,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
+import ibis
 from ibis.backends import BaseBackend
-from ibis.expr.types import Table
+from ibis.expr.types import StringValue, Table
 
 from dalel.jurisdictions import Jurisdiction, Provenance
 from dalel.vocabulary import Term, term, vocabulary
@@ -72,6 +73,15 @@ class Rules:
     compatible: str | None = None
     measured: Mapping[str, float | str | None] = field(default_factory=dict)
 
+    def whole(self, parameter: Parameter) -> int:
+        """A parameter that is a whole number."""
+        return int(self.parameters[parameter.name])
+
+    def words(self, parameter: Parameter) -> tuple[str, ...]:
+        """A parameter that is a list of words."""
+        found: tuple[str, ...] = self.parameters[parameter.name]
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -125,6 +135,11 @@ class Finding:
     lines: int
     amount: Decimal | None
 
+    def values(self, rules: Rules) -> dict[str, Any]:
+        """Everything that a sentence about it may name: the rule's parameters, its subject, its measures."""
+        counted = {"lines": self.lines, "amount": self.amount}
+        return {**rules.parameters, **self.measures, **self.subject, **counted}
+
 
 class Flag(ABC):
     """One red flag. Its sentences are in ``vocabulary/flags/SLUG.yaml``:
@@ -144,6 +159,12 @@ class Flag(ABC):
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     reads: ClassVar[str] = "lines"
     """What `evaluate` is given: the standing ``lines`` as a table, or the ``processes`` that stand."""
+    outcomes: ClassVar[Mapping[str, Outcome]] = {}
+    """The reasons that raise and that clear; every other reason is "not evaluated"."""
+    neighbours: ClassVar[str] = "flags/lines"
+    """The vocabulary of sentences that several flags of its kind say."""
+    shared: ClassVar[tuple[str, ...]] = ()
+    """The reasons whose sentences it shares."""
 
     @abstractmethod
     def evaluate(self, lines: Any, rules: Rules) -> Evaluation:
@@ -168,9 +189,31 @@ class Flag(ABC):
         return ()
 
     def sentence(self, code: str) -> Term:
-        """One of the flag's sentences."""
-        return term(f"flags/{self.slug}", code)
+        """One of its own sentences, else the one it shares."""
+        own = vocabulary(f"flags/{self.slug}")
+        return own[code] if code in own else term(self.neighbours, code)
 
     def reasons(self) -> list[str]:
-        """The reasons' codes that the vocabulary has for this flag."""
-        return [code.removeprefix("reason.") for code in vocabulary(f"flags/{self.slug}") if code.startswith("reason.")]
+        """The reasons it gives: the shared ones first, as they are looked at."""
+        own = [code for code in vocabulary(f"flags/{self.slug}") if code.startswith("reason.")]
+        return [*self.shared, *(code.removeprefix("reason.") for code in own)]
+
+    def decided(self, subjects: Table, reason: ibis.Value) -> Table:
+        """Subjects with their reason, and the outcome that follows from it."""
+        found = subjects.mutate(reason=reason)
+        return found.mutate(outcome=self.outcome_of(found.reason))
+
+    def outcome_of(self, reason: StringValue) -> StringValue:
+        """The outcome that follows from a reason; NULL of NULL, which leaves the row to `judge`."""
+        having = {kind: [code for code, of in self.outcomes.items() if of is kind] for kind in Outcome}
+        found: StringValue = ibis.cases(
+            (reason.isnull(), ibis.null("string")),
+            (reason.isin(having[Outcome.RAISED]), Outcome.RAISED.value),
+            (reason.isin(having[Outcome.CLEAR]), Outcome.CLEAR.value),
+            else_=Outcome.NOT_EVALUATED.value,
+        )
+        return found
+
+    def judgement(self, reason: str, **measures: Value) -> Judgement:
+        """The same on the host."""
+        return Judgement(self.outcomes.get(reason, Outcome.NOT_EVALUATED), reason, measures)

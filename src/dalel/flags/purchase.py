@@ -28,7 +28,7 @@ COLUMNS = (
     ),
     *("supplier_scheme", "supplier_id", "supplier_name", "item_scheme", "item_code", "subject_kind"),
     *("title_ru", "title_kk", "title_en", "title_other", "method_code", "method", "ground_code"),
-    *("amount", "currency", "vat_basis", "several_years", "year"),
+    *("amount", "currency", "vat_basis", "several_years", "year", "date"),
 )
 """What the flags about purchases read; the rest of the table is left behind, so that their queries stay short."""
 

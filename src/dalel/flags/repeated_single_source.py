@@ -11,6 +11,7 @@ from ibis.expr.types import Table
 
 from dalel.flags.flag import Evaluation, Finding, Flag, Outcome, Parameter, Rules, Step, Value
 from dalel.flags.purchase import purchases
+from dalel.flags.spread import side_by_side
 from dalel.spending import EXACT
 
 PURCHASES = Parameter(
@@ -42,8 +43,6 @@ BUYER_PURCHASES = Parameter(
     source="open-tender-watch B2 needs five awards of a buyer",
 )
 
-RAISED = ("supplier-direct", "supplier-after-failure", "buyer-direct", "buyer-after-failure")
-CLEAR = ("under-share", "not-repeated")
 SINGLE = ("direct", "direct-after-failure")
 WHOLE = ("stage", "buyer_scheme", "buyer_id", "year", "currency", "vat_basis")
 """What the buyer's whole is taken over."""
@@ -82,6 +81,14 @@ class RepeatedSingleSource(Flag):
         *(f"ground_{rank}{part}" for rank in RANKS for part in PARTS),
     )
     parameters: ClassVar[tuple[Parameter, ...]] = (PURCHASES, PAIR, BUYER, BUYER_PURCHASES)
+    outcomes: ClassVar[Mapping[str, Outcome]] = {
+        "supplier-direct": Outcome.RAISED,
+        "supplier-after-failure": Outcome.RAISED,
+        "buyer-direct": Outcome.RAISED,
+        "buyer-after-failure": Outcome.RAISED,
+        "under-share": Outcome.CLEAR,
+        "not-repeated": Outcome.CLEAR,
+    }
 
     def evaluate(self, lines: Table, rules: Rules) -> Evaluation:
         """Count and sum each pair and each buyer, and compare the two sums by multiplication."""
@@ -107,13 +114,10 @@ class RepeatedSingleSource(Flag):
             buyer_amount=bought.amount.sum(where=bought.counted & bought.currency.notnull()),
             buyer_no_amount_lines=bought.count(where=~bought.counted),
         )
-        joined = self.attach(self.attach(pairs, buyers, WHOLE), self.find_grounds(single), self.subject)
-        reason = self.decide(joined, rules)
-        outcome = ibis.cases(
-            (reason.isin(RAISED), Outcome.RAISED), (reason.isin(CLEAR), Outcome.CLEAR), else_=Outcome.NOT_EVALUATED
-        )
+        whole = side_by_side(pairs, buyers, WHOLE, keep_left=True)
+        joined = side_by_side(whole, self.find_grounds(single), self.subject, keep_left=True)
         return Evaluation(
-            subjects=joined.mutate(reason=reason, outcome=outcome),
+            subjects=self.decided(joined, self.decide(joined, rules)),
             members=single.select(*self.subject, "line"),
         )
 
@@ -136,19 +140,13 @@ class RepeatedSingleSource(Flag):
             }
         )
 
-    def attach(self, table: Table, other: Table, keys: Sequence[str]) -> Table:
-        """Join what is known by the same keys; NULL here is the same as NULL there."""
-        renamed = other.rename({f"of_{name}": name for name in keys})
-        joined = table.left_join(renamed, [table[name].identical_to(renamed[f"of_{name}"]) for name in keys])
-        return joined.drop(*(f"of_{name}" for name in keys))
-
     def decide(self, pair: Table, rules: Rules) -> ibis.Value:
         """The reason for each subject; the first that applies.
 
         An amount that was not published elsewhere at the buyer could only lower the share: a share under the
         threshold stays under it, and one above it is not evaluated.
         """
-        enough, by_pair, by_buyer, enough_of_buyer = (int(rules.parameters[p.name]) for p in self.parameters)
+        enough, by_pair, by_buyer, enough_of_buyer = map(rules.whole, self.parameters)
         named = pair.supplier_id.notnull()
         after = pair.method == "direct-after-failure"
         percent = named.ifelse(by_pair, by_buyer)
@@ -184,7 +182,8 @@ class RepeatedSingleSource(Flag):
         }
         steps = [Step("buyer", values), Step("single", values)]
         # Where the share decided nothing (too few purchases, amounts missing) it is not shown.
-        if finding.reason in (*RAISED, "under-share") and isinstance(amount, Decimal) and isinstance(total, Decimal):
+        decided = finding.reason in self.outcomes and finding.reason != "not-repeated"
+        if decided and isinstance(amount, Decimal) and isinstance(total, Decimal):
             threshold = rules.parameters[PAIR.name if named else BUYER.name]
             left, right = EXACT.multiply(amount, Decimal(100)), EXACT.multiply(total, Decimal(threshold))
             percent = EXACT.divide(left, total).quantize(Decimal("0.01"), context=EXACT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
@@ -16,7 +16,6 @@ from dalel.spending import EXACT
 # Of the column's own type: a bare 0 would make the engine choose one with fewer decimals.
 ZERO = ibis.literal(Decimal(0), type="decimal(38, 10)")
 
-CLEAR = ("line-over-limit", "purchase-over-limit", "single-purchase", "sum-within-limit")
 WITHOUT_GAP = ("item_scheme", "item_code", "item_title", "limit_code", "limit_amount", "limit_lowest")
 """What stays empty where something is missing: such lines are told by buyer, not by item."""
 
@@ -53,6 +52,13 @@ class SplitPurchase(Flag):
         "no_amount_lines",
         "several_years_lines",
     )
+    outcomes: ClassVar[Mapping[str, Outcome]] = {
+        "limit-passed": Outcome.RAISED,
+        "line-over-limit": Outcome.CLEAR,
+        "purchase-over-limit": Outcome.CLEAR,
+        "single-purchase": Outcome.CLEAR,
+        "sum-within-limit": Outcome.CLEAR,
+    }
 
     def evaluate(self, lines: Table, rules: Rules) -> Evaluation:
         """Take the lines under one limit, and compare their sum for each buyer, item and year with it."""
@@ -75,13 +81,7 @@ class SplitPurchase(Flag):
         )
         reason = self.decide(groups)
         raised = reason == "limit-passed"
-        subjects = groups.mutate(
-            reason=reason,
-            outcome=ibis.cases(
-                (raised, Outcome.RAISED),
-                (reason.isin(CLEAR), Outcome.CLEAR),
-                else_=Outcome.NOT_EVALUATED,
-            ),
+        subjects = self.decided(groups, reason).mutate(
             lines=raised.ifelse(groups.under_lines, groups.all_lines),
             # Amounts in no stated currency cannot be added.
             amount=raised.ifelse(groups.under_amount, groups.currency.notnull().ifelse(groups.all_amount, None)),

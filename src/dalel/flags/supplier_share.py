@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ import ibis
 from ibis.expr.types import Table
 
 from dalel.flags.flag import Evaluation, Finding, Flag, Outcome, Parameter, Rules, Step
+from dalel.flags.spread import side_by_side
 from dalel.spending import EXACT, Stage
 
 SHARE = Parameter(
@@ -53,6 +54,11 @@ class SupplierShare(Flag):
     )
     measures: ClassVar[tuple[str, ...]] = ("buyer_name", "supplier_name", "buyer_lines", "buyer_amount", "suppliers")
     parameters: ClassVar[tuple[Parameter, ...]] = (SHARE, BUYER_LINES, SUPPLIER_LINES)
+    outcomes: ClassVar[Mapping[str, Outcome]] = {
+        "share-reached": Outcome.RAISED,
+        "under-share": Outcome.CLEAR,
+        "few-purchases": Outcome.CLEAR,
+    }
 
     def evaluate(self, lines: Table, rules: Rules) -> Evaluation:
         """Sum each pair, sum each buyer, and compare the two by multiplication."""
@@ -73,19 +79,16 @@ class SupplierShare(Flag):
             buyer_amount=contracted.amount.sum(),
             suppliers=contracted.supplier_id.nunique(),
         )
-        buyers = buyers.rename({f"of_{name}": name for name in group})
-        same = [pairs[name].identical_to(buyers[f"of_{name}"]) for name in group]
-        joined = pairs.inner_join(buyers, same)
-        outcome, reason = self.decide(joined, rules)
+        joined = side_by_side(pairs, buyers, group)
         return Evaluation(
-            subjects=joined.mutate(outcome=outcome, reason=reason),
+            subjects=self.decided(joined, self.decide(joined, rules)),
             members=contracted.select(*self.subject, "line"),
         )
 
-    def decide(self, pair: Table, rules: Rules) -> tuple[ibis.Value, ibis.Value]:
-        """The outcome and the reason for each pair; the first that applies."""
-        share, buyer_lines, supplier_lines = (int(rules.parameters[p.name]) for p in self.parameters)
-        reason = ibis.cases(
+    def decide(self, pair: Table, rules: Rules) -> ibis.Value:
+        """The reason for each pair; the first that applies."""
+        share, buyer_lines, supplier_lines = map(rules.whole, self.parameters)
+        return ibis.cases(
             (pair.supplier_id.isnull(), "no-supplier"),
             (pair.buyer_id.isnull(), "no-buyer"),
             (pair.year.isnull(), "no-year"),
@@ -94,12 +97,6 @@ class SupplierShare(Flag):
             (pair.amount * 100 >= pair.buyer_amount * share, "share-reached"),
             else_="under-share",
         )
-        outcome = ibis.cases(
-            (reason == "share-reached", Outcome.RAISED),
-            (reason.isin(["under-share", "few-purchases"]), Outcome.CLEAR),
-            else_=Outcome.NOT_EVALUATED,
-        )
-        return outcome, reason
 
     def arithmetic(self, finding: Finding, rules: Rules) -> Sequence[Step]:
         """The pair's sum, the buyer's sum, and the one divided by the other."""

@@ -90,6 +90,7 @@ class YearEnd(Flag):
         "several_years_lines",
     )
     parameters: ClassVar[tuple[Parameter, ...]] = (END_MONTH, LAST_MONTHS, RATIO, SHARE, LINES, MONTHS, UNPLACED)
+    outcomes: ClassVar[Mapping[str, Outcome]] = {"rush": Outcome.RAISED, "no-rush": Outcome.CLEAR}
 
     def evaluate(self, lines: Table, rules: Rules) -> Evaluation:
         """Add up the last months and the others for each buyer and year, and compare the two by multiplication."""
@@ -109,14 +110,8 @@ class YearEnd(Flag):
             whole=dated.amount.sum(),
         )
         reason = decide(groups, rules)
-        evaluated = reason.isin(["rush", "no-rush"])
-        subjects = groups.mutate(
-            reason=reason,
-            outcome=ibis.cases(
-                (reason == "rush", Outcome.RAISED),
-                (reason == "no-rush", Outcome.CLEAR),
-                else_=Outcome.NOT_EVALUATED,
-            ),
+        evaluated = reason.isin(list(self.outcomes))
+        subjects = self.decided(groups, reason).mutate(
             lines=evaluated.ifelse(groups.last_lines, groups.placed_lines + groups.unplaced_lines),
             # Amounts in no stated currency cannot be added.
             amount=evaluated.ifelse(groups.last_amount, groups.currency.notnull().ifelse(groups.whole, None)),

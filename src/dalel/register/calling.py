@@ -45,8 +45,8 @@ class Callings:
             return called
         if seen.hidden:
             return self.unseen
-        piece = seen.key.rpartition("/")[2]
-        return f"{term('register/noun', seen.noun).say(self.lang)} {piece}" if "/" in seen.key else seen.key
+        above, _, piece = self.sight.keys.shown(seen.key).rpartition("/")
+        return f"{term('register/noun', seen.noun).say(self.lang)} {piece}" if above else piece
 
     def who(self, seen: Seen) -> str:
         """The person or the organisation that a record names."""

@@ -10,20 +10,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import Any
 
 from dalel.register.access import Audience, Hidden, Restrictions, mask
 from dalel.register.access.audience import CIRCLES
 from dalel.register.access.restrictions import WHOLE, belongs_to, parent_of
 from dalel.register.excerpt.hidden_names import HiddenNames
+from dalel.register.excerpt.names import names_of
 from dalel.register.excerpt.references import BLANKS, Known, fields_with_keys, links_of, somebody_in
-from dalel.register.excerpt.silence import Everybody, Silence, case_of
+from dalel.register.excerpt.silence import case_of, hidden_in_cases
 from dalel.register.excerpt.texts import texts_of
-from dalel.register.models import Citation, OrganisationName, PersonName, Restriction
+from dalel.register.models import Citation, Restriction
 from dalel.register.models.records import CASE_PATHS, RECORDS
 from dalel.register.statement import Statement, read_statements
-
-NAMES: Mapping[str, Any] = {"person": PersonName, "organisation": OrganisationName}
 
 
 class Discretion:
@@ -83,6 +81,13 @@ class Discretion:
         near = [names for case in sorted(self.cases_around(noun, [key])[key]) for names in self.in_case(case)]
         return self.is_told(text, near, whole=False)
 
+    def tells_by_key(self, noun: str, key: str) -> bool:
+        """Whether the last piece of a key may tell a hidden name; of somebody whose names are hidden it always may."""
+        if (noun, key) in self.secret:
+            return True
+        near = [names for case in sorted(self.cases_around(noun, [key])[key]) for names in self.in_case(case)]
+        return self.is_told(key.rpartition("/")[2], near, whole=noun in BLANKS)
+
     def is_told(self, text: str, near: Iterable[HiddenNames], *, whole: bool) -> bool:
         """Whether a text may tell a hidden name."""
         return self.everywhere.are_told(text, whole=True) or any(each.are_told(text, whole=whole) for each in near)
@@ -98,11 +103,11 @@ class Discretion:
     def in_case(self, case: str) -> list[HiddenNames]:
         """The names of those in a case whom the audience is not shown in it; each is looked for once."""
         if case not in self.by_case:
-            found = self.silence_of(case).in_case.get(case)
+            found = self.hidden_in(case)
             self.by_case[case] = [] if found is None else [found]
         return self.by_case[case]
 
-    def silence_of(self, case: str) -> Silence:
+    def hidden_in(self, case: str) -> HiddenNames | None:
         """The rule of excerpts, for one case alone: everybody whom it names, and what the audience sees of it."""
         records = dict(read_case(case))
         people = {each for (noun, _), said in records.items() for each in somebody_in(noun, said)}
@@ -117,7 +122,7 @@ class Discretion:
         names = names_of(people)
         for each in people - self.secret:
             seen[each] = {"columns": {}, "names": list(names[each]), "links": {}, "citations": []}
-        return Silence(records, seen, Everybody(names), restrictions=restrictions, audience=self.audience)
+        return hidden_in_cases(records, seen, names).get(case)
 
 
 def read_case(case: str) -> Iterable[tuple[Known, Statement]]:
@@ -127,16 +132,6 @@ def read_case(case: str) -> Iterable[tuple[Known, Statement]]:
         if way:
             for key, said in read_statements(model._default_manager.filter(**{way: case})):
                 yield (noun, key), said
-
-
-def names_of(records: Collection[Known]) -> dict[Known, tuple[str, ...]]:
-    """Every name of people and bodies."""
-    found: dict[Known, list[str]] = {each: [] for each in records}
-    for noun, model in NAMES.items():
-        keys = [key for each, key in records if each == noun]
-        for key, text in model.objects.filter(**{f"{noun}__key__in": keys}).values_list(f"{noun}__key", "text"):
-            found[noun, key].append(text)
-    return {each: tuple(names) for each, names in found.items()}
 
 
 def cases_naming(noun: str, keys: Collection[str]) -> dict[str, set[str]]:

@@ -122,6 +122,8 @@ def keys_named(wanted: Wanted, sight: Sight) -> list[str]:
     if wanted.noun in {"case", "source"}:
         seen = sight.read(wanted.noun, keys_titled(wanted.noun, wanted.name))
         named += [key for key, record in seen.items() if "title" not in record.hidden]
+        key = sight.keys.real(wanted.name)
+        named += [] if key is None else list(sight.read(wanted.noun, [key]))
     return list(dict.fromkeys(named))
 
 
@@ -132,10 +134,10 @@ def is_shown_in(noun: str, key: str, case: str, sight: Sight) -> bool:
 
 
 def keys_titled(noun: str, text: str) -> list[str]:
-    """The keys of cases or sources with a text in their title, or with this key."""
+    """The keys of cases or sources with a text in their title."""
     ways = [f"title__{lang}" for lang in LANGUAGES] if noun == "case" else ["title"]
     spelled = {text, text.lower(), text.capitalize()}  # SQLite knows capitals of Latin letters only
-    asked = reduce(or_, (Q(**{f"{way}__icontains": each}) for way in ways for each in sorted(spelled)), Q(key=text))
+    asked = reduce(or_, (Q(**{f"{way}__icontains": each}) for way in ways for each in sorted(spelled)))
     found = RECORDS[noun]._default_manager.filter(asked).order_by("key")
     return list(found.values_list("key", flat=True)[:200])
 

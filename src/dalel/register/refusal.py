@@ -1,71 +1,26 @@
-"""A refusal: what the register does not do, and why, in a sentence of ``register/refusal``.
-
-On the command line and in logs it is in English, with the command that helps; on the pages it is in the language of the
-reader, and what helps is said in the words of the pages.
-"""
+"""A refusal of the register: what it does not do, and why, in a sentence of ``register/refusal``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dalel.errors import CommandError, DataError
+from dalel.vocabulary import refusal
+from dalel.vocabulary.refusal import Word
 
-from dalel.errors import CommandError, DalelError, DataError
-from dalel.vocabulary import term
+__all__ = ["RefusalError", "RefusedCommandError", "RefusedDataError", "Sentence", "Word", "kind"]
 
 NOUN = "register/refusal"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the vocabulary within a sentence; ``english`` stands in English where the label does not fit there."""
+class Sentence(refusal.Sentence):
+    """A sentence of the register's refusals within another."""
 
-    noun: str
-    code: str
-    english: str = ""
-
-    def say(self, lang: str) -> str:
-        """The word as it stands within a sentence."""
-        if lang == "en" and self.english:
-            return self.english
-        label = term(self.noun, self.code).say(lang)
-        return label[:1].lower() + label[1:]
+    noun = NOUN
 
 
-class Sentence:
-    """A sentence of a refusal within another."""
+class RefusalError(refusal.RefusalError):
+    """An error of the register that can be told in every language."""
 
-    def __init__(self, code: str, **values: object) -> None:
-        self.code, self.values = code, values
-
-    def say(self, lang: str) -> str:
-        """The sentence in a language, with its values in the same."""
-        said = {name: say_value(value, lang) for name, value in self.values.items()}
-        return term(NOUN, self.code).say(lang, **said)
-
-
-def say_value(value: object, lang: str) -> object:
-    """A value of a sentence: words and sentences in the language, several one after another, all else as it is."""
-    if isinstance(value, Word | Sentence):
-        return value.say(lang)
-    return ", ".join(str(say_value(each, lang)) for each in value) if isinstance(value, tuple) else value
-
-
-class RefusalError(DalelError):
-    """An error that can be told in every language: ``code`` is its sentence, ``then`` that of what to do next.
-
-    ``next_step`` is what to do next where that is a command, and is said on the command line alone.
-    """
-
-    def __init__(self, code: str, *, then: str = "", next_step: str = "", **values: object) -> None:
-        self.code, self.then, self.values = code, then, values
-        super().__init__(self.say(code, "en"), next_step=next_step or (self.say(then, "en") if then else ""))
-
-    def tell(self, lang: str) -> str:
-        """What is refused, why, and what to do next, for a page."""
-        return " ".join(self.say(code, lang) for code in (self.code, self.then) if code)
-
-    def say(self, code: str, lang: str) -> str:
-        """One sentence with its values."""
-        return Sentence(code, **self.values).say(lang)
+    sentence = Sentence
 
 
 class RefusedCommandError(RefusalError, CommandError):

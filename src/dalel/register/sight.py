@@ -11,6 +11,7 @@ from dalel.register.access.restrictions import parent_of
 from dalel.register.discretion import Discretion
 from dalel.register.excerpt.texts import without
 from dalel.register.models.records import RECORDS
+from dalel.register.shown_keys import ShownKeys
 from dalel.register.statement import Statement, read_statements
 
 NAMED = {"person", "organisation"}
@@ -50,6 +51,14 @@ class Sight:
     audience: Audience
     known: dict[tuple[str, str], Seen | None] = field(default_factory=dict)
     asked: Discretion | None = None
+    shown_keys: ShownKeys | None = None
+
+    @property
+    def keys(self) -> ShownKeys:
+        """The keys of records as this audience may see them."""
+        if self.shown_keys is None:
+            self.shown_keys = ShownKeys(self.discretion)
+        return self.shown_keys
 
     @property
     def discretion(self) -> Discretion:

@@ -5,10 +5,8 @@ A case stands with all that belongs to it: a change of one of its events is a ch
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -101,31 +99,6 @@ def withdrawn_keys(noun: str) -> QuerySet[StandingStep, str]:
     newest = StandingStep.objects.filter(noun=noun, key=OuterRef("key")).order_by("-act__pk").values("act__kind")[:1]
     steps = StandingStep.objects.filter(noun=noun).annotate(newest=Subquery(newest)).order_by()
     return steps.filter(newest="withdraw").values_list("key", flat=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """When a record was last published: by which act, and whether it has changed since."""
-
-    act: int
-    at: dt.datetime
-    is_changed: bool
-
-
-def find_published() -> dict[tuple[str, str], Published]:
-    """Every record that is published and not withdrawn since, with its last publication."""
-    steps = StandingStep.objects.filter(act__kind__in=["publish", "withdraw"]).order_by("act_id")
-    rows: Iterable[Any] = steps.values_list("noun", "key", "act_id", "act__kind", "act__at")
-    last = {(noun, key): (act, kind, at) for noun, key, act, kind, at in rows}
-    published = {record: (act, at) for record, (act, kind, at) in last.items() if kind == "publish"}
-    if not published:
-        return {}
-    since = Change.objects.exclude(noun=RESTRICTION).filter(act_id__gt=min(act for act, _ in published.values()))
-    newest: dict[tuple[str, str], int] = {}
-    for noun, key, act in since.order_by().values_list("noun", "key").annotate(models.Max("act_id")):
-        owner = owner_of(noun, key)
-        newest[owner] = max(act, newest.get(owner, 0))
-    return {record: Published(act, at, newest.get(record, 0) > act) for record, (act, at) in published.items()}
 
 
 def owner_of(noun: str, key: str) -> tuple[str, str]:

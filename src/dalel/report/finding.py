@@ -17,6 +17,7 @@ from dalel.flags import Count, Explanation, Finding, Findings, Flag, Outcome, Ru
 from dalel.flags.explanation import say_values
 from dalel.flags.findings import MEMBERS
 from dalel.flags.flag import Value
+from dalel.flags.follow_up import Followed
 from dalel.report.sentence import say_in_general
 from dalel.spending import method_name
 from dalel.spending.listing import title_in
@@ -107,13 +108,17 @@ class RestsOn:
 
 @dataclass(frozen=True, slots=True)
 class ReportedFinding:
-    """One finding in words, with its lines; ``members`` says how many lines it rests on, ``shown`` are the largest."""
+    """One finding in words, with its lines; ``members`` says how many lines it rests on, ``shown`` are the largest.
+
+    Of what was done about it a report shows neither notes nor who was asked.
+    """
 
     finding: Finding
     said: Explanation
     rests_on: tuple[RestsOn, ...]
     members: int
     shown: tuple[ShownLine, ...]
+    followed: Followed
 
     @property
     def currency(self) -> str | None:
@@ -155,6 +160,11 @@ class FlagReport:
     not_evaluated: tuple[ReportedFinding, ...]
 
     @property
+    def is_silent(self) -> bool:
+        """Whether the flag was run and nothing that was read is what it is about."""
+        return self.count is not None and not (self.count.raised or self.count.clear or self.count.not_evaluated)
+
+    @property
     def left_out(self) -> int:
         """How many raised findings are not shown."""
         return self.count.raised - len(self.raised) if self.count else 0
@@ -165,7 +175,14 @@ class FlagReport:
 
 
 def gather_flag(
-    flag: Flag, rules: Rules, *, found: Findings, lines: Table, lang: str, limit: int = FINDINGS
+    flag: Flag,
+    rules: Rules,
+    *,
+    found: Findings,
+    lines: Table,
+    lang: str,
+    followed: Mapping[str, Followed],
+    limit: int = FINDINGS,
 ) -> FlagReport:
     """Everything a report says of one flag; a flag that was not run says so."""
     was_run = flag.code in found.recorded()
@@ -187,8 +204,12 @@ def gather_flag(
         parameters=rules.parameters,
         count=found.count(flag.code) if was_run else None,
         reasons=gather_reasons(flag, found, sentence) if was_run else (),
-        raised=tuple(report_finding(f, flag, rules, lang=lang, members=members[f.finding]) for f in raised),
-        not_evaluated=tuple(report_finding(f, flag, rules, lang=lang, members=(0, ())) for f in open_),
+        raised=tuple(
+            report_finding(f, flag, rules, lang=lang, members=members[f.finding], followed=followed) for f in raised
+        ),
+        not_evaluated=tuple(
+            report_finding(f, flag, rules, lang=lang, members=(0, ()), followed=followed) for f in open_
+        ),
     )
 
 
@@ -206,7 +227,13 @@ def gather_reasons(flag: Flag, found: Findings, sentence: Callable[[str], str]) 
 
 
 def report_finding(
-    finding: Finding, flag: Flag, rules: Rules, *, lang: str, members: tuple[int, tuple[ShownLine, ...]]
+    finding: Finding,
+    flag: Flag,
+    rules: Rules,
+    *,
+    lang: str,
+    members: tuple[int, tuple[ShownLine, ...]],
+    followed: Mapping[str, Followed],
 ) -> ReportedFinding:
     """One finding in one language."""
     return ReportedFinding(
@@ -223,6 +250,7 @@ def report_finding(
         ),
         members=members[0],
         shown=members[1],
+        followed=followed.get(finding.finding, Followed(finding.finding)),
     )
 
 

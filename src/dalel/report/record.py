@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from dalel.flags import Outcome
+from dalel.flags.follow_up import Doing, Followed
 from dalel.report.account import Account, Breakdown, Row
 from dalel.report.document import ReadDocument
 from dalel.report.finding import FlagReport, ReportedFinding
@@ -139,6 +140,21 @@ def finding_record(reported: ReportedFinding) -> Record:
         },
         "rests_on": [asdict(value) for value in reported.rests_on],
         "lines": [plain_value(asdict(line)) for line in reported.shown],
+        "follow_up": follow_up_record(reported.followed),
+    }
+
+
+def follow_up_record(followed: Followed) -> Record:
+    """Where the work on a finding stands; notes, and who was asked, are the newsroom's own."""
+    return {
+        "asked": [str(each.on) for each in followed.of(Doing.ASKED)],
+        "explained": [
+            {"on": str(each.on), "why": each.text, "document": each.document} for each in followed.of(Doing.EXPLAINED)
+        ],
+        "published": [
+            {"text": each.text, "where": each.where, "time": f"{each.time.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"}
+            for each in followed.published
+        ],
     }
 
 

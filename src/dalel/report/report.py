@@ -11,18 +11,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from ibis.expr.types import Table
 
 from dalel import __version__
 from dalel.errors import DataError
 from dalel.flags import Findings, Flag, Rules
+from dalel.flags.follow_up import Followed
 from dalel.jurisdictions import Jurisdiction
 from dalel.report.account import Account, gather_accounts
 from dalel.report.document import ReadDocument, gather_documents
 from dalel.report.finding import FINDINGS, FlagReport, gather_flag
 from dalel.spending.spending import Spending
 from dalel.vocabulary import term
+
+NOTHING_DONE: Mapping[str, Followed] = MappingProxyType({})
+"""Where nothing was done about any finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,16 @@ class Report:
     documents: tuple[ReadDocument, ...]
     accounts: tuple[Account, ...]
     flags: tuple[FlagReport, ...]
+
+    @property
+    def told(self) -> tuple[FlagReport, ...]:
+        """The flags that have something to tell: an outcome of some subject, or that they were not run."""
+        return tuple(flag for flag in self.flags if not flag.is_silent)
+
+    @property
+    def silent(self) -> tuple[FlagReport, ...]:
+        """The flags that found nothing they are about."""
+        return tuple(flag for flag in self.flags if flag.is_silent)
 
     @property
     def pages(self) -> tuple[ReadDocument, ...]:
@@ -58,6 +73,7 @@ def gather_report(
     as_of: dt.datetime | None,
     title: str | None = None,
     limit: int = FINDINGS,
+    followed: Mapping[str, Followed] = NOTHING_DONE,
 ) -> Report:
     """Gather a report. The lines stay on the disk: only totals, and the findings that are shown, are taken out."""
     stale = found.stale(spending.state())
@@ -76,7 +92,8 @@ def gather_report(
             documents=gather_documents(spending, lang=lang),
             accounts=gather_accounts(lines, backend=spending.backend, jurisdiction=jurisdiction, lang=lang),
             flags=tuple(
-                gather_flag(flag, rules, found=found, lines=lines, lang=lang, limit=limit) for flag, rules in flags
+                gather_flag(flag, rules, found=found, lines=lines, lang=lang, followed=followed, limit=limit)
+                for flag, rules in flags
             ),
         )
 

@@ -13,10 +13,11 @@ from dalel.register.access.restrictions import WHOLE, parent_of
 from dalel.register.calling import Callings, joined
 from dalel.register.models.fields import TermField, TextsField
 from dalel.register.models.records import RECORDS
+from dalel.register.region import say_region
 from dalel.register.sight import Seen
 from dalel.register.statement import noun_of, stated_columns
 from dalel.site.anchor import anchor_of
-from dalel.site.words import say, word
+from dalel.site.words import language, say, word
 
 HEADED: Mapping[str, frozenset[str]] = {
     "person": frozenset(),
@@ -81,7 +82,8 @@ class Origin:
 class Shown:
     """A record as a page shows it.
 
-    ``locks`` are circles that may see what is restricted of it, by label of field.
+    ``locks`` are circles that may see what is restricted of it, by label of field; ``anchor`` is the name of its place
+    in the page.
     """
 
     noun: str
@@ -95,12 +97,8 @@ class Shown:
     bases: tuple[str, ...]
     hidden: tuple[str, ...]
     locks: tuple[tuple[str, str], ...]
+    anchor: str
     within: tuple[Shown, ...] = field(default=())
-
-    @property
-    def anchor(self) -> str:
-        """The name of its place in the page."""
-        return anchor_of(self.noun, self.key)
 
 
 @dataclass(slots=True)
@@ -131,6 +129,7 @@ class Showing:
             bases=tuple(dict.fromkeys(cited[3] for cited in seen.said["citations"] if cited[3] != "stated")),
             hidden=tuple(word("register/field", name) for name in sorted(seen.hidden)),
             locks=tuple(self.locks(seen)),
+            anchor=anchor_of(seen.noun, self.callings.sight.keys.shown(seen.key)),
             within=tuple(within),
         )
 
@@ -170,6 +169,8 @@ class Showing:
             yield from (Piece(text, lang=lang) for lang, text in cast(dict[str, str], value).items())
         elif isinstance(column, models.JSONField):
             yield from (Piece(word(f"register/{column.name.removesuffix('s')}", each)) for each in value)
+        elif column.name == "region":
+            yield Piece(say_region(value, language()))
         elif isinstance(column, models.URLField):
             yield Piece(value, url=value if value.startswith(("http://", "https://")) else "")
         else:

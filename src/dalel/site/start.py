@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,19 +46,26 @@ def start_django(settings_module: str = "dalel.site.settings") -> None:
 
 
 @contextmanager
-def working_in(file: Path) -> Iterator[None]:
-    """Work in another register, made in an SQLite file; afterwards the one that was open is open again."""
+def connected_to(database: str, options: Mapping[str, object]) -> Iterator[None]:
+    """Work in another SQLite database; afterwards the one that was open is open again."""
     held, before = connections.settings["default"], connections["default"]
-    engine = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": dict(OPTIONS)}
+    engine = {"ENGINE": "django.db.backends.sqlite3", "NAME": database, "OPTIONS": dict(options)}
     try:
         connections.settings["default"] = {**held, **engine}
         connections["default"] = connections.create_connection("default")
-        call_command("migrate", verbosity=0, interactive=False)
         yield
     finally:
         connections["default"].close()
         connections.settings["default"] = held
         connections["default"] = before
+
+
+@contextmanager
+def working_in(file: Path) -> Iterator[None]:
+    """Work in another register, made in an SQLite file."""
+    with connected_to(str(file), OPTIONS):
+        call_command("migrate", verbosity=0, interactive=False)
+        yield
 
 
 def open_register(newsroom: Path) -> None:

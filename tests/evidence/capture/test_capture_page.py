@@ -9,13 +9,16 @@ import shutil
 import socket
 import subprocess
 import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 import urllib3
 from captured import Run
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Route, sync_playwright
 from pypdf import PdfReader
 from warcio.archiveiterator import ArchiveIterator
 from web import HERE, Act, answer, drip, make_authority, page, redirect, reset, site, socks_proxy
@@ -28,7 +31,8 @@ from dalel.evidence.capture.peer import Certificate, Tls
 from dalel.evidence.entry import Capture
 
 CHROMIUM = shutil.which("chromium")
-WAYBACK = shutil.which("wayback")
+# It wants other versions of what Dalel uses, so `make test` installs it apart (requirements/replay.txt).
+REPLAY = Path(__file__).parents[3] / "build" / "replay" / "bin"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
@@ -37,10 +41,15 @@ pytestmark = [
 
 PLANS = "/plans?key=left-out"
 METHODS = ["page-served", "page-after-scripts", "page-picture", "page-pdf", "page-archive"]
-SERVED = b"""<!doctype html><html><head><title>Plans</title></head><body><h1>Plans of 2020</h1><p id="sum"></p>
-<div style="height:3000px"></div><img loading="lazy" src="/late.png?token=s3cr3t"><script>
+SERVED = b"""<!doctype html><html><head><title>Plans</title><link rel="stylesheet" href="/look.css"></head><body>
+<h1>Plans of 2020</h1><p id="sum"></p><p id="lots"></p><div style="height:3000px"></div>
+<img loading="lazy" src="/late.png"><img loading="lazy" src="/own.png?token=s3cr3t"><script>
 fetch('/sums.json').then(r => r.json()).then(j => document.getElementById('sum').textContent = 'Sum: ' + j.sum);
-</script></body></html>"""
+</script><script src="/lots.js"></script></body></html>"""
+SCRIPT = b"""const asking = new XMLHttpRequest();
+asking.onload = () => { document.getElementById('lots').textContent = 'Lots: ' + JSON.parse(asking.response).length; };
+asking.open('GET', '/lots.json?year=2020');
+asking.send();"""
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f64540"
     "0000000049454e44ae426082"
@@ -52,23 +61,48 @@ def run(evidence: Evidence) -> Run:
     return Run(evidence, browser=Path(CHROMIUM or ""), seconds=30)
 
 
+BODIES = {
+    "/look.css": (b"h1 { color: rgb(1, 2, 3) }", "text/css"),
+    "/lots.js": (SCRIPT, "text/javascript"),
+    "/sums.json": (b'{"sum": 274}', "application/json"),
+    "/lots.json?year=2020": (b"[1, 2, 3]", "application/json"),
+    "/late.png": (PNG, "image/png"),
+}
+
+
 def plans() -> dict[str, bytes | Act]:
+    """A page with scripts, a style, what scripts ask for in both ways, and pictures that are loaded late."""
     return {
         "/": redirect("/plans?key=s3cr3t"),
         "/plans?key=s3cr3t": answer(SERVED, content_type="text/html", set_cookie="session=c00kie"),
-        "/sums.json": answer(b'{"sum": 274}', content_type="application/json"),
-        "/late.png?token=s3cr3t": answer(PNG, content_type="image/png"),
-    }
+        "/own.png?token=s3cr3t": answer(PNG, content_type="image/png"),
+    } | {path: answer(body, content_type=kind) for path, (body, kind) in BODIES.items()}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One capture of the page; the site is gone, ``url`` says what its addresses were."""
+
+    run: Run
+    captured: Captured
+    url: Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def visit(tmp_path_factory: pytest.TempPathFactory) -> Visit:
+    """Not to be changed."""
+    run = Run(Evidence(tmp_path_factory.mktemp("visit") / "evidence"), browser=Path(CHROMIUM or ""), seconds=30)
+    run.expect = "sum: 274"
+    with site(plans()) as ours:
+        return Visit(run, run.one(ours.url("/")), ours.url)
 
 
 def bytes_of(run: Run, captured: Captured) -> dict[str, bytes]:
     return {piece.method: run.evidence.path(piece.sha256).read_bytes() for piece in captured.pieces}
 
 
-def test_a_page_is_kept_in_five_files_that_the_ledger_binds(run: Run) -> None:
-    run.expect = "sum: 274"
-    with site(plans()) as ours:
-        captured = run.one(ours.url("/"))
+def test_a_page_is_kept_in_five_files_that_the_ledger_binds(visit: Visit) -> None:
+    run, captured = visit.run, visit.captured
     assert captured.judgement == Judgement(Verdict.CAPTURED)
     assert [piece.method for piece in captured.pieces] == METHODS
     files = bytes_of(run, captured)
@@ -81,10 +115,10 @@ def test_a_page_is_kept_in_five_files_that_the_ledger_binds(run: Run) -> None:
     assert height > 3000
     text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(files["page-pdf"])).pages)
     assert "Sum: 274" in text
-    assert f"2026-11-23 12:00:00 UTC  {ours.url(PLANS)}".replace(" ", "") in text.replace(" ", "").replace("\n", "")
+    assert f"2026-11-23 12:00:00 UTC  {visit.url(PLANS)}".replace(" ", "") in text.replace(" ", "").replace("\n", "")
     entries = [entry for entry in run.entries() if isinstance(entry, Capture)]
     assert [(entry.method, entry.status, entry.url) for entry in entries] == [
-        (each, 200, ours.url("/")) for each in METHODS
+        (each, 200, visit.url("/")) for each in METHODS
     ]
     record = run.record(1)
     assert all(run.record(entry.seq) == record for entry in entries)
@@ -92,17 +126,15 @@ def test_a_page_is_kept_in_five_files_that_the_ledger_binds(run: Run) -> None:
     assert record["browser"].startswith("Chromium ")
     assert record["user_agent"].endswith(" dalel/test")
     assert [(each["address"], each["status"]) for each in record["exchanges"]] == [
-        (ours.url("/"), 302),
-        (ours.url(PLANS), 200),
+        (visit.url("/"), 302),
+        (visit.url(PLANS), 200),
     ]
     assert record["exchanges"][1]["sha256"] == sha256(SERVED).hexdigest()
     assert run.evidence.verify().first_difference == ""
 
 
-def test_the_archive_holds_all_that_was_loaded_with_digests_that_hold(run: Run) -> None:
-    with site(plans()) as ours:
-        captured = run.one(ours.url("/"))
-    with zipfile.ZipFile(io.BytesIO(bytes_of(run, captured)["page-archive"])) as archive:
+def test_the_archive_holds_all_that_was_loaded_with_digests_that_hold(visit: Visit) -> None:
+    with zipfile.ZipFile(io.BytesIO(bytes_of(visit.run, visit.captured)["page-archive"])) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
         assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_STORED}
     described = json.loads(files["datapackage.json"])
@@ -118,11 +150,10 @@ def test_the_archive_holds_all_that_was_loaded_with_digests_that_hold(run: Run) 
             assert record.rec_headers.get_header("WARC-Payload-Digest").startswith("sha256:")
             bodies[record.rec_headers.get_header("WARC-Target-URI")] = body
     assert bodies == {
-        ours.url("/"): b"",
-        ours.url(PLANS): SERVED,
-        ours.url("/sums.json"): b'{"sum": 274}',
-        ours.url("/late.png?token=left-out"): PNG,
-    }
+        visit.url("/"): b"",
+        visit.url(PLANS): SERVED,
+        visit.url("/own.png?token=left-out"): PNG,
+    } | {visit.url(path): body for path, (body, _) in BODIES.items()}
     for line in files["indexes/index.cdx"].decode().splitlines():
         said = json.loads(line.split(" ", 2)[2])
         part = warc[int(said["offset"]) : int(said["offset"]) + int(said["length"])]
@@ -130,26 +161,66 @@ def test_the_archive_holds_all_that_was_loaded_with_digests_that_hold(run: Run) 
         assert record.rec_headers.get_header("WARC-Target-URI") == said["url"]
 
 
-if WAYBACK is not None:  # pywb needs a venv of its own: pip install pywb, and put its bin on PATH
+SEEN = """() => ({
+    title: document.title,
+    words: document.body.innerText.split(/\\s*\\n\\s*/),
+    colour: getComputedStyle(document.querySelector('h1')).color,
+    pictures: [...document.images].map(each => [each.naturalWidth, each.naturalHeight]),
+})"""
 
-    def test_the_archive_replays_byte_for_byte_in_another_program(run: Run, tmp_path: Path) -> None:
-        with site(plans()) as ours:
-            captured = run.one(ours.url("/"))
-        (tmp_path / "page.wacz").write_bytes(bytes_of(run, captured)["page-archive"])
-        for words in (["init", "dalel"], ["add", "--unpack-wacz", "dalel", "page.wacz"]):
-            subprocess.run([str(Path(WAYBACK or "").with_name("wb-manager")), *words], cwd=tmp_path, check=True)
-        with socket.create_server((HERE, 0)) as free:
-            port = free.getsockname()[1]
-        player = subprocess.Popen([WAYBACK or "", "-b", HERE, "-p", str(port)], cwd=tmp_path)
-        try:
-            replayed = {
-                path: replay(f"http://{HERE}:{port}/dalel/2026id_/{ours.url(path)}")
-                for path in (PLANS, "/sums.json", "/late.png?token=left-out")
-            }
-        finally:
-            player.terminate()
-            player.wait()
-        assert replayed == {PLANS: SERVED, "/sums.json": b'{"sum": 274}', "/late.png?token=left-out": PNG}
+
+@pytest.mark.skipif(not REPLAY.exists(), reason="pywb is not installed: make build/replay/.installed")
+def test_the_archive_replays_in_another_program_without_the_site_as_it_was_seen(visit: Visit, tmp_path: Path) -> None:
+    """pywb serves the archive to Chromium; the site is gone, and whatever would be asked of anybody else is refused."""
+    (tmp_path / "page.wacz").write_bytes(bytes_of(visit.run, visit.captured)["page-archive"])
+    with pywb(tmp_path) as player, sync_playwright() as playwright:
+        asked = f"{player}2026/{visit.url(PLANS)}"
+        replay(asked)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        opened = browser.new_page()
+        refused: list[str] = []
+        opened.route(
+            lambda url: not url.startswith(player.removesuffix("dalel/")), lambda route: refuse(route, refused)
+        )
+        opened.goto(asked)
+        opened.wait_for_function("document.body.innerText.includes('Sum') && document.body.innerText.includes('Lots')")
+        opened.evaluate("scrollTo(0, document.body.scrollHeight)")
+        opened.wait_for_function("[...document.images].every(each => each.complete)")
+        seen = opened.evaluate(SEEN)
+        browser.close()
+        # And byte for byte, not rewritten for replaying.
+        bodies = {path: replay(f"{player}2026id_/{visit.url(path)}") for path in BODIES}
+    assert seen == {
+        "title": "Plans",
+        "words": ["Plans of 2020", "Sum: 274", "Lots: 3"],
+        "colour": "rgb(1, 2, 3)",
+        # The second is asked for with the key that the page names, and found under the address without it.
+        "pictures": [[1, 1], [1, 1]],
+    }
+    assert refused == []
+    assert bodies == {path: body for path, (body, _) in BODIES.items()}
+
+
+def refuse(route: Route, refused: list[str]) -> None:
+    refused.append(route.request.url)
+    route.abort()
+
+
+@contextmanager
+def pywb(folder: Path) -> Iterator[str]:
+    """pywb with the archive of a folder; where it plays it."""
+    for words in (["init", "dalel"], ["add", "--unpack-wacz", "dalel", "page.wacz"]):
+        subprocess.run([REPLAY / "wb-manager", *words], cwd=folder, check=True, capture_output=True)
+    # The page itself, without pywb's frame around it.
+    (folder / "config.yaml").write_text("framed_replay: false\n")
+    with socket.create_server((HERE, 0)) as free:
+        port = free.getsockname()[1]
+    player = subprocess.Popen([REPLAY / "wayback", "-b", HERE, "-p", str(port)], cwd=folder, stderr=subprocess.DEVNULL)
+    try:
+        yield f"http://{HERE}:{port}/dalel/"
+    finally:
+        player.terminate()
+        player.wait()
 
 
 def replay(url: str) -> bytes:
@@ -174,10 +245,8 @@ def test_the_index_sorts_addresses_by_their_hosts_turned_round(url: str, key: st
     assert sort_key(url) == key
 
 
-def test_nothing_of_a_cookie_a_key_or_the_computer_is_in_what_the_capture_wrote(run: Run) -> None:
-    with site(plans()) as ours:
-        captured = run.one(ours.url("/"))
-    files = bytes_of(run, captured)
+def test_nothing_of_a_cookie_a_key_or_the_computer_is_in_what_the_capture_wrote(visit: Visit) -> None:
+    files = bytes_of(visit.run, visit.captured)
     with zipfile.ZipFile(io.BytesIO(files["page-archive"])) as archive:
         records = list(ArchiveIterator(io.BytesIO(archive.read("archive/data.warc.gz"))))
         written = archive.read("indexes/index.cdx") + archive.read("datapackage.json")
@@ -186,7 +255,7 @@ def test_nothing_of_a_cookie_a_key_or_the_computer_is_in_what_the_capture_wrote(
     )
     for hidden in ("c00kie", "s3cr3t", "sec-ch", "Accept-Language", "accept-language"):
         assert hidden not in heads
-        assert hidden.encode() not in written + run.everything_kept()
+        assert hidden.encode() not in written + visit.run.everything_kept()
 
 
 GONE = b"<title>x</title>gone"

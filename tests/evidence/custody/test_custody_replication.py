@@ -323,6 +323,15 @@ def test_links_are_not_followed_and_are_named(fresh: Kept, tmp_path: Path) -> No
     assert done.packs == 0
 
 
+def test_addresses_of_readers_who_follow_are_not_copied_since_copies_only_grow(fresh: Kept) -> None:
+    (fresh.newsroom.root / "following").mkdir()
+    (fresh.newsroom.root / "following" / "log.sqlite3").write_text("reader@example.org")
+    (fresh.newsroom.root / "follow.toml").write_text("[mail]")
+    stocked = {each.path for each in take_stock(fresh.newsroom, extra={}).files}
+    assert "follow.toml" in stocked
+    assert not any(path.startswith("following") for path in stocked)
+
+
 def test_a_ledger_that_grows_while_it_is_copied_is_copied_as_it_was_before(fresh: Kept, tmp_path: Path) -> None:
     """The list of files is taken at one moment; an entry that comes later waits for the next copy."""
     stock = take_stock(fresh.newsroom, extra={})

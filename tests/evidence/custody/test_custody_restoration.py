@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from keepers import (
     POLICY,
     SMALL,
@@ -23,7 +24,6 @@ from keepers import (
     flip,
     named,
 )
-from pyrage import DecryptError, decrypt, x25519
 
 from dalel.errors import CommandError, DataError
 from dalel.evidence import Answer, Evidence
@@ -36,6 +36,7 @@ from dalel.evidence.custody import (
     read_contents,
     restore,
 )
+from dalel.evidence.custody.age import decrypt
 from dalel.evidence.custody.identity import identity_of, parse_recipient
 from dalel.evidence.custody.manifest import Manifest, part_of
 from dalel.evidence.custody.pack import seal
@@ -238,7 +239,7 @@ def test_a_path_that_leads_out_is_refused_even_of_one_who_knows_the_recipient(
         (Piece(path, 0, len(data), sha256(data).hexdigest(), 0o777, is_last=True),),
         (),
     )
-    sealed = seal(index.render(), data, recipient=parse_recipient(kept.new.recipient.recipient))
+    sealed = seal(index.render(), [data], recipient=parse_recipient(kept.new.recipient.recipient))
     pack, listing = (part_of(f"{folder}/{number:06d}.age", sealed) for folder in ("packs", "lists"))
     manifest = Manifest(contents.id, number, kept.new.recipient.key, pack, listing, contents.parts[contents.newest])
     (spoiled / pack.name).write_bytes(sealed)
@@ -283,8 +284,8 @@ def candidates(data: bytes) -> list[bytes]:
 
 def opens(pack: bytes, secret: bytes) -> bool:
     try:
-        decrypt(pack, [identity_of(secret)])
-    except DecryptError:
+        decrypt(pack, identity_of(secret))
+    except DataError:
         return False
     return True
 
@@ -300,11 +301,6 @@ def test_after_a_rotation_new_packs_are_for_the_new_key_and_each_needs_its_share
     number = fresh.done.newest + 1
     assert old.faults == [f"Pack {number} is for the key {second.recipient.key}, of which no shares were given."]
     assert "publications/later.md" not in files_of(tmp_path / "old")
-    # Re-wrapping: what was restored is copied to an empty place, for the new key alone.
-    room = type(fresh.newsroom).open(tmp_path / "both")
-    copy_to(room, tmp_path / "wrapped")
-    assert read_contents(open_place(str(tmp_path / "wrapped"), disk=Disk())).keys == [second.recipient.key]
-    assert bring_back(tmp_path / "wrapped", enough(second), tmp_path / "again").is_whole
 
 
 def test_a_place_without_a_manifest_gives_nothing_and_says_so(fresh: Kept, tmp_path: Path) -> None:
@@ -347,4 +343,4 @@ def test_shares_of_another_newsroom_do_not_open_this_place(kept: Kept, tmp_path:
 def test_an_identity_that_is_not_the_key_is_told_from_a_spoiled_pack(kept: Kept, tmp_path: Path) -> None:
     place = open_place(str(kept.place), disk=Disk())
     with pytest.raises(DataError, match="cannot be decrypted"):
-        restore(place, {kept.new.recipient.key: x25519.Identity.generate()}, tmp_path / "back", disk=Disk())
+        restore(place, {kept.new.recipient.key: X25519PrivateKey.generate()}, tmp_path / "back", disk=Disk())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -12,15 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dalel.register.access import Audience, Restrictions
-from dalel.register.excerpt import Everybody, Excerpt, Withheld, make_excerpt
+from dalel.register.excerpt import Part, Scratch, Withheld, make_excerpt
+from dalel.register.excerpt.references import named_in
 from dalel.register.models import Restriction
-from dalel.register.models.records import RECORDS
+from dalel.register.models.records import CASE_PATHS, RECORDS
 from dalel.register.statement import empty
 
+Records = Mapping[tuple[str, str], Any]
 RECORDS_HERE = records()
-EVERYBODY = Everybody(
-    {record: tuple(name for name, *_ in said["names"]) for record, said in RECORDS_HERE.items() if said["names"]}
-)
 AUDIENCES = {
     "public": Audience("public"),
     "partner": Audience("partners"),
@@ -44,8 +45,51 @@ def pseudonym(noun: str, key: str, field: str) -> str:
     return f"{noun}-secret-{abs(hash((noun, key, field))) % 10**9}"
 
 
-def excerpt(*restricted: Restriction, audience: Audience, known: dict[tuple[str, str], Any] = RECORDS_HERE) -> Excerpt:
-    return make_excerpt(known, EVERYBODY, restrictions=Restrictions(restricted), audience=audience, pseudonym=pseudonym)
+class Handed:
+    """Records in memory, handed over case by case and noun by noun, as a database hands them over."""
+
+    withdrawn: frozenset[tuple[str, str]] = frozenset()
+
+    def __init__(self, known: Records) -> None:
+        self.known = known
+
+    def cases(self) -> Iterator[Part]:
+        for case in [key for noun, key in self.known if noun == "case"]:
+            yield self.part(lambda noun, key, case=case: f"{key}/".startswith(f"{case}/") and lies_in_case(noun))
+
+    def alone(self) -> Iterator[Part]:
+        for each in ("source", "norm", "person", "organisation", "statistic"):
+            yield self.part(lambda noun, _, each=each: noun == each)
+
+    def part(self, is_own: Callable[[str, str], bool]) -> Part:
+        own = {record: said for record, said in self.known.items() if is_own(*record)}
+        others = {record: self.known[record] for record in named_in(own) if record in self.known}
+        return Part(own, {record: said for record, said in others.items() if record not in own})
+
+    def names_of(self, somebody: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:
+        return {each: tuple(name for name, *_ in self.known[each]["names"]) for each in somebody if each in self.known}
+
+
+def lies_in_case(noun: str) -> bool:
+    return noun == "case" or noun in CASE_PATHS
+
+
+@dataclass
+class Got:
+    """An excerpt, read whole; ``keys`` tells under which key each record of the register stands in it."""
+
+    records: dict[tuple[str, str], Any]
+    keys: dict[tuple[str, str], str]
+    withheld: tuple[Withheld, ...]
+
+
+def excerpt(*restricted: Restriction, audience: Audience, known: Records = RECORDS_HERE) -> Got:
+    with closing(Scratch()) as scratch:
+        made = make_excerpt(
+            Handed(known), scratch, restrictions=Restrictions(restricted), audience=audience, pseudonym=pseudonym
+        )
+        keys = {before: after[1] for before, after, _ in scratch.left()}
+        return Got(dict(made.records()), keys, made.withheld)
 
 
 def restriction(noun: str, field: str, level: str) -> Restriction:
@@ -53,7 +97,7 @@ def restriction(noun: str, field: str, level: str) -> Restriction:
     return Restriction(noun=noun, key=KEYS[noun], field=field, level=level, people=people)
 
 
-def text_of(found: Excerpt) -> str:
+def text_of(found: Got) -> str:
     return json.dumps([[*record, said] for record, said in sorted(found.records.items())], ensure_ascii=False)
 
 
@@ -94,7 +138,7 @@ def test_a_restricted_field_is_empty_for_those_who_may_not_see_it(noun: str, fie
             assert canary(noun, field) not in text_of(found)
 
 
-def check_somebody(noun: str, field: str, key: str | None, found: Excerpt) -> None:
+def check_somebody(noun: str, field: str, key: str | None, found: Got) -> None:
     """Where a record needs somebody there is somebody without a name; elsewhere there is nobody."""
     column = RECORDS[noun]._meta.get_field(field)
     if noun == "seizure":
@@ -179,25 +223,16 @@ def test_whatever_a_hidden_value_says_the_excerpt_is_the_same(
 
 
 @pytest.fixture
-def named() -> Callable[..., Excerpt]:
+def named() -> Callable[..., Got]:
     """Two people in one case, one of whom may not be named, and what else stands in the case."""
 
-    def make(text: str, *, title: str = "", case: str = "cas-1", other: str = "Айгүл Өтегенова") -> Excerpt:
+    def make(text: str, *, title: str = "", case: str = "cas-1", other: str = "Айгүл Өтегенова") -> Got:
         known = {record: json.loads(json.dumps(said)) for record, said in RECORDS_HERE.items()}
         known["person", "per-1"]["names"] = [["Дина Дүйсенова", "kk", "as-published"]]
         known["person", "per-2"]["names"] = [[other, "kk", "as-published"]]
         known["event", "cas-1/event/1"]["columns"]["text"] = {"ru": text, "kk": "ештеңе"}
         known["source", "src-1"]["columns"]["title"] = title
-        everybody = Everybody(
-            {record: tuple(name for name, *_ in said["names"]) for record, said in known.items() if said["names"]}
-        )
-        return make_excerpt(
-            known,
-            everybody,
-            restrictions=Restrictions([restriction("person", "names", "team")]),
-            audience=AUDIENCES["public"],
-            pseudonym=pseudonym,
-        )
+        return excerpt(restriction("person", "names", "team"), audience=AUDIENCES["public"], known=known)
 
     return make
 
@@ -209,20 +244,20 @@ def named() -> Callable[..., Excerpt]:
         "dossier: duyssenova-dina.pdf", "Дина дала показания",
     ],
 )  # fmt: skip
-def test_a_text_that_may_tell_a_hidden_name_is_withheld(named: Callable[..., Excerpt], text: str) -> None:
+def test_a_text_that_may_tell_a_hidden_name_is_withheld(named: Callable[..., Got], text: str) -> None:
     found = named(text)
     assert found.records["event", "cas-1/event/1"]["columns"]["text"] == {}
     assert found.withheld == (Withheld("event", "cas-1/event/1", "text"),)
 
 
 @pytest.mark.parametrize("text", ["Обыск у Өтегеновой", "Суд отложен", "Динамика дел", "Дуйшебаев пришёл"])
-def test_a_text_that_tells_another_name_or_none_stays(named: Callable[..., Excerpt], text: str) -> None:
+def test_a_text_that_tells_another_name_or_none_stays(named: Callable[..., Got], text: str) -> None:
     found = named(text)
     assert found.records["event", "cas-1/event/1"]["columns"]["text"] == {"ru": text, "kk": "ештеңе"}
     assert found.withheld == ()
 
 
-def test_a_word_that_somebody_shown_has_too_tells_nothing_alone(named: Callable[..., Excerpt]) -> None:
+def test_a_word_that_somebody_shown_has_too_tells_nothing_alone(named: Callable[..., Got]) -> None:
     found = named("Дуйсенова подала жалобу", other="Алия Дуйсенова")
     assert found.withheld == ()
     assert named("Дина Дуйсенова подала жалобу", other="Алия Дуйсенова").withheld == (
@@ -230,7 +265,7 @@ def test_a_word_that_somebody_shown_has_too_tells_nothing_alone(named: Callable[
     )
 
 
-def test_the_title_of_a_source_that_a_case_cites_is_withheld_too(named: Callable[..., Excerpt]) -> None:
+def test_the_title_of_a_source_that_a_case_cites_is_withheld_too(named: Callable[..., Got]) -> None:
     found = named("", title="Кто такая Дуйсенова")
     assert found.records["source", "src-1"]["columns"]["title"] == ""
     assert found.withheld == (Withheld("source", "src-1", "title"),)
@@ -241,13 +276,8 @@ def test_a_key_that_tells_a_hidden_name_is_replaced_everywhere() -> None:
         (noun, key.replace("cas-1", "duisenova-2020")): json.loads(json.dumps(said).replace("cas-1", "duisenova-2020"))
         for (noun, key), said in RECORDS_HERE.items()
     }
-    found = make_excerpt(
-        known,
-        Everybody({("person", "per-1"): ("Дина Дүйсенова",)}),
-        restrictions=Restrictions([restriction("person", "names", "team")]),
-        audience=AUDIENCES["public"],
-        pseudonym=pseudonym,
-    )
+    known["person", "per-1"]["names"] = [["Дина Дүйсенова", "kk", "as-published"]]
+    found = excerpt(restriction("person", "names", "team"), audience=AUDIENCES["public"], known=known)
     new = pseudonym("case", "duisenova-2020", "")
     assert found.keys["status", "duisenova-2020/charge/1/status/1"] == f"{new}/charge/1/status/1"
     assert "duisenova" not in text_of(found)

@@ -1,18 +1,16 @@
 """Restoring from either form, in either database, however it is cut off: the register is whole or empty."""
 
 import json
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import zipfile
-from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 from emptying import empty_register
+from run import run, run_program
 from thorough import amount
 
 from dalel.errors import DataError
@@ -172,11 +170,9 @@ restoring.restore(Path(sys.argv[2]))
 @pytest.mark.parametrize("at", [1, len(TABLES) // 2, len(TABLES), len(TABLES) + 1])
 def test_a_restore_that_is_killed_leaves_the_register_empty(package: Path, tmp_path: Path, at: int) -> None:
     """Also after the last table, and after all was compared, just before it is kept."""
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
 
     def run(where: int) -> int:
-        words = [sys.executable, "-c", KILLED, str(tmp_path), str(tmp_path / "backup.zip"), str(where)]
-        return subprocess.run(words, env=environment, check=False, timeout=120).returncode
+        return run_program(KILLED, tmp_path, tmp_path / "backup.zip", where, folder=tmp_path).code
 
     def stored(table: str) -> int:
         with closing(sqlite3.connect(tmp_path / "register.sqlite3")) as database:
@@ -190,27 +186,23 @@ def test_a_restore_that_is_killed_leaves_the_register_empty(package: Path, tmp_p
 
 @pytest.mark.slow
 def test_the_commands_say_what_they_wrote(two_cases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    dalel: Callable[..., subprocess.CompletedProcess[str]] = lambda *words: subprocess.run(  # noqa: E731
-        [Path(sys.executable).with_name("dalel"), *words],
-        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    assert dalel("init", "one").returncode == 0
-    assert dalel("init", "two").returncode == 0
-    assert dalel("register", "load", str(two_cases), "--newsroom", "one", "--by", "tester").returncode == 0
+    dalel = partial(run, folder=tmp_path)
+    assert dalel("init", "one").code == 0
+    assert dalel("init", "two").code == 0
+    assert dalel("register", "load", str(two_cases), "--newsroom", "one", "--by", "tester").code == 0
     done = dalel("register", "backup", "b.zip", "--newsroom", "one")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.code, done.err) == (0, "")
     back = dalel("register", "restore", "b.zip", "--newsroom", "two")
-    assert (back.returncode, back.stdout) == (0, done.stdout.replace("Backed up", "Restored"))
+    assert (back.code, back.out) == (0, done.out.replace("Backed up", "Restored"))
     again = dalel("register", "restore", "b.zip", "--newsroom", "two")
-    assert (again.returncode, again.stdout, again.stderr) == (
+    assert (again.code, again.out, again.err) == (
         2,
         "",
         "Error: The register is not empty: it has rows of source.\n"
         "Restore into a new newsroom, or name an empty database with DATABASE_URL.\n",
     )
     entities = dalel("register", "export", "--format", "ftm", "--output", "ftm", "--newsroom", "two")
-    assert (entities.returncode, entities.stdout, entities.stderr) == (
+    assert (entities.code, entities.out, entities.err) == (
         0,
         "Written: 21 entities (2 Company, 2 CourtCase, 7 CourtCaseParty, 3 Event, 3 Person, 1 PublicBody, "
         "3 UnknownLink)\n",

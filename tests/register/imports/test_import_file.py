@@ -1,10 +1,7 @@
 """Importing a file: all of it or nothing, twice the same, and never over what a person corrected."""
 
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -12,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from importing import IMPORTING, UNDOING
+from run import run_program
 
 from dalel.errors import CommandError, DataError
 from dalel.register.actions.act import Doing
@@ -336,11 +334,8 @@ POINTS = ("first-table", "middle-table", "names", "citations", "history", "loade
 @pytest.mark.slow
 @pytest.mark.parametrize("point", POINTS)
 def test_an_import_that_is_killed_leaves_nothing_half_done(samples: Path, tmp_path: Path, point: str) -> None:
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-
     def run(where: str) -> int:
-        words = [sys.executable, "-c", KILLED, str(tmp_path), str(samples), where]
-        return subprocess.run(words, env=environment, check=False, timeout=120).returncode
+        return run_program(KILLED, tmp_path, samples, where, folder=tmp_path).code
 
     def stored() -> dict[str, int]:
         with closing(sqlite3.connect(tmp_path / "register.sqlite3")) as database:

@@ -18,6 +18,7 @@ from dalel.register.models import TermField
 from dalel.register.models.records import RECORDS
 from dalel.site.public import settings as public_settings
 from dalel.site.public.pages.reading_aids import glossary_nouns
+from dalel.site.public.region_map import places
 from dalel.vocabulary import LANGUAGES, vocabulary
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "register"
@@ -278,3 +279,25 @@ def test_every_sentence_of_the_site_is_in_the_vocabulary_and_every_one_there_is_
     for term in vocabulary("site").values():
         places = [sorted(re.findall(r"\{(\w+)\}", term.label[lang])) for lang in LANGUAGES]
         assert places[0] == places[1] == places[2], term.code
+
+
+def test_the_map_has_a_square_for_each_region_that_leads_to_its_cases_and_says_what_the_table_says(site: Site) -> None:
+    for lang, city in (("en", "Almaty (city)"), ("ru", "город Алматы"), ("kk", "Алматы қаласы")):
+        page = site.get(f"/{lang}/statistics").text
+        section = page[page.index('id="cases-by-region"') :]
+        section = section[: section.index("</section>")]
+        assert section.count("<rect x=") == 20
+        table = {row: int(number) for row, number in re.findall(r'<th scope="row">(.*?)</th><td>(\d+) <svg', section)}
+        told = {name: int(number) for name, number in re.findall(r"<title>(.*?): (\d+)</title>", section)}
+        begun = {name[0].upper() + name[1:]: number for name, number in told.items()}
+        assert {name: number for name, number in begun.items() if number} == {
+            name: number for name, number in table.items() if name in begun
+        }
+        assert told[city] > 0
+        led = re.findall(r'<a href="(/\w\w/cases\?region=KZ-\d\d)" aria-label="(.*?): (\d+)">', section)
+        assert {name for _, name, _ in led} == {name for name, number in told.items() if number}
+        for address, _, number in led if lang == "en" else ():
+            assert f"Cases: {number}." in site.get(address).text
+    assert sorted(code for code, _, _ in places()) == sorted(vocabulary("register/region"))
+    assert list(vocabulary("register/region-short")) == list(vocabulary("register/region"))
+    assert max(len(term.say(lang)) for term in vocabulary("register/region-short").values() for lang in LANGUAGES) == 8

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from playwright.sync_api import sync_playwright
 from served import Site, serve_edition
 
 from dalel.errors import DataError
 from dalel.register.models import Pseudonym, Task
-from dalel.site.public.report import WAITING, Report, has_room, read_reports
-from dalel.site.public.taking_in import key_in_register, take_in_reports
+from dalel.site.public.letters import has_room
+from dalel.site.public.report import Quote, Report, read_reports
+from dalel.site.public.taking_in import key_in_register, said, take_in_reports
 from dalel.site.start import working_in
 
+CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.slow
 ADDRESS = "https://register.example.org"
 ABOUT = {"noun": "case", "key": "ilyashev-2020"}
@@ -90,12 +95,88 @@ def test_an_address_that_reports_too_often_waits_and_keeps_its_text(open_site: S
         path.unlink()
 
 
+def test_the_words_in_question_go_with_the_report_and_stand_first_in_the_task(open_site: Site, folder: Path) -> None:
+    quote = {"exact": "<b>June</b>", "prefix": "verdict of ", "suffix": " 2020", "section": "event-ilyashev-2020"}
+    assert send(open_site, source="127.0.0.8", text=WRONG, **quote) == 200
+    ((path, report),) = read_reports(folder)
+    assert report.quote == Quote(**quote)
+    assert said(report) == (
+        f"verdict of [<b>June</b>] 2020\n#event-ilyashev-2020\n\n{WRONG}\n\n({report.at}; {report.edition})"
+    )
+    path.unlink()
+    for unfit in ({"exact": "a" * 501}, {"prefix": "a" * 65}, {"suffix": "a" * 65}, {"section": "a b"}):
+        assert send(open_site, source="127.0.0.8", text=WRONG, **quote | unfit) == 400
+    body = urlencode(ABOUT | quote | {"text": "short"})
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    again = open_site.get("/en/report", method="POST", source="127.0.0.8", body=body, **form).text
+    assert '<blockquote class="quote">&lt;b&gt;June&lt;/b&gt;</blockquote>' in again
+    assert '<input type="hidden" name="section" value="event-ilyashev-2020">' in again
+    assert list(folder.iterdir()) == []
+
+
+def select(words: str) -> str:
+    """A script of the test that selects words of the page as a reader does."""
+    return f"""() => {{ const words = {json.dumps(words)};
+        const walk = document.createTreeWalker(document.getElementById('main'), NodeFilter.SHOW_TEXT);
+        while (walk.nextNode() && !walk.currentNode.data.includes(words));
+        const start = walk.currentNode.data.indexOf(words), range = document.createRange();
+        range.setStart(walk.currentNode, start); range.setEnd(walk.currentNode, start + words.length);
+        const selection = getSelection(); selection.removeAllRanges(); selection.addRange(range); }}"""
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium")
+def test_a_reader_selects_words_and_the_form_has_the_exact_place(open_site: Site, folder: Path) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless", "--no-sandbox"])
+        for is_telephone in (False, True):
+            context = browser.new_context(
+                viewport={"width": 390 if is_telephone else 1280, "height": 800},
+                has_touch=is_telephone,
+                is_mobile=is_telephone,
+            )
+            page = context.new_page()
+            complaints: list[str] = []
+            page.on("console", lambda message, complaints=complaints: complaints.append(message.text))
+            page.goto(f"{open_site.address}/en/cases/ilyashev-2020")
+            button = page.get_by_role("button", name="Report an error here")
+            assert not button.is_visible()
+            page.evaluate(select("asked to be kept in prison"))
+            if is_telephone:
+                button.tap()
+            else:
+                assert not button.is_visible()
+                page.keyboard.press("Control+Enter")
+            page.wait_for_url("**/en/report?noun=case&key=ilyashev-2020")
+            assert page.locator("#quoted blockquote").inner_text() == "asked to be kept in prison"
+            page.get_by_label("What is wrong").fill(WRONG)
+            page.get_by_role("button", name="Send").click()
+            page.wait_for_selector("text=Thank you")
+            ((path, report),) = read_reports(folder)
+            assert report.quote is not None
+            assert report.quote == Quote(
+                exact="asked to be kept in prison",
+                prefix=report.quote.prefix,
+                suffix=", as Heather McGill tells. Alnur",
+                section="event-ilyashev-2020-event-on-hearing-the-verdict",
+            )
+            assert report.quote.prefix.endswith("When he heard the verdict he ")
+            assert len(report.quote.prefix) == 32
+            path.unlink()
+            # Words that were reported once stand in no later form.
+            page.goto(f"{open_site.address}/en/report?noun=case&key=ilyashev-2020")
+            assert not page.locator("#quoted").is_visible()
+            assert complaints == []
+            context.close()
+        browser.close()
+
+
 def test_a_full_folder_takes_no_more(tmp_path: Path) -> None:
-    assert has_room(tmp_path)
-    assert not has_room(tmp_path / "missing")
-    for number in range(WAITING):
+    assert has_room(tmp_path, 3)
+    assert not has_room(tmp_path / "missing", 3)
+    for number in range(3):
         (tmp_path / f"{number}.json").touch()
-    assert not has_room(tmp_path)
+    assert not has_room(tmp_path, 3)
 
 
 def test_a_file_that_is_no_report_is_named(tmp_path: Path) -> None:
@@ -108,4 +189,15 @@ def test_a_file_that_is_no_report_is_named(tmp_path: Path) -> None:
 
 def test_without_a_folder_for_reports_there_is_no_form(site: Site) -> None:
     assert site.get("/en/report?noun=case&key=ilyashev-2020").status == 404
-    assert "/en/report" not in site.get("/en/cases/ilyashev-2020").text
+    case = site.get("/en/cases/ilyashev-2020")
+    assert "/en/report" not in case.text
+    assert "report.js" not in case.text
+    assert "script-src" not in case.headers["Content-Security-Policy"]
+
+
+def test_with_a_form_our_own_script_may_run_and_no_other(open_site: Site) -> None:
+    for page in ("/en/cases/ilyashev-2020", "/en/persons/alnur-ilyashev", "/en/report?noun=case&key=ilyashev-2020"):
+        answer = open_site.get(page)
+        assert answer.headers["Content-Security-Policy"].endswith("; frame-ancestors 'none'; script-src 'self'")
+        assert re.findall(r"<script(?! type)[^>]*src=\"([^\"]*)\"", answer.text) == ["/static/public/report.js"]
+    assert len(open_site.get("/static/public/report.js").body) < 4_000

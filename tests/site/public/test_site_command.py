@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,22 @@ def test_the_site_of_a_newsroom_without_anything_published_says_so_and_is_served
             names = {each.partition(b"=")[0] for each in (process / "environ").read_bytes().split(b"\0")}
             assert b"DALEL_PUBLIC_SITE" in names
             assert not {b"DATABASE_URL", b"DALEL_NEWSROOM", b"DALEL_STAFF_ADDRESS"} & names
-    done = run("site", "build", "--address", "https://register.example.org/", "--to", "public", folder=newsroom)
+    build = ("site", "build", "--address", "https://register.example.org/", "--to", "public")
+    done = run(*build, folder=newsroom)
     assert (done.code, done.out) == (0, "Written: public/site@1\n")
+    assert "ledger" not in done.err  # this newsroom keeps no evidence
     assert oct((newsroom / "public" / "site@1").stat().st_mode & 0o777) == "0o755"
-    assert os.access(newsroom / "public" / "site@1" / "downloads" / "SHA256SUMS", os.R_OK)
+    sums = newsroom / "public" / "site@1" / "downloads" / "SHA256SUMS"
+    assert os.access(sums, os.R_OK)
+    text = sums.read_bytes()
+    (newsroom / "plan.json").write_text("{}")
+    assert run("evidence", "add", "plan.json", folder=newsroom).code == 0
+    for number in (2, 3):  # what did not change is in the ledger once
+        done = run(*build, folder=newsroom)
+        assert done.err.endswith("The checksums of the downloads are entry 2 of the ledger.\n")
+        assert (newsroom / "public" / f"site@{number}" / "downloads" / "SHA256SUMS").read_bytes() == text
+    held = run("evidence", "list", "--output", "json", folder=newsroom).json()
+    assert [(each["name"], each["sha256"]) for each in held[1:]] == [("SHA256SUMS", sha256(text).hexdigest())]
 
 
 @pytest.mark.parametrize(

@@ -323,9 +323,9 @@ def test_every_page_fits_every_screen_and_everything_on_it_has_a_name(
     page.click(f"footer button[value={lang}]")
     found: dict[str, object] = {}
     for address in PAGES:
+        page.goto(f"{server.address}{address}")
         for width in (DESK, TELEPHONE, 320):
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(f"{server.address}{address}")
             found[f"{address} {width} wide"] = page.evaluate("document.documentElement.scrollWidth") - width
             found[f"{address} {width} unnamed"] = page.evaluate(UNNAMED)
             found[f"{address} {width} small"] = page.evaluate(SMALL)

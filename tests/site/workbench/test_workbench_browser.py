@@ -27,6 +27,7 @@ PAGES = (
     "/ru/spending/?by=month",
     "/kk/spending/?lines=all&page=10",
     "/ru/findings/",
+    "/kk/findings/SINGLE-SOURCE-22ccd629268ce870/",
     "/en/documents/",
     "/kk/publications/wrong/",
     "/ru/checkpoints/",
@@ -138,6 +139,7 @@ def test_a_port_that_is_taken_is_said_to_be(served: Served, newsroom: Path) -> N
 
 
 def test_the_keyboard_leads_from_the_overview_to_why_a_line_was_raised(served: Served, seat: BrowserContext) -> None:
+    """The demo ends by offering the workbench; its first page is where a newcomer stands then."""
     page = seat.new_page()
     page.goto(f"http://127.0.0.1:{served.port}/en/")
     for words in ("Questions raised", "КГУ", "Стакан"):
@@ -148,6 +150,26 @@ def test_the_keyboard_leads_from_the_overview_to_why_a_line_was_raised(served: S
         if words == "КГУ":
             assert page.get_by_role("heading", name="Arithmetic").is_visible()
     assert page.get_by_role("heading", name="Why the question is raised").is_visible()
+    page.close()
+
+
+def test_a_note_is_written_and_taken_back_without_script(served: Served, seat: BrowserContext) -> None:
+    page = seat.new_page()
+    page.goto(f"http://127.0.0.1:{served.port}/en/findings/?flag=SINGLE-SOURCE")
+    page.locator("main .found a").first.click()
+    page.get_by_text("Write a note").click()
+    page.get_by_label("Note").fill("Ask for\nthe contracts.")
+    page.get_by_role("button", name="Enter").click()
+    assert page.url.endswith("/#follow-up")
+    assert page.locator(".typed").inner_text() == "Ask for\nthe contracts."
+    page.get_by_text("A question was sent").click()
+    page.get_by_label("Who was asked").fill("Akimat")
+    page.get_by_label("Sent on").fill("2026-11-20")
+    page.get_by_role("button", name="Enter").click()
+    assert page.locator("h1 + p .set").all_inner_texts() == ["Raised", "Asked"]
+    for left in (1, 0):
+        page.get_by_role("button", name="Take back").last.click()
+        assert page.get_by_role("button", name="Take back").count() == left
     page.close()
 
 

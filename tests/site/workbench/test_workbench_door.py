@@ -15,6 +15,8 @@ from dalel.site.workbench.urls import urlpatterns
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+OWN = f"http://{HOST}"
+TAKES = "/en/findings/NOTHING-0/follow-up/"
 PAGES = ["/", "/en/", "/ru/spending/", "/kk/findings/", "/en/documents/", "/en/publications/", "/en/checkpoints/", "/x"]
 
 
@@ -71,10 +73,11 @@ def test_the_token_opens_once_and_leaves_a_cookie_for_this_browser_alone(newsroo
 @given(st.text(max_size=60))
 @settings(max_examples=50)
 def test_no_other_token_opens(text: str) -> None:
-    keys = Keys(iter(["the token", "the session"]).__next__)
+    keys = Keys(iter(["the token", "the session", "the word"]).__next__)
     if text != "the token":
         assert keys.exchange(text) is None
     assert not keys.opens(text) or text == "the session"
+    assert not keys.is_word(text) or text == "the word"
     assert keys.exchange("the token") == "the session"
     assert keys.exchange("the token") is None
     assert keys.token is None
@@ -138,9 +141,48 @@ def test_pages_of_other_sites_and_other_programs_here_get_nothing(
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
-def test_nothing_can_be_sent(watchdog: Visitor, method: str) -> None:
-    answer = watchdog.browser.generic(method, "/en/")
-    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+def test_nothing_can_be_sent_but_what_was_done_about_a_finding(watchdog: Visitor, method: str) -> None:
+    for address in ("/en/", "/en/findings/", "/en/findings/KZ-SPLIT-0/", "/nothing/"):
+        answer = watchdog.browser.generic(method, address)
+        assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    if method != "POST":
+        answer = watchdog.browser.generic(method, TAKES)
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+
+
+def test_what_takes_is_not_looked_at(watchdog: Visitor) -> None:
+    answer = watchdog.get(TAKES)
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize(
+    ("headers", "has_word", "status"),
+    [
+        ({"Origin": OWN}, True, 404),
+        ({"Origin": OWN}, False, 403),
+        ({"Origin": "http://evil.example"}, True, 403),
+        ({"Origin": "http://127.0.0.1:3000"}, True, 403),
+        ({"Origin": "null"}, True, 403),
+        # Every browser says where a form comes from; what does not say it is none.
+        ({}, True, 403),
+        ({"Origin": OWN, "Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors"}, True, 403),
+    ],
+)
+def test_a_form_is_taken_from_our_own_pages_alone(
+    watchdog: Visitor, headers: dict[str, str], has_word: bool, status: int
+) -> None:
+    word = watchdog.keys.word if has_word else "x" * 43
+    said = {"word": word, "doing": "note", "text": "x"}
+    answer = watchdog.browser.post(TAKES, said, headers=headers)
+    assert answer.status_code == status
+    assert ("There is no finding" in shown(answer)) == (status == 404)  # type: ignore[arg-type]
+
+
+def test_a_stranger_who_has_the_word_sends_nothing(newsroom: Path) -> None:
+    stranger = Visitor(newsroom)
+    answer = stranger.browser.post(TAKES, {"word": stranger.keys.word}, headers={"Origin": OWN})
+    assert answer.status_code == 403
+    assert "Open the workbench by its address" in shown(answer)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("address", ["/en/checkpoints/", "/nothing/", "/static/frame.css", "/en/findings/nothing/"])
@@ -162,7 +204,7 @@ def test_every_answer_has_a_strict_policy_and_is_not_kept(watchdog: Visitor, add
         "Content-Security-Policy": POLICY,
         "Cache-Control": "no-store",
         "X-Frame-Options": "DENY",
-        "Referrer-Policy": "no-referrer",
+        "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",

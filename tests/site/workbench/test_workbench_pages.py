@@ -92,7 +92,11 @@ def test_the_overview_says_what_there_is_and_what_to_do_next(watchdog: Visitor, 
     for flag, title in (("SINGLE-SOURCE", "Repeated single source"), ("KZ-SPLIT", "Split purchase")):
         (row,) = (row for row in page.rows if row[0] == f"{title} {flag}")
         assert row[1] == str(by_flag[flag])
-    assert ["Single bid R018", "not run"] in page.rows
+    # Flags about nothing that was read have no row of zeros, and are named below the table.
+    assert [row for row in page.rows if row and set(row[1:]) <= {"0", "not run"}] == []
+    assert "Flags that are about nothing that was read: 12" in page.words
+    assert "Single bid R018 – not run" in page.text
+    assert "One supplier's share of a buyer SUPPLIER-SHARE" in page.text
 
 
 def test_an_empty_newsroom_is_told_how_to_begin_on_every_page(empty: Path, at: Callable[[Path], Visitor]) -> None:
@@ -245,7 +249,9 @@ def test_findings_are_picked_by_flag_outcome_and_buyer(watchdog: Visitor, newsro
     assert shown_names == [each["finding"] for each in wanted]
     one = watchdog.read("/en/findings/?buyer=961140001032")
     assert {
-        address.split("/")[3].rpartition("-")[0] for _, address in one.links if address.startswith("/en/findings/")
+        address.split("/")[3].rpartition("-")[0]
+        for _, address in one.links
+        if address.startswith("/en/findings/") and "?" not in address
     } == {"SINGLE-SOURCE"}
     for query, says in (
         ("flag=NOTHING", 'There is no flag "NOTHING".'),
@@ -367,6 +373,34 @@ def test_what_a_document_says_is_text_and_never_markup(
         assert "\u202e" not in source
         assert "14fdp" not in source
     assert "{{ 7|add:7 }}" in watchdog.read(line).text
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("ru/spending/?buyers=1", "По «buyers» строки не выбирают. Может быть, buyer или year?"),
+        ("kk/spending/?page=0", "page: «0» — бет нөмірі емес. Біріншісінен бастаңыз: page=1"),
+        ("ru/spending/?group=%7B", "«{» — не группа (method). Откройте её из таблицы итогов."),
+        ("kk/spending/?account=x", "account: «x» мәні жоқ. Бетте аталғандардың бірін таңдаңыз."),
+        ("ru/findings/?flag=KZ-SPLITT", "Флага «KZ-SPLITT» нет. Может быть, KZ-SPLIT или KZ-LIMIT?"),
+        (
+            "kk/findings/?colour=1",
+            "Жайттар «colour» бойынша таңдалмайды. Белгі, жауап, тапсырыс беруші",
+        ),
+        ("ru/findings/KZ-SPLIT-xyz/", "Находки «KZ-SPLIT-xyz» здесь нет."),
+        ("ru/findings/SINGLE-SOURCE-/", "С «SINGLE-SOURCE-» начинается больше одной находки. Укажите больше знаков."),
+        ("kk/spending/line/x/", "«x» — жол аты емес. Оны жолдар тізімінен ашыңыз."),
+        (f"ru/spending/line/{'0' * 24}/", f"Строки {'0' * 24} здесь нет. Возможно, её документ прочитан заново."),
+        ("kk/documents/xyz/", "«xyz» — SHA-256 басы емес (0-9 және a-f таңбаларының 6-дан 64-ке дейіні)."),
+        ("ru/documents/000000/", "Нет документа, чей SHA-256 начинается с 000000."),
+        ("ru/publications/wron/", "Публикации «wron» нет. Может быть, wrong?"),
+    ],
+)
+def test_what_a_person_here_can_get_wrong_is_said_in_their_language(watchdog: Visitor, address: str, says: str) -> None:
+    answer = watchdog.get(f"/{address}")
+    assert answer.status_code == 404
+    assert says in shown(answer)
+    assert f'<div class="notice error" lang="{address[:2]}">' in answer.content.decode()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -13,8 +13,7 @@ from django.test import Client
 
 from dalel.newsroom import Newsroom
 from dalel.site.workbench.bench import BENCH, Bench
-from dalel.site.workbench.door import KEYS
-from dalel.site.workbench.keys import Keys
+from dalel.site.workbench.keys import KEYS, Keys
 
 HOST = "127.0.0.1:8765"
 

@@ -8,18 +8,20 @@ from dalel.evidence.custody.policy import Policy, parse_policy
 from dalel.evidence.custody.recipients import KeptRecipients, Recipient
 from dalel.evidence.custody.replication import Replicated, replicate
 from dalel.evidence.custody.restoration import Restored, restore
+from dalel.evidence.custody.rewrapping import Rewrapped, rewrap
 from dalel.evidence.custody.safety import Safety, survey_safety
 from dalel.evidence.custody.series import Series, all_series
 from dalel.evidence.custody.setup import NewKey, check_sheets, make_key
 from dalel.evidence.custody.share import Share, parse_share, render_share
 from dalel.evidence.custody.sheet import can_make_pdf, make_sheet
 from dalel.evidence.custody.splitting import open_identities
-from dalel.evidence.custody.stock import CUSTODY, PLACES, REGISTER_BACKUP
+from dalel.evidence.custody.stock import CUSTODY, PLACES, REGISTER_BACKUP, STAFF_ACCOUNTS
 
 __all__ = [
     "CUSTODY",
     "PLACES",
     "REGISTER_BACKUP",
+    "STAFF_ACCOUNTS",
     "Contents",
     "Drill",
     "Drills",
@@ -31,6 +33,7 @@ __all__ = [
     "Recipient",
     "Replicated",
     "Restored",
+    "Rewrapped",
     "Safety",
     "Series",
     "Share",
@@ -49,6 +52,7 @@ __all__ = [
     "render_share",
     "replicate",
     "restore",
+    "rewrap",
     "run_panic",
     "survey_safety",
 ]

@@ -10,6 +10,7 @@ from dalel.errors import CommandError, DataError
 from dalel.evidence.custody.manifest import Manifest, Part, parse_manifest, part_of
 from dalel.evidence.custody.place import Place
 from dalel.evidence.custody.series import MARK, parse_mark
+from dalel.evidence.custody.wraps import Wrap, read_wraps
 from dalel.evidence.store import Progress, no_progress
 
 _MANIFEST = re.compile(r"manifests/([0-9]{6})(?:-[0-9]+)?\.sha256")
@@ -17,11 +18,15 @@ _MANIFEST = re.compile(r"manifests/([0-9]{6})(?:-[0-9]+)?\.sha256")
 
 @dataclass(slots=True)
 class Contents:
-    """The manifests that could be read, by number, and a sentence for everything that is amiss."""
+    """The manifests that could be read, by number, and a sentence for everything that is amiss.
+
+    ``wraps`` are by number, each with its key. Whoever can write at the place can add some that open nothing.
+    """
 
     id: str
     manifests: dict[int, Manifest] = field(default_factory=dict)
     parts: dict[int, Part] = field(default_factory=dict)
+    wraps: dict[int, list[tuple[str, Wrap]]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -31,8 +36,17 @@ class Contents:
 
     @property
     def keys(self) -> list[str]:
-        """The labels of the keys that packs were made for."""
-        return sorted({manifest.key for manifest in self.manifests.values()})
+        """The labels of the keys that packs were made for, or were given to by re-wrapping."""
+        wrapped = {key for each in self.wraps.values() for key, _ in each}
+        return sorted({manifest.key for manifest in self.manifests.values()} | wrapped)
+
+    def opened_by(self, key: str) -> list[int]:
+        """The numbers of the packs that a key opens, as far as can be told without it."""
+        return [
+            number
+            for number, manifest in sorted(self.manifests.items())
+            if key in (manifest.key, *(wrapped for wrapped, _ in self.wraps.get(number, ())))
+        ]
 
 
 def read_contents(place: Place) -> Contents:
@@ -56,7 +70,19 @@ def read_contents(place: Place) -> Contents:
         contents.manifests[manifest.number] = manifest
         contents.parts[manifest.number] = part_of(name, data)
     contents.faults += broken_chain(contents)
+    take_wraps(contents, place)
     return contents
+
+
+def take_wraps(contents: Contents, place: Place) -> None:
+    """Add the wraps of a place, each where it belongs."""
+    for name, found in read_wraps(place, faults=contents.faults):
+        for wrap in found.wraps:
+            part = contents.parts.get(wrap.number)
+            if found.place != contents.id or part is None or part.sha256 != wrap.manifest:
+                contents.faults.append(f"{name} is of another place, or of another manifest {wrap.number}.")
+                break
+            contents.wraps.setdefault(wrap.number, []).append((found.key, wrap))
 
 
 def broken_chain(contents: Contents) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pyrage import DecryptError, decrypt, encrypt, x25519
+from collections.abc import Sequence
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from dalel.errors import DataError
+from dalel.evidence.custody.age import decrypt, encrypt
 from dalel.evidence.custody.piece import Index, parse_index
 
 CAPACITY = (16 << 20) - (64 << 10)
@@ -28,20 +31,19 @@ def padded_size(size: int) -> int:
     return (size + (1 << low) - 1) >> low << low
 
 
-def seal(line: bytes, content: bytes | bytearray, *, recipient: x25519.Recipient) -> bytes:
+def seal(line: bytes, content: Sequence[bytes] = (), *, recipient: X25519PublicKey) -> bytes:
     """Encrypt an index line and the bytes of its pieces."""
-    size = len(line) + 1 + len(content)
-    sealed: bytes = encrypt(b"".join((line, b"\n", content, bytes(padded_size(size) - size))), [recipient])
-    return sealed
+    size = len(line) + 1 + sum(map(len, content))
+    return encrypt((line, b"\n", *content, bytes(padded_size(size) - size)), recipient)
 
 
-def open_pack(data: bytes, identity: x25519.Identity, *, name: str) -> tuple[Index, memoryview]:
+def open_pack(data: bytes, identity: X25519PrivateKey, *, name: str) -> tuple[Index, memoryview]:
     """Decrypt a pack or a list: its index, and the bytes of the pieces one after another."""
     try:
-        whole = decrypt(data, [identity])
-    except DecryptError as error:
-        raise DataError(f"{name} cannot be decrypted: it is not as it was written.") from error
-    line, end, _ = whole.partition(b"\n")
-    if not end:
+        whole = decrypt(data, identity)
+    except DataError as error:
+        raise DataError(f"{name} cannot be decrypted: {error.what}") from error
+    end = whole.find(b"\n")
+    if end < 0:
         raise DataError(f"{name} has no index.")
-    return parse_index(line, name=name), memoryview(whole)[len(line) + 1 :]
+    return parse_index(whole[:end], name=name), memoryview(whole)[end + 1 :]

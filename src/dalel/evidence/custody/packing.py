@@ -10,7 +10,7 @@ from io import BufferedReader
 
 from dalel.evidence.custody.pack import CAPACITY, MOST_PIECES
 from dalel.evidence.custody.piece import Copied, Piece, Version
-from dalel.evidence.custody.stock import REGISTER_BACKUP, Stocked, readable_bytes
+from dalel.evidence.custody.stock import STAND_INS, Stocked, readable_bytes
 from dalel.evidence.store import CHUNK, Progress, no_progress
 
 
@@ -19,11 +19,18 @@ class Batch:
     """What goes into one pack."""
 
     pieces: list[Piece] = field(default_factory=list)
-    content: bytearray = field(default_factory=bytearray)
+    content: list[bytes] = field(default_factory=list)
+    size: int = 0
     gone: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.pieces or self.gone)
+
+    def add(self, piece: Piece, data: bytes) -> None:
+        """Take in a piece with its bytes."""
+        self.pieces.append(piece)
+        self.content.append(data)
+        self.size += piece.bytes
 
 
 class Packing:
@@ -42,9 +49,8 @@ class Packing:
         for stocked in files:
             try:
                 for piece, data in self._pieces(stocked, known.get(stocked.path)):
-                    self._batch.pieces.append(piece)
-                    self._batch.content += data
-                    if len(self._batch.content) >= self._capacity or len(self._batch.pieces) >= MOST_PIECES:
+                    self._batch.add(piece, data)
+                    if self._batch.size >= self._capacity or len(self._batch.pieces) >= MOST_PIECES:
                         full, self._batch = self._batch, Batch()
                         yield full
             except OSError as error:
@@ -70,7 +76,7 @@ class Packing:
                     state = sha256()
             is_last = False
             while not is_last:
-                wanted = self._capacity - len(self._batch.content)
+                wanted = self._capacity - self._batch.size
                 if limit is not None:
                     wanted = min(wanted, limit - offset)
                 data = file.read(wanted)
@@ -109,7 +115,7 @@ def is_settled(stocked: Stocked, version: Version | None) -> bool:
 def may_go(path: str) -> bool:
     """Whether a file that is no longer here may be left out of a restored newsroom.
 
-    Evidence only grows: where some of it is missing here, the copy is worth the more. The register's backup is not
-    always at hand.
+    Evidence only grows: where some of it is missing here, the copy is worth the more. The register's backup and the
+    list of accounts are not always at hand.
     """
-    return not path.startswith("evidence/") and path != REGISTER_BACKUP
+    return not path.startswith("evidence/") and path not in STAND_INS

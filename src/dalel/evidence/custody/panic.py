@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dalel.evidence.custody.safety import Safety
-from dalel.evidence.custody.stock import CUSTODY, DRAFTS, RECIPIENTS, REGISTER_BACKUP
+from dalel.evidence.custody.stock import CUSTODY, DRAFTS, RECIPIENTS, REGISTER_BACKUP, STAFF_ACCOUNTS, STAND_INS
 from dalel.evidence.disk import Disk
 from dalel.newsroom import SETTINGS, Newsroom
 
@@ -28,15 +28,17 @@ class Panic:
 
 def plan_panic(newsroom: Newsroom, safety: Safety) -> Panic:
     """What a panic would do; nothing is done yet."""
-    going = [
-        each.stocked
-        for each in safety.standings
-        if each.places and each.stocked.path not in _STAYS and each.stocked.path != REGISTER_BACKUP
-    ]
     database = sorted(newsroom.root.glob("register.sqlite3*"))
-    is_register_safe = any(each.places and each.stocked.path == REGISTER_BACKUP for each in safety.standings)
-    kept = [each.path for each in safety.unsafe if each.path not in _STAYS and each.path != REGISTER_BACKUP]
-    if database and not is_register_safe:
+    standing_in = [each for each in safety.standings if each.stocked.path in STAND_INS]
+    is_register_safe = any(each.stocked.path == REGISTER_BACKUP for each in standing_in) and all(
+        each.places for each in standing_in
+    )
+    others = [each for each in safety.standings if each.stocked.path not in (*_STAYS, *STAND_INS)]
+    going = [each.stocked for each in others if each.places]
+    kept = [each.stocked.path for each in others if not each.places]
+    if is_register_safe:
+        database += [newsroom.root / STAFF_ACCOUNTS] if (newsroom.root / STAFF_ACCOUNTS).exists() else []
+    elif database:
         kept.append("register.sqlite3")
     files = sorted((each.file for each in going), key=lambda file: (telling(file, newsroom), file))
     removed = (*(database if is_register_safe else ()), *files)

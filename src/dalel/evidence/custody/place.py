@@ -73,6 +73,10 @@ class Place(ABC):
         """All of a file."""
 
     @abstractmethod
+    def beginning(self, name: str, length: int) -> bytes:
+        """The first bytes of a file, so many or all of them."""
+
+    @abstractmethod
     def names(self, folder: str) -> list[str]:
         """The files of a folder, in order."""
 
@@ -106,6 +110,11 @@ class FolderPlace(Place):
         """All of a file."""
         with reading_from(self.url):
             return (self.root / name).read_bytes()
+
+    def beginning(self, name: str, length: int) -> bytes:
+        """The first bytes of a file."""
+        with reading_from(self.url), (self.root / name).open("rb") as file:
+            return file.read(length)
 
     def names(self, folder: str) -> list[str]:
         """The files of a folder."""
@@ -159,6 +168,12 @@ class RemotePlace(Place):
         """All of a file."""
         with reading_from(self.url):
             data: bytes = self._fs.cat_file(self._path(name))
+        return data
+
+    def beginning(self, name: str, length: int) -> bytes:
+        """The first bytes of a file."""
+        with reading_from(self.url), self._fs.open(self._path(name), "rb", block_size=length) as file:
+            data: bytes = file.read(length)
         return data
 
     def names(self, folder: str) -> list[str]:

@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyrage import x25519
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from dalel.errors import CommandError, DataError
+from dalel.evidence.custody.age_header import exchange_header
 from dalel.evidence.custody.contents import Contents, read_contents, read_part
 from dalel.evidence.custody.manifest import Manifest, Part
 from dalel.evidence.custody.pack import open_pack
 from dalel.evidence.custody.piece import Copied, Index, Piece, Version, copied_of
 from dalel.evidence.custody.place import Place
+from dalel.evidence.custody.wraps import Wrap
 from dalel.evidence.disk import Disk
 from dalel.evidence.evidence import Evidence
 from dalel.evidence.store import Progress, digest_of, no_progress
@@ -41,7 +43,7 @@ class Restored:
 
 def restore(
     place: Place,
-    identities: Mapping[str, x25519.Identity],
+    identities: Mapping[str, X25519PrivateKey],
     into: Path,
     *,
     until: int | None = None,
@@ -77,11 +79,12 @@ class Opening:
     """The packs of a place, opened with the identities that are at hand."""
 
     def __init__(
-        self, place: Place, identities: Mapping[str, x25519.Identity], contents: Contents, *, until: int | None
+        self, place: Place, identities: Mapping[str, X25519PrivateKey], contents: Contents, *, until: int | None
     ) -> None:
         self._place = place
         self._identities = identities
         self._id = contents.id
+        self._wraps = contents.wraps
         self._manifests = {n: m for n, m in contents.manifests.items() if until is None or n <= until}
         self.faults = contents.faults
         self.reasons: dict[int, str] = {}
@@ -96,7 +99,7 @@ class Opening:
         found = []
         for number in sorted(self._manifests):
             manifest = self._manifests[number]
-            if manifest.key not in self._identities:
+            if self._is_shut(manifest):
                 self.faults.append(f"Pack {number} is for the key {manifest.key}, of which no shares were given.")
                 continue
             index = self._index(manifest, manifest.list) or self._index(manifest, manifest.pack)
@@ -127,11 +130,33 @@ class Opening:
 
     def _open(self, manifest: Manifest, part: Part) -> tuple[Index, memoryview]:
         data = read_part(self._place, part)
-        index, content = open_pack(data, self._identities[manifest.key], name=part.name)
+        index, content = self._open_with_any(manifest, part, data)
         previous = manifest.previous.sha256 if manifest.previous else ""
         if (index.place, index.number, index.previous) != (self._id, manifest.number, previous):
             raise DataError(f"{part.name} was written for another number or place than it lies at.")
         return index, content
+
+    def _is_shut(self, manifest: Manifest) -> bool:
+        """Whether none of the identities is for a pack, be it by re-wrapping."""
+        return self._identities.keys().isdisjoint((manifest.key, *(key for key, _ in self._wraps_of(manifest))))
+
+    def _open_with_any(self, manifest: Manifest, part: Part, data: bytes) -> tuple[Index, memoryview]:
+        """Open a pack with its own key, or by the first wrap that is no sham."""
+        if (identity := self._identities.get(manifest.key)) is not None:
+            return open_pack(data, identity, name=part.name)
+        refusal = None
+        for key, wrap in self._wraps_of(manifest):
+            if (identity := self._identities.get(key)) is not None:
+                header = wrap.pack if part is manifest.pack else wrap.list
+                try:
+                    return open_pack(exchange_header(data, header), identity, name=part.name)
+                except DataError as error:
+                    refusal = error
+        assert refusal is not None  # noqa: S101 - what is shut was left out before
+        raise refusal
+
+    def _wraps_of(self, manifest: Manifest) -> list[tuple[str, Wrap]]:
+        return self._wraps.get(manifest.number, [])
 
 
 class Writing:

@@ -117,7 +117,7 @@ class Series:
         key = parse_recipient(recipient.recipient)
         data = seal(index.render(), batch.content, recipient=key)
         digest = sha256(data).hexdigest()
-        listing = seal(index.render(pack={"bytes": len(data), "sha256": digest}), b"", recipient=key)
+        listing = seal(index.render(pack={"bytes": len(data), "sha256": digest}), recipient=key)
         self._write(f"{OUTGOING}/pack.age", data)
         self._write(f"{OUTGOING}/list.age", listing)
         packed = Packed(index, recipient.key, digest, sha256(listing).hexdigest())

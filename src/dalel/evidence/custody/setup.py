@@ -40,7 +40,7 @@ def make_key(policy: Policy, *, made: str) -> NewKey:
 def try_shares(shares: Sequence[Share], policy: Policy, *, recipient: str) -> int:
     """Seal something, and open it with every least combination of shares; one fewer must be refused."""
     probe = Index("rehearsal", 1, "", "", (), ())
-    sealed = seal(probe.render(), b"", recipient=parse_recipient(recipient))
+    sealed = seal(probe.render(), recipient=parse_recipient(recipient))
     key = key_label(recipient)
     number = 0
     for number, chosen in enumerate(islice(least_combinations(shares, policy), MOST_TRIED), 1):  # noqa: B007

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pyrage import x25519
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from shamir_mnemonic import EncryptedMasterSecret, MnemonicError, recover_ems, split_ems
 from shamir_mnemonic.shamir import ShareGroup
 
@@ -101,7 +101,7 @@ def sets_of(shares: Iterable[Share]) -> list[ShareSet]:
     )
 
 
-def open_identities(shares: Sequence[Share], *, keys: Iterable[str]) -> Mapping[str, x25519.Identity]:
+def open_identities(shares: Sequence[Share], *, keys: Iterable[str]) -> Mapping[str, X25519PrivateKey]:
     """The identities that shares give, by the label of their key; ``keys`` are those that are of use here.
 
     A share of another newsroom is named. Below the policy nothing is opened, and the message says how many of which
@@ -111,7 +111,7 @@ def open_identities(shares: Sequence[Share], *, keys: Iterable[str]) -> Mapping[
     for share in shares:
         if share.label and share.label.key not in wanted:
             raise another_newsroom([share], found=share.label.key, wanted=wanted)
-    opened: dict[str, x25519.Identity] = {}
+    opened: dict[str, X25519PrivateKey] = {}
     incomplete: list[ShareSet] = []
     for each in sets_of(shares):
         if each.lacking():

@@ -18,18 +18,36 @@ PLACES = "places"
 REGISTER_BACKUP = "register-backup.zip"
 """Under this name the register is copied: a database that is written to meanwhile cannot be copied as a file."""
 
+STAFF_ACCOUNTS = "staff-accounts.json"
+"""Under this name it is copied who had an account on the staff pages. Passwords and second factors are not."""
+
 RECIPIENTS = f"{CUSTODY}/recipients.json"
 """Of the custody folder only this is copied: the rest speaks of this computer."""
+
+STAND_INS = (REGISTER_BACKUP, STAFF_ACCOUNTS)
+"""What is copied for the register's database."""
 
 DRAFTS = (".draft-", ".report-", ".capturing-")
 """How folders begin in which somebody is just working: an edition, a report, a capture."""
 
-_LEFT_OUT = (f"{CUSTODY}/", f"evidence/{LOCK}", f"evidence/{INCOMING}/", REGISTER_BACKUP)
+FOLLOWING = "following"
+"""Who follows the public site, by address: copies only grow, and an address must be gone when its reader leaves."""
+
+_LEFT_OUT = (f"{CUSTODY}/", f"{FOLLOWING}/", f"evidence/{LOCK}", f"evidence/{INCOMING}/", REGISTER_BACKUP)
 _DATABASE = "register.sqlite3"
 _EVIDENCE = "evidence/"
 _DOCUMENTS = f"{_EVIDENCE}{OBJECTS}/"
 _GROWING = (f"{_EVIDENCE}{LEDGER}/{ENTRIES}", f"{_EVIDENCE}{LEDGER}/{TREE}")
-_ORDER = ("dalel.toml", f"{CUSTODY}/", f"{_EVIDENCE}{LEDGER}/", _EVIDENCE, "keys/", REGISTER_BACKUP, "publications/")
+_ORDER = (
+    "dalel.toml",
+    f"{CUSTODY}/",
+    f"{_EVIDENCE}{LEDGER}/",
+    _EVIDENCE,
+    "keys/",
+    REGISTER_BACKUP,
+    STAFF_ACCOUNTS,
+    "publications/",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +88,7 @@ def take_stock(newsroom: Newsroom, *, extra: Mapping[str, Path]) -> Stock:
             files, left_out = list_files(newsroom.root)
     else:
         files, left_out = list_files(newsroom.root)
+    files = [each for each in files if each.path not in extra]
     for path, file in extra.items():
         status = file.stat()
         files.append(Stocked(path, file, status.st_size, status.st_mode & 0o777))

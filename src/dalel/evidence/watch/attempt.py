@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from dalel.evidence.capture.gate import Verdict
+from dalel.evidence.capture.looking import decode
 from dalel.evidence.capture.media_type import content_coding, content_type, unpacked_type
 from dalel.evidence.entry import Capture
 from dalel.evidence.evidence import Evidence
-from dalel.evidence.watch.content import Content, read_content
+from dalel.evidence.watch.content import Content, read_content, read_page, unpack
+from dalel.evidence.watch.page_address import NOWHERE, picture_digests
 from dalel.evidence.watch.sighting import Sighting
 from dalel.evidence.watch.watch_list import Watched
 
@@ -56,10 +59,17 @@ def content_of(evidence: Evidence, sighting: Sighting, entry: Capture) -> Conten
     path = evidence.path(entry.object)
     if entry.method != "http":
         # The browser undid the packing, and wrote the page anew.
-        return read_content(path, media_type="text/html", charset="utf-8", coding=None, table_rows=None)
+        return read_captured_page(evidence, sighting, path)
     exchange = sighting.exchange()
     coding = content_coding(exchange)
     kind = unpacked_type(exchange) if coding else entry.media_type
     return read_content(
         path, media_type=kind, charset=content_type(exchange)[1], coding=coding, table_rows=evidence.table_rows
     )
+
+
+def read_captured_page(evidence: Evidence, sighting: Sighting, path: Path) -> Content:
+    """A page as it stood after its scripts, with the digests of the pictures that it loaded."""
+    archive = sighting.entries.get("page-archive")
+    base, digests = (NOWHERE, None) if archive is None else picture_digests(evidence.path(archive.object))
+    return read_page(decode(unpack(path, None), "utf-8"), base=base, digests=digests)

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from dalel.errors import DataError
+from dalel.evidence.capture.address import Address
 from dalel.evidence.capture.looking import PAGES, decode, looks_like_page
 from dalel.evidence.parts import TableRows, cut
+from dalel.evidence.watch.page_address import NOWHERE, shown_address
 from dalel.evidence.watch.page_text import PageText
 
 MAX_CONTENT = 64 << 20
@@ -28,6 +30,10 @@ _WORKBOOKS = frozenset(
 )
 _JSON = frozenset(("application/json", "application/ld+json", "application/geo+json"))
 _TEXTS = frozenset(("text/plain", "application/xml", "text/xml", "application/jsonl", "text/markdown"))
+
+
+LINKS, PICTURES = "links", "pictures"
+"""The names of the tables of where a page leads and of what pictures it shows."""
 
 
 class NoContentError(DataError):
@@ -92,13 +98,25 @@ def unpack(path: Path, coding: str | None) -> bytes:
     return data
 
 
-def read_page(markup: str) -> Content:
-    """A page: its blocks as a reader sees them, and its tables."""
+def read_page(markup: str, *, base: Address = NOWHERE, digests: Mapping[str, str] | None = None) -> Content:
+    """A page: its blocks as a reader sees them, its tables, where it leads, and its pictures with their digests.
+
+    The digests of pictures are known where the page was captured with what it loaded.
+    """
     reader = PageText()
     reader.feed(markup)
     reader.close()
     reader.end()
     tables = [named_table(f"{number}", rows) for number, rows in enumerate(reader.tables, start=1)]
+    known = digests or {}
+    links = [(plain(words), shown_address(address, base)) for words, address in reader.links]
+    pictures = [(plain(words), shown_address(address, base)) for words, address in reader.pictures]
+    if any(address for _, address in links):
+        rows = tuple((words, address) for words, address in links if address)
+        tables.append(Table(LINKS, ("words", "address"), rows))
+    if any(address for _, address in pictures):
+        seen = tuple((address, words, known.get(address, "")) for words, address in pictures if address)
+        tables.append(Table(PICTURES, ("address", "words", "sha256"), seen))
     return Content(tuple(filter(None, map(plain, reader.blocks))), tuple(tables))
 
 

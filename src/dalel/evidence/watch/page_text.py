@@ -1,7 +1,8 @@
-"""The text of a page in blocks, as a reader sees them, and its tables in rows. Scripts and attributes are left away."""
+"""The text of a page in blocks, as a reader sees them, its tables in rows, its links and its pictures."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -25,18 +26,22 @@ class OpenTable:
 
 
 class PageText(HTMLParser):
-    """Blocks and tables of a page, in their order."""
+    """Blocks, tables, links and pictures of a page, in their order; of the last two the words and the address."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[str] = []
         self.tables: list[list[list[str]]] = []
+        self.links: list[tuple[str, str]] = []
+        self.pictures: list[tuple[str, str]] = []
         self._block = ""
         self._open: list[OpenTable] = []
         self._silent = 0
+        self._link: tuple[str, str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
+        if not self._silent and tag in ("a", "img"):
+            self._note(tag, dict(attrs))
         if tag in _SILENT:
             self._silent += 1
         elif tag == "table":
@@ -47,6 +52,8 @@ class PageText(HTMLParser):
             self._break()
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._end_link()
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag == "table" and self._open:
@@ -59,12 +66,31 @@ class PageText(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._silent:
             self._block += data
+            if self._link is not None:
+                self._link = self._link[0] + data, self._link[1]
 
     def end(self) -> None:
         """The page is over, whatever it left open."""
+        self._end_link()
         while self._open:
             self._end_table()
         self._break()
+
+    def _note(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        """A link begins, or a picture stands here; within a link it is one of the link's words."""
+        words, address = attributes.get("alt") or "", attributes.get("href" if tag == "a" else "src")
+        if tag == "img" and self._link is not None:
+            self._link = f"{self._link[0]} {words}", self._link[1]
+        if tag == "a":
+            self._end_link()
+            self._link = ("", address) if address else None
+        elif address:
+            self.pictures.append((words, address))
+
+    def _end_link(self) -> None:
+        if self._link is not None:
+            self.links.append(self._link)
+            self._link = None
 
     def _break(self) -> None:
         """A block ends; in a cell, its paragraphs are one text."""

@@ -29,7 +29,6 @@ from dalel.flags.competition.process_flag import (
     is_cardinal,
     not_by_price,
     standing_reasons,
-    words,
 )
 from dalel.flags.flag import Finding, Parameter, Rules, Step
 from dalel.spending import EXACT, Processes
@@ -126,12 +125,12 @@ class BidRatio(ProcessFlag):
 
 def needs_one_currency(rules: Rules) -> bool:
     """Whether a process with bids in several currencies cannot be compared."""
-    return not is_cardinal(rules) and not words(rules, CURRENCY)
+    return not is_cardinal(rules) and not rules.words(CURRENCY)
 
 
 def compared(facts: Table, processes: Processes, rules: Rules, first: str | None) -> Table:
     """The facts with the prices of one currency beside them: the one set, the first seen, or the process's only one."""
-    chosen = words(rules, CURRENCY)
+    chosen = rules.words(CURRENCY)
     prices = processes.prices.drop("process", "ocid", "winner")
     currency = chosen[0] if chosen else first
     if currency is not None:

@@ -13,16 +13,13 @@ from typing import Any, ClassVar
 import ibis
 from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
 
-from dalel.flags.flag import Evaluation, Finding, Flag, Outcome, Parameter, Rules
+from dalel.flags.flag import Evaluation, Finding, Flag, Parameter, Rules
 from dalel.spending import Processes
-from dalel.vocabulary import Term, term, vocabulary
 
 CARDINAL = "cardinal"
 KEY = ["document", "position"]
 EVERY = (*KEY, "process", "ocid", "digest", "tender_status", "method_details", "told_in_parts")
 """The facts that every flag looks at."""
-SHARED = "flags/competition"
-"""The vocabulary of sentences that several of these flags say."""
 
 EXCLUDED = Parameter(
     name="excluded_method_details",
@@ -60,37 +57,14 @@ class ProcessFlag(Flag):
     """A flag whose subjects are contracting processes, or the organisations in them."""
 
     reads: ClassVar[str] = "processes"
+    neighbours: ClassVar[str] = "flags/competition"
     subject: ClassVar[tuple[str, ...]] = ("ocid",)
-    outcomes: ClassVar[dict[str, Outcome]]
-    """The reasons that raise and that clear; every other reason is "not evaluated"."""
     needs: ClassVar[tuple[str, ...]] = ()
     """The facts of a process that it looks at, beside those that every flag does."""
-    shared: ClassVar[tuple[str, ...]] = ()
-    """The reasons whose sentences it shares."""
-
-    def sentence(self, code: str) -> Term:
-        """One of its own sentences, else the one it shares."""
-        own = vocabulary(f"flags/{self.slug}")
-        return own[code] if code in own else term(SHARED, code)
-
-    def reasons(self) -> list[str]:
-        """The reasons it gives: the shared ones first, as they are looked at."""
-        return [*self.shared, *super().reasons()]
 
     def result(self, subjects: Table, reason: ibis.Value, **columns: Any) -> Table:
-        """Subjects with their reason and the outcome that follows from it."""
-        raised = [code for code, outcome in self.outcomes.items() if outcome is Outcome.RAISED]
-        clear = [code for code, outcome in self.outcomes.items() if outcome is Outcome.CLEAR]
-        found = subjects.mutate(reason=reason)
-        return found.mutate(
-            outcome=ibis.cases(
-                (found.reason.isin(raised), Outcome.RAISED.value),
-                (found.reason.isin(clear), Outcome.CLEAR.value),
-                else_=Outcome.NOT_EVALUATED.value,
-            ),
-            amount=ibis.null("decimal(38, 10)"),
-            **columns,
-        )
+        """Subjects with their reason and the outcome that follows from it; they are no sum of money."""
+        return self.decided(subjects, reason).mutate(amount=ibis.null("decimal(38, 10)"), **columns)
 
     def needed(self, processes: Processes) -> Table:
         """The facts that it looks at."""
@@ -121,22 +95,16 @@ def is_cardinal(rules: Rules) -> bool:
     return rules.compatible == CARDINAL
 
 
-def words(rules: Rules, parameter: Parameter) -> tuple[str, ...]:
-    """A parameter that is a list of words."""
-    found: tuple[str, ...] = rules.parameters[parameter.name]
-    return found
-
-
 def is_left_out(rows: Table, rules: Rules) -> BooleanValue:
     """Whether a process is cancelled or of an excluded kind."""
     cancelled = (rows.tender_status == "cancelled").fill_null(False)
-    excluded = words(rules, EXCLUDED)
+    excluded = rules.words(EXCLUDED)
     return cancelled | rows.method_details.isin(excluded).fill_null(False) if excluded else cancelled
 
 
 def standing_reasons(facts: Table, rules: Rules) -> list[Reason]:
     """The first reasons of every flag about processes: cancelled, excluded, told in parts."""
-    excluded = words(rules, EXCLUDED)
+    excluded = rules.words(EXCLUDED)
     return [
         ((facts.tender_status == "cancelled").fill_null(False), "cancelled"),
         (is_one_of(facts.method_details, excluded), "excluded"),
@@ -154,7 +122,7 @@ def is_one_of(value: StringValue, chosen: Sequence[str]) -> BooleanValue:
 
 def not_by_price(facts: Table, rules: Rules) -> BooleanValue:
     """Whether the settings say that a process is not decided by price."""
-    allowed, denied = words(rules, BY_PRICE), words(rules, NOT_BY_PRICE)
+    allowed, denied = rules.words(BY_PRICE), rules.words(NOT_BY_PRICE)
     return ~is_one_of(facts.method_details, allowed) if allowed else is_one_of(facts.method_details, denied)
 
 

@@ -15,7 +15,6 @@ from dalel.flags.competition.process_flag import (
     chosen_method,
     is_cardinal,
     standing_reasons,
-    words,
 )
 from dalel.flags.flag import Evaluation, Finding, Outcome, Parameter, Rules, Step
 from dalel.spending import Processes
@@ -63,7 +62,7 @@ class ShortPeriod(ProcessFlag):
         ours = [] if is_cardinal(rules) else day_reasons(facts)
         reason = ibis.cases(
             *standing_reasons(facts, rules),
-            (chosen_method(facts, words(rules, METHODS)), "other-method"),
+            (chosen_method(facts, rules.words(METHODS)), "other-method"),
             (facts.opens.isnull() | facts.closes.isnull(), "no-period"),
             *ours,
             ((whole < needed).fill_null(False), "short"),
@@ -84,7 +83,7 @@ class ShortPeriod(ProcessFlag):
 def days_needed(facts: Table, rules: Rules) -> IntegerValue:
     """The threshold of a process: that of its details, else the common one."""
     common = ibis.literal(int(rules.parameters["threshold"]), "int64")
-    by_details = [entry.rpartition("=") for entry in words(rules, BY_DETAILS)]
+    by_details = [entry.rpartition("=") for entry in rules.words(BY_DETAILS)]
     if not by_details:
         return common
     pairs = [

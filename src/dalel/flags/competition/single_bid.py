@@ -13,7 +13,6 @@ from dalel.flags.competition.process_flag import (
     ProcessFlag,
     chosen_method,
     standing_reasons,
-    words,
 )
 from dalel.flags.flag import Evaluation, Finding, Outcome, Parameter, Rules, Step
 from dalel.spending import Processes
@@ -44,7 +43,7 @@ class SingleBid(ProcessFlag):
         facts = self.needed(lines)
         reason = ibis.cases(
             *standing_reasons(facts, rules),
-            (chosen_method(facts, words(rules, METHODS)), "other-method"),
+            (chosen_method(facts, rules.words(METHODS)), "other-method"),
             (facts.tenderers.isnull() | (facts.tenderers < 0).fill_null(True), "number-not-published"),
             (facts.tenderers == 1, "single"),
             else_="not-single",

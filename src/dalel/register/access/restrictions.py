@@ -50,6 +50,14 @@ class Restrictions:
         found = (self.by_record.get(each, {}).get(WHOLE) for each in belongs_to(noun, key))
         return any(each is not None and not audience.may_see(each.level, each.people) for each in found)
 
+    def secret(self, nouns: Collection[str], audience: Audience) -> Iterator[tuple[str, str]]:
+        """The records of some nouns that are hidden as a whole, or whose names are."""
+        for noun, key in self.by_record:
+            if noun in nouns and (
+                self.hides(noun, key, audience) or "names" in self.hidden_fields(noun, key, audience)
+            ):
+                yield noun, key
+
     def hidden_fields(self, noun: str, key: str, audience: Audience) -> frozenset[str]:
         """The fields of a record that are hidden, with those that say the same again."""
         found = self.by_record.get((noun, key), {})

@@ -7,6 +7,7 @@ whom nothing is told. It is the one act that rewrites the history, and it cannot
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 
 from django.db import connection, models, transaction
@@ -17,6 +18,7 @@ from dalel.register.actions.act import Doing, OneAct
 from dalel.register.actions.load_folder import load_drafts
 from dalel.register.excerpt.pseudonyms import Pseudonyms
 from dalel.register.excerpt.references import Known, renamed
+from dalel.register.excerpt.scratch import Scratch
 from dalel.register.excerpt.silence import Withheld
 from dalel.register.excerpt.texts import NOT_SHOWN
 from dalel.register.models import (
@@ -125,12 +127,13 @@ def about(cases: frozenset[str]) -> Q:
 def find_keys(traces: Traces) -> dict[Known, str]:
     """The key that each record has from now on, what it lies in before it; those of the history too."""
     keys: dict[Known, str] = {}
-    pseudonym = Pseudonyms()
-    for noun, model in RECORDS.items():
-        ever = {*model._default_manager.values_list("key", flat=True)}
-        ever.update(Change.objects.filter(noun=noun).values_list("key", flat=True).distinct())
-        for key in sorted(ever):
-            keys[noun, key] = traces.new_key(noun, key, keys, pseudonym)
+    with closing(Scratch()) as scratch:
+        pseudonym = Pseudonyms(scratch)
+        for noun, model in RECORDS.items():
+            ever = {*model._default_manager.values_list("key", flat=True)}
+            ever.update(Change.objects.filter(noun=noun).values_list("key", flat=True).distinct())
+            for key in sorted(ever):
+                keys[noun, key] = traces.new_key(noun, key, keys, pseudonym)
     return keys
 
 

@@ -6,7 +6,9 @@ What is not in an excerpt cannot be told by a page, an export, a count or a sear
 from __future__ import annotations
 
 from dalel.register.excerpt.excerpt import Excerpt, make_excerpt
-from dalel.register.excerpt.silence import Everybody, Withheld
+from dalel.register.excerpt.part import Part
+from dalel.register.excerpt.scratch import Scratch
+from dalel.register.excerpt.silence import Withheld
 from dalel.register.excerpt.write import Written, write_excerpt
 
-__all__ = ["Everybody", "Excerpt", "Withheld", "Written", "make_excerpt", "write_excerpt"]
+__all__ = ["Excerpt", "Part", "Scratch", "Withheld", "Written", "make_excerpt", "write_excerpt"]

@@ -36,9 +36,10 @@ class HiddenNames:
 
     def __init__(self, *, words: Iterable[str] = (), names: Iterable[str] = ()) -> None:
         self.words = frozenset(word for word in words if len(word) > 1)
+        self.whole = tuple(names)
         self.stems = frozenset(stem_of(word) for word in self.words if len(word) >= LONG)
         self.names: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for name in names:
+        for name in self.whole:
             parts = tuple(dict.fromkeys(word for word in words_of(name) if len(word) > 1))
             if len(parts) > 1:
                 longest = max(parts, key=len)

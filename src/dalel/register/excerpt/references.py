@@ -71,12 +71,17 @@ def somebody_in(noun: str, said: Statement) -> Iterator[Known]:
 
 def named_in(records: Mapping[Known, Statement]) -> set[Known]:
     """Everything that records name or cite."""
-    found: set[Known] = set()
-    for (noun, _), said in records.items():
-        found.update(("source", cited[1]) for cited in said["citations"])
-        found.update((target, said["columns"].get(name) or "") for name, target in fields_with_keys(noun))
-        found.update((target, key) for name, target in links_of(noun) for key in said["links"].get(name, ()))
-    return found
+    return {each for (noun, _), said in records.items() for each in keys_in(noun, said)}
+
+
+def keys_in(noun: str, said: Statement) -> Iterator[Known]:
+    """Everything that a record names or cites."""
+    yield from (("source", cited[1]) for cited in said["citations"])
+    for name, target in fields_with_keys(noun):
+        if key := said["columns"].get(name):
+            yield target, key
+    for name, target in links_of(noun):
+        yield from ((target, key) for key in said["links"].get(name, ()))
 
 
 def renamed(noun: str, said: Statement, keys: Mapping[Known, str]) -> Statement:

@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.db import models
 
+from dalel.register.excerpt.excerpt import Excerpt
 from dalel.register.excerpt.references import Known
-from dalel.register.exchange.dump import columns_of, has_key, line_of, plain
+from dalel.register.exchange.dump import columns_of, has_key, line_of
 from dalel.register.models import Act, Citation, OrganisationName, PersonName, Publication, StandingStep
 from dalel.register.models.records import RECORDS
-from dalel.register.standing import Published
-from dalel.register.statement import Statement, noun_of
+from dalel.register.statement import Statement
 
 Row = dict[str, Any]
 
 
-def table_lines(
-    records: Mapping[Known, Statement], published: Iterable[tuple[Known, Published]]
-) -> Callable[[str, type[models.Model]], Iterator[bytes]]:
+def table_lines(excerpt: Excerpt) -> Callable[[str, type[models.Model]], Iterator[bytes]]:
     """What gives the lines of each table of an excerpt, in the order that a dump has them."""
-    steps = sorted(published, key=lambda pair: (pair[1].act, pair[0]))
-    acts = {act: number for number, act in enumerate(sorted({last.act for _, last in steps}), 1)}
+    excerpt.scratch.add_rows(
+        (model._meta.label, place_of(model, row), line_of({name: row[name] for name in columns_of(model)}))
+        for model, row in rows_of(excerpt)
+    )
+    return lambda _, model: excerpt.scratch.rows(model._meta.label)
 
-    def rows_of(model: type[models.Model]) -> Iterator[Row]:
-        if model in RECORDS.values():
-            noun = noun_of(model)
-            yield from ({"key": key, **said["columns"]} for (each, key), said in records.items() if each == noun)
-        elif model in INSIDE:
-            yield from (row for record, said in records.items() for row in INSIDE[model](record, said))
-        elif model is Act:
-            times = {last.act: last.at for _, last in steps}
-            for act, number in acts.items():
-                yield {"id": number, "at": plain(times[act]), "actor": "", "kind": "publish", "why": ""}
-        elif model is StandingStep:
-            for number, ((noun, key), last) in enumerate(steps, 1):
-                yield {"id": number, "act": acts[last.act], "noun": noun, "key": key}
 
-    def lines(_: str, model: type[models.Model]) -> Iterator[bytes]:
-        columns = columns_of(model)
-        found = sorted(rows_of(model), key=lambda row: order_in(model, row))
-        yield from (line_of({name: row[name] for name in columns}) for row in found)
+def rows_of(excerpt: Excerpt) -> Iterator[tuple[type[models.Model], Row]]:
+    """The rows of all tables."""
+    for (noun, key), said in excerpt.records():
+        yield RECORDS[noun], {"key": key, **said["columns"]}
+        yield from ((model, row) for model, rows in INSIDE.items() for row in rows((noun, key), said))
+    yield from rows_of_steps(excerpt)
 
-    return lines
+
+def rows_of_steps(excerpt: Excerpt) -> Iterator[tuple[type[models.Model], Row]]:
+    """When records were published: of each act only that it was, and of each record the act."""
+    act, last = 0, None
+    for number, (original, at, noun, key) in enumerate(excerpt.scratch.steps(), 1):
+        if original != last:
+            act, last = act + 1, original
+            yield Act, {"id": act, "at": at, "actor": "", "kind": "publish", "why": ""}
+        yield StandingStep, {"id": number, "act": act, "noun": noun, "key": key}
 
 
 def names_rows(noun: str) -> Callable[[Known, Statement], Iterator[Row]]:
@@ -80,13 +78,20 @@ INSIDE: Mapping[type[models.Model], Callable[[Known, Statement], Iterator[Row]]]
 """The tables whose rows are a part of a statement."""
 
 
-def order_in(model: type[models.Model], row: Row) -> tuple[object, ...]:
-    """Where a row stands in its table: as `dalel.register.exchange.dump.order_of` has it."""
+def place_of(model: type[models.Model], row: Row) -> bytes:
+    """Where a row stands in its table, as `dalel.register.exchange.dump.order_of` has it: compared byte by byte."""
     if "id" in row:
-        return (row["id"],)
+        return number_in_order(row["id"])
     if has_key(model):
-        return (row["key"].encode(),)
-    return tuple(
-        row[name] if isinstance(column, models.IntegerField) else str(row[name]).encode()
+        return str(row["key"]).encode()
+    return b"".join(
+        number_in_order(row[name])
+        if isinstance(column, models.IntegerField)
+        else str(row[name]).encode().replace(b"\0", b"\0\xff") + b"\0\0"  # so that a text comes before longer ones
         for name, column in columns_of(model).items()
     )
+
+
+def number_in_order(number: int) -> bytes:
+    """A number as bytes that are ordered as it is."""
+    return number.to_bytes(8)

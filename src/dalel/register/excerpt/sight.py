@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from dalel.register.access import Audience
 from dalel.register.access.restrictions import parent_of
-from dalel.register.excerpt.excerpt import Excerpt
+from dalel.register.excerpt.references import Known
+from dalel.register.excerpt.scratch import Scratch
 from dalel.register.excerpt.write import read_excerpt
 from dalel.register.models import Act
 from dalel.register.models.records import RECORDS
+from dalel.register.shown_keys import ShownKeys
 from dalel.register.sight import Inside, Seen, Sight
+from dalel.register.statement import Statement
 
 PARTNERS = Audience("partners")
 TALK = ("comment", "note", "assign", "end-task")
 """Acts that change nothing of the register."""
-MADE: dict[tuple[int, str], Excerpt] = {}
-"""The last excerpt, by the act after which it was made: everything that it is made of changes by acts alone."""
+MADE: dict[tuple[int, str], Mapping[Known, Statement]] = {}
+"""What the last excerpt holds, by the act after which it was made: everything that it is made of changes by acts."""
 
 
 @dataclass(slots=True)
@@ -25,11 +29,16 @@ class ExcerptSight(Sight):
     """The records of an excerpt under the keys that they have there; what is not in it is not there."""
 
     audience: Audience = PARTNERS
-    excerpt: Excerpt = field(default_factory=Excerpt)
+    records: Mapping[Known, Statement] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Everything is known from the start."""
-        self.known = {(noun, key): Seen(noun, key, said) for (noun, key), said in self.excerpt.records.items()}
+        self.known = {(noun, key): Seen(noun, key, said) for (noun, key), said in self.records.items()}
+
+    @property
+    def keys(self) -> ShownKeys:
+        """The keys of an excerpt can be shown as they are."""
+        return ShownKeys(None)
 
     def read(self, noun: str, keys: Collection[str]) -> dict[str, Seen]:
         """The records of these keys that are in the excerpt."""
@@ -52,7 +61,8 @@ def partners_sight() -> ExcerptSight:
     newest = Act.objects.exclude(kind__in=TALK).order_by("pk").last()
     after = (0, "") if newest is None else (newest.pk, newest.at.isoformat())
     if after not in MADE:
-        made = read_excerpt(PARTNERS)[0]
+        with closing(Scratch()) as scratch:
+            made = dict(read_excerpt(PARTNERS, scratch).records())
         MADE.clear()
         MADE[after] = made
-    return ExcerptSight(excerpt=MADE[after])
+    return ExcerptSight(records=MADE[after])

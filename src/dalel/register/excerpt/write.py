@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from dalel.register.access import Audience, Restrictions
 from dalel.register.excerpt.excerpt import Excerpt, make_excerpt
-from dalel.register.excerpt.pseudonyms import Pseudonyms
-from dalel.register.excerpt.records import names_of_everybody, read_records
+from dalel.register.excerpt.pseudonyms import KeptPseudonyms
+from dalel.register.excerpt.records import ShownParts
 from dalel.register.excerpt.rows import table_lines
-from dalel.register.excerpt.silence import Everybody, Withheld
+from dalel.register.excerpt.scratch import Scratch
+from dalel.register.excerpt.silence import Withheld
 from dalel.register.exchange.backup import BackedUp, Lines, Progress, write_backup
-from dalel.register.standing import STANDING, find_published, withdrawn_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +31,26 @@ def write_excerpt(
 
     The same register gives the same bytes; pseudonyms that it needs for the first time are kept in the register.
     """
-    made: list[Excerpt] = []
+    with closing(Scratch()) as scratch:
+        made: list[Excerpt] = []
 
-    def read() -> Lines:
-        excerpt, lines = read_excerpt(audience)
-        made.append(excerpt)
-        return lines
+        def read() -> Lines:
+            made.append(read_excerpt(audience, scratch))
+            return table_lines(made[0])
 
-    held = write_backup(file, read, audience=audience.level, force=force, progress=progress)
-    return Written(held, tuple(made[0].withheld))
+        held = write_backup(file, read, audience=audience.level, force=force, progress=progress)
+        return Written(held, made[0].withheld)
 
 
-def read_excerpt(audience: Audience) -> tuple[Excerpt, Lines]:
-    """Make the excerpt of an audience, with the lines of its tables."""
-    published = {} if audience.sees_drafts else find_published()
-    records = read_records(audience, published)
-    pseudonyms = Pseudonyms()
-    withdrawn = frozenset((noun, key) for noun in STANDING for key in withdrawn_keys(noun))
+def read_excerpt(audience: Audience, scratch: Scratch) -> Excerpt:
+    """Make the excerpt of an audience."""
+    pseudonym = KeptPseudonyms(scratch)
     excerpt = make_excerpt(
-        records,
-        Everybody(names_of_everybody(records), withdrawn),
+        ShownParts(audience, scratch),
+        scratch,
         restrictions=Restrictions.read(),
         audience=audience,
-        pseudonym=pseudonyms,
+        pseudonym=pseudonym,
     )
-    pseudonyms.keep()
-    shown = (
-        ((noun, excerpt.keys[noun, key]), last)
-        for (noun, key), last in published.items()
-        if (noun, key) in excerpt.keys
-    )
-    return excerpt, table_lines(excerpt.records, shown)
+    pseudonym.keep()
+    return excerpt

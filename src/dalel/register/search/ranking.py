@@ -2,53 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, Value, When
-
-from dalel.register.exchange.dump import by_bytes
-from dalel.register.models import TextWord
 
 Record = tuple[str, str]
 """A record by its noun and key."""
 RARE = 1_000
 """How many records are counted to see which of several words is the rarest."""
 COUNTED = "(SELECT COUNT(*) FROM (SELECT 1 FROM register_textword WHERE word = %s LIMIT %s) AS counted)"
+IN_SECOND = "EXISTS (SELECT 1 FROM register_textword WHERE fields > 1 AND word = %s)"
+SAME = "SELECT 1 FROM register_textword AS other WHERE other.noun = found.noun AND other.key = found.key"
 
 
-def ranked(words: Sequence[frozenset[str]], nouns: Iterable[str]) -> QuerySet[Any, Record]:
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Records in order, which are read a stretch at a time; ``question`` is empty where there are none.
+
+    It is asked in SQL: to build the same question of models takes longer than to answer it.
+    """
+
+    question: str = ""
+    values: tuple[str, ...] = ()
+
+    def read(self, start: int, number: int) -> list[Record]:
+        """Some of the records, from a place on."""
+        if not self.question:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(f"{self.question} LIMIT %s OFFSET %s", [*self.values, number, start])
+            return [(noun, key) for noun, key in cursor.fetchall()]
+
+
+def ranked(words: Sequence[frozenset[str]], nouns: Iterable[str]) -> Ranking:
     """The records that have a stem of each word: most fields with such stems first, then the newest, then by key.
 
-    What is given is to be sliced. A single stem is read in the order of its index, so a page of it is quick however
-    many records have it, and so is the rarest of several that stand in the first text column alone. Of others the
-    records with the rarest word are looked at, all of them.
+    A single stem is read in the order of its index, so a page of it is quick however many records have it, and so is
+    the rarest of several that stand in the first text column alone. Of others the records with the rarest word are
+    looked at, all of them.
     """
-    index, every = TextWord.objects.filter(noun__in=list(nouns)), TextWord.objects.all()
     known = count_up({stem for stems in words for stem in stems})
-    held = [[stem for stem in sorted(stems) if known[stem]] for stems in words]
+    held = [[stem for stem in sorted(stems) if known[stem][0]] for stems in words]
     if not all(held):
-        return index.none().values_list("noun", "key")
-    rarest, *others = sorted(held, key=lambda stems: min(RARE, sum(known[stem] for stem in stems)))
-    same = every.filter(noun=OuterRef("noun"), key=OuterRef("key"))
-    found = index.filter(word__in=rarest)
-    for stems in others:
-        found = found.filter(Exists(same.filter(word__in=stems)))
-    in_second = every.filter(word__in=[stem for stems in held for stem in stems], fields__gt=1)
-    if len(rarest) == 1 and (not others or not in_second.exists()):
-        return found.order_by("-number", "-day", by_bytes("key"), "noun").values_list("noun", "key")
-    of_any = same.filter(word__in=[stem for stems in held for stem in stems])
-    in_both = Exists(of_any.filter(Q(fields=3) | ~Q(fields=OuterRef("fields"))))
-    grouped = found.values("noun", "key").annotate(
-        in_fields=Max(Case(When(in_both, then=Value(2)), default=Value(1))), newest=Max("day")
+        return Ranking()
+    rarest, *others = sorted(held, key=lambda stems: min(RARE, sum(known[stem][0] for stem in stems)))
+    every = [stem for stems in held for stem in stems]
+    asked = list(nouns)
+    source = f"FROM register_textword AS found WHERE word IN ({marks(rarest)}) AND noun IN ({marks(asked)})"
+    source += "".join(f" AND EXISTS ({SAME} AND other.word IN ({marks(stems)}))" for stems in others)
+    values = (*rarest, *asked, *(stem for stems in others for stem in stems))
+    bytewise = 'COLLATE "C"' if connection.vendor == "postgresql" else "COLLATE BINARY"
+    if len(rarest) == 1 and not (others and any(known[stem][1] for stem in every)):
+        return Ranking(f"SELECT noun, key {source} ORDER BY number DESC, day DESC, key {bytewise}, noun", values)
+    in_both = (
+        f"EXISTS ({SAME} AND other.word IN ({marks(every)}) AND (other.fields = 3 OR other.fields <> found.fields))"
     )
-    return grouped.order_by("-in_fields", "-newest", by_bytes("key"), "noun").values_list("noun", "key")
+    question = (
+        f"SELECT noun, key {source} GROUP BY noun, key"
+        f" ORDER BY MAX(CASE WHEN {in_both} THEN 2 ELSE 1 END) DESC, MAX(day) DESC, key {bytewise}, noun"
+    )
+    return Ranking(question, (*values, *every))
 
 
-def count_up(stems: Collection[str]) -> dict[str, int]:
-    """How many records have each stem, counted up to `RARE`: all stems in one question."""
+def marks(values: Collection[object]) -> str:
+    """The places of some values in a question."""
+    return ", ".join(["%s"] * len(values))
+
+
+def count_up(stems: Collection[str]) -> Mapping[str, tuple[int, bool]]:
+    """How many records have each stem, counted up to `RARE`, and whether one has it in its second text column."""
     asked = sorted(stems)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([COUNTED] * len(asked))}", [each for stem in asked for each in (stem, RARE)])
-        return dict(zip(asked, cursor.fetchone(), strict=True))
+        cursor.execute(
+            f"SELECT {', '.join([COUNTED, IN_SECOND] * len(asked))}",
+            [each for stem in asked for each in (stem, RARE, stem)],
+        )
+        row = cursor.fetchone()
+    return {stem: (row[2 * at], bool(row[2 * at + 1])) for at, stem in enumerate(asked)}

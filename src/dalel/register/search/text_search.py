@@ -12,7 +12,7 @@ from dalel.errors import CommandError
 from dalel.register.chunk import CHUNK
 from dalel.register.models.records import CASE_PATHS, RECORDS
 from dalel.register.search.passage import Passage, cut_passage, stands_in
-from dalel.register.search.ranking import Record, ranked
+from dalel.register.search.ranking import Ranking, Record, ranked
 from dalel.register.search.stemming import clean_text, stems_of, words_in
 from dalel.register.search.text_index import stems_in_text
 from dalel.register.search.texts import SEARCHED, Text, texts_of
@@ -74,14 +74,14 @@ def parse_search(text: str, languages: Sequence[str]) -> Asked:
     return Asked(tuple(dict.fromkeys(words)), tuple(phrases))
 
 
-def in_pages(records: Any) -> Iterator[list[Record]]:
+def in_pages(ranking: Ranking) -> Iterator[list[Record]]:
     """Records a page at a time, each twice as long as the one before: mostly the first is enough."""
-    start, size, page = 0, PAGE, list(records[:PAGE])
+    start, size, page = 0, PAGE, ranking.read(0, PAGE)
     while page:
         yield page
         is_last = len(page) < size
         start, size = start + size, min(2 * size, CHUNK)
-        page = [] if is_last else list(records[start : start + size])
+        page = [] if is_last else ranking.read(start, size)
 
 
 def read_records(records: Sequence[Record], asked: Asked, languages: Sequence[str]) -> Iterator[FoundText]:

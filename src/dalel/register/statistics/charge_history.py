@@ -18,12 +18,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ChargeHistory:
-    """A charge with its steps and the occupations of its person; ``norm`` is empty where no source gives it."""
+    """A charge with its steps and the occupations of its person; ``norm`` is empty where no source gives it.
+
+    ``person`` tells charges of one person from those of others.
+    """
 
     key: str
     norm: str = ""
     steps: tuple[Step, ...] = ()
     occupations: tuple[str, ...] = ()
+    person: int = 0
 
     @property
     def status(self) -> str:

@@ -87,7 +87,10 @@ READ: Mapping[tuple[Unit, str], Way] = {
     ),
 }
 """The pairs that one query answers."""
-COMPUTED = ((Unit.CASES, "outcome"), (Unit.CHARGES, "outcome"), (Unit.PERSONS, "occupation"))
+COMPUTED = (
+    *((unit, "outcome") for unit in (Unit.CASES, Unit.CHARGES, Unit.PERSONS)),
+    (Unit.PERSONS, "occupation"),
+)
 """The pairs that are computed from what is read: an outcome from all steps, occupations from a list."""
 PAIRS = (*READ, *COMPUTED)
 BY = tuple(dict.fromkeys(by for _, by in PAIRS))

@@ -43,9 +43,10 @@ def read_charges(as_of: dt.date) -> defaultdict[int, list[ChargeHistory]]:
     for charge, status, instance, *date in found.values_list("charge_id", "status", "proceeding__instance", *DATE):
         steps[charge].append(Step(status, partial(*date), instance or ""))
     charges = defaultdict(list)
-    columns = ("case_id", "pk", "key", "norm__key", "person__occupations")
-    for case, pk, key, norm, occupations in not_withdrawn(Charge).order_by("case_id", "position").values_list(*columns):
-        charges[case].append(ChargeHistory(key, norm or "", tuple(steps[pk]), tuple(occupations or ())))
+    columns = ("case_id", "pk", "key", "norm__key", "person__occupations", "person_id")
+    rows = not_withdrawn(Charge).order_by("case_id", "position").values_list(*columns)
+    for case, pk, key, norm, occupations, person in rows:
+        charges[case].append(ChargeHistory(key, norm or "", tuple(steps[pk]), tuple(occupations or ()), person))
     return charges
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from dalel.jurisdictions.law import laws, norm, parents
+from dalel.register.region import say_region
 from dalel.register.statistics.outcome import ENDS
 from dalel.register.statistics.unit import Unit
 from dalel.vocabulary import term, vocabulary
@@ -43,7 +44,7 @@ def say_code(unit: Unit, by: str, code: str | None, lang: str) -> str:
     noun = words(unit, by)
     if noun:
         return term(noun, code).say(lang)
-    say = {"norm": say_norm, "part": say_part, "outcome": say_stage}.get(by)
+    say = {"norm": say_norm, "part": say_part, "outcome": say_stage, "region": say_region}.get(by)
     return say(code, lang) if say else code
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from dalel.register.statistics import Count, Unit, count, say_code
 from dalel.site.public.edition import Edition
+from dalel.site.public.region_map import Tile, draw_tiles
 from dalel.site.words import language
 from dalel.vocabulary import term
 
@@ -38,13 +39,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A count as a table with bars, and what a reader must know of it."""
+    """A count as a table with bars, what a reader must know of it, and, by region, the squares of the map."""
 
     name: str
     title: str
     count: Count
     bars: tuple[Bar, ...]
     method: tuple[str, ...]
+    tiles: tuple[Tile, ...]
 
 
 @lru_cache(maxsize=256)
@@ -73,6 +75,7 @@ def table_of(edition: Edition, unit: Unit, by: str) -> Table:
         count=found,
         bars=tuple(bars),
         method=(told(found.inclusion), told(found.date_rule), *overlap),
+        tiles=draw_tiles(found) if by == "region" else (),
     )
 
 

@@ -19,6 +19,7 @@ NAME = "site"
 REGISTER = "register.sqlite3"
 ABOUT = "about.json"
 DOWNLOADS = "downloads"
+CHECKSUMS = "SHA256SUMS"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dalel.register.exchange.units import rows_of
+from dalel.register.region import say_region
 from dalel.register.statistics import Unit, say_code
 from dalel.site.public.asked import WORDS
 from dalel.site.words import language, word
@@ -38,11 +39,16 @@ def entries_of(cases: Iterable[Any], day: dt.date) -> Iterator[Entry]:
             title=str(row["title"]) or case.key,
             lang=next((each for each in (lang, *LANGUAGES) if each in case.title), lang),
             opened=case.opened,
-            about=tuple(filter(None, (row["kind_label"], row["place"], *statuses))),  # type: ignore[arg-type] # texts
+            about=tuple(filter(None, (row["kind_label"], where(row, lang), *statuses))),  # type: ignore[arg-type] # texts
             norms=tuple(say_code(Unit.CHARGES, "norm", each, lang) for each in listed(row["norms"])),
             summary=str(row["summary"]),
             published=case.published,
         )
+
+
+def where(row: Mapping[str, object], lang: str) -> object:
+    """The place of a case, or its region where no source names a place."""
+    return row["place"] or say_region(str(row["region"] or ""), lang)
 
 
 def listed(value: object) -> list[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from dalel.site.policy import make_policy
 
-CONTENT_SECURITY_POLICY = make_policy()
-DATA = ("/api/", "/feeds/", "/downloads/")
+DATA = ("/api/", "/feeds/", "/downloads/", "/pictures/")
 """What pages of other sites may read too: it is the same for everybody."""
 
 
@@ -18,11 +18,13 @@ class PublicHeaders:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        # The only script is the one that fills in the form of reports; where there is no form, none may run.
+        self.policy = make_policy(*["script-src 'self'"] * (settings.REPORTS is not None))  # type: ignore[misc]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the headers set."""
         response = self.get_response(request)
-        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response["Content-Security-Policy"] = self.policy
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response["X-Frame-Options"] = "DENY"
         is_data = request.path.startswith(DATA)

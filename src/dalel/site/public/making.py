@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 from django.db import connection
 
 from dalel.edition import sync, write_edition
-from dalel.export import neutral
 from dalel.register.access import Audience
 from dalel.register.excerpt import Written, write_excerpt
-from dalel.register.exchange.columns import unit_columns
-from dalel.register.exchange.frictionless import csv_line
-from dalel.register.exchange.ftm import ftm_entities
 from dalel.register.exchange.restore import restore
-from dalel.register.exchange.units import Row, unit_rows
 from dalel.register.models import Act
-from dalel.register.statistics import Unit
-from dalel.site.public.edition import ABOUT, DOWNLOADS, NAME, REGISTER, Download, Edition, newest_edition
+from dalel.site.public.downloads import write_downloads
+from dalel.site.public.edition import ABOUT, CHECKSUMS, DOWNLOADS, NAME, REGISTER, Download, Edition, newest_edition
 from dalel.site.start import working_in
-from dalel.vocabulary import LANGUAGES
 
 EXCERPT = "register-excerpt.zip"
 Progress = Callable[[int], None]
@@ -59,7 +53,7 @@ def make_edition(
                 cursor.execute("PRAGMA journal_mode=DELETE")
         found = tuple(describe(path) for path in sorted(downloads.iterdir()))
         sums = "".join(f"{each.sha256}  {each.name}\n" for each in found)
-        (downloads / "SHA256SUMS").write_text(sums, encoding="utf-8")
+        (downloads / CHECKSUMS).write_text(sums, encoding="utf-8")
         made_here = Edition(folder, made, act, address, found)
         (folder / ABOUT).write_text(json.dumps(made_here.about(), indent=1) + "\n", encoding="utf-8")
         open_to_readers(folder)
@@ -83,43 +77,3 @@ def describe(path: Path) -> Download:
         while block := file.read(1 << 20):
             state.update(block)
     return Download(path.name, path.stat().st_size, state.hexdigest())
-
-
-def write_downloads(folder: Path, *, address: str, day: dt.date) -> None:
-    """Write the tables for readers in each language, and the entities of FollowTheMoney."""
-    for lang in LANGUAGES:
-        for unit in Unit:
-            names = [column.name for column in unit_columns(unit, with_address=True)]
-
-            def rows(unit: Unit = unit, lang: str = lang) -> Iterator[Row]:
-                return unit_rows(unit, lang=lang, as_of=day, base_url=f"{address}/{lang}")
-
-            write_lines(folder / f"{unit}.{lang}.csv", csv_lines(names, rows()))
-            write_lines(folder / f"{unit}.{lang}.jsonl", json_lines(rows()))
-    entities = ftm_entities(lang="en", as_of=day, base_url=f"{address}/en")
-    write_lines(folder / "entities.ftm.json", json_lines(entities))
-
-
-def csv_lines(names: list[str], rows: Iterable[Row]) -> Iterator[str]:
-    """A header and rows as CSV, lists with a semicolon between; no cell is one that a spreadsheet runs."""
-    yield csv_line(names)
-    for row in rows:
-        yield csv_line([csv_cell(row[name]) for name in names])
-
-
-def csv_cell(value: object) -> str:
-    """A value of a row as a cell."""
-    if isinstance(value, list):
-        return neutral("; ".join(str(each) for each in value))
-    return neutral(value) if isinstance(value, str) else str(value)
-
-
-def json_lines(rows: Iterable[Row]) -> Iterator[str]:
-    """Rows as JSON, one a line."""
-    yield from (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
-def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write a text a line at a time."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(lines)

@@ -11,11 +11,14 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from dalel.site.public.edition import Edition, newest_edition
+from dalel.site.public.following.followers import SIGNS
 from dalel.vocabulary import LANGUAGES
 
 READ = ("GET", "HEAD")
-FORM = re.compile(rf"/({'|'.join(LANGUAGES)})/report")
-"""The one page to which something can be sent."""
+FORM = re.compile(rf"/({'|'.join(LANGUAGES)})/(report|follow|follow/{SIGNS})")
+"""The pages to which something can be sent."""
+ONE_CLICK = re.compile(rf"/({'|'.join(LANGUAGES)})/unfollow/{SIGNS}")
+"""The page to which a program of mail may send, in either form, since its address is all it needs (RFC 8058)."""
 LONGEST = 40_000
 """The most bytes that are read of it."""
 
@@ -35,7 +38,7 @@ class NewestEdition:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer from one edition; without any, say that nothing is published yet."""
         request.get_host()  # another name than the site's own is refused
-        if request.method not in READ and not is_report(request):
+        if request.method not in READ and not may_send(request):
             return HttpResponseNotAllowed(READ)
         edition = newest_edition(settings.SITE_FOLDER)  # type: ignore[misc] # mypy knows the staff's settings
         if edition is None:
@@ -49,10 +52,11 @@ class NewestEdition:
         return self.get_response(request)
 
 
-def is_report(request: HttpRequest) -> bool:
-    """Whether a reader sends a report, from a page of the site itself, that is short enough to be read."""
+def may_send(request: HttpRequest) -> bool:
+    """Whether a reader sends a form from a page of the site itself, or leaves from anywhere; if short enough."""
     length = request.META.get("CONTENT_LENGTH") or ""
     is_short = length.isdecimal() and int(length) <= LONGEST
     is_form = request.content_type == "application/x-www-form-urlencoded"
     from_here = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    return bool(request.method == "POST" and FORM.fullmatch(request.path) and is_short and is_form and from_here)
+    is_from_page = bool(FORM.fullmatch(request.path)) and is_form and from_here
+    return request.method == "POST" and is_short and (is_from_page or bool(ONE_CLICK.fullmatch(request.path)))

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
-import json
-import os
-import secrets
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from dalel.errors import DataError
+from dalel.site.public.letters import no_letter, read_letters, write_letter
 
 LONGEST = 4000
 SHORTEST = 10
 CONTACT = 200
 WAITING = 1000
-"""How many reports may wait: more are refused, so that nobody fills the disk."""
+"""How many reports may wait."""
+
+
+QUOTED = 500
+AROUND = 64
+_SECTION = re.compile(r"[\w:.-]{0,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words that a reader selected: what stands before and after them, and the part of the page they are in.
+
+    As the TextQuoteSelector of the W3C's Web Annotation has them: they are found again when the page has changed.
+    """
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    section: str = ""
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether it is one that a page of ours may send."""
+        is_short = len(self.exact) <= QUOTED and max(len(self.prefix), len(self.suffix)) <= AROUND
+        return is_short and _SECTION.fullmatch(self.section) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report: about which record of which edition, what is wrong, and, if the reader wants an answer, where to."""
+    """One report: about which record of which edition, what is wrong, and, if the reader wants an answer, where to.
+
+    ``quote`` are the words in question, where the reader selected them.
+    """
 
     noun: str
     key: str
@@ -28,30 +53,19 @@ class Report:
     contact: str
     edition: str
     at: str
-
-
-def has_room(folder: Path) -> bool:
-    """Whether one more report may wait."""
-    return folder.is_dir() and sum(1 for _ in folder.glob("*.json")) < WAITING
+    quote: Quote | None = None
 
 
 def write_report(folder: Path, report: Report) -> Path:
-    """Write a report under a name that nobody can guess: whole, or not at all."""
-    path = folder / f"{secrets.token_hex(16)}.json"
-    draft = path.with_suffix(".draft")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(asdict(report), file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)
-    return path
+    """Write a report: whole, or not at all."""
+    return write_letter(folder, asdict(report))
 
 
 def read_reports(folder: Path) -> Iterator[tuple[Path, Report]]:
     """The reports that wait, by name."""
-    for path in sorted(folder.glob("*.json")):
+    for path, said in read_letters(folder, "report"):
         try:
-            yield path, Report(**json.loads(path.read_text(encoding="utf-8")))
-        except (ValueError, TypeError) as error:
-            raise DataError(f"{path} is no report.", next_step="Look at it, and remove it.") from error
+            quote = said.pop("quote", None)
+            yield path, Report(**said, quote=None if quote is None else Quote(**quote))
+        except TypeError as error:
+            raise no_letter(path, "report") from error

@@ -16,6 +16,8 @@ HERE = Path(__file__).parent
 SITE_FOLDER = Path(os.environ.get("DALEL_PUBLIC_SITE", "public-site"))
 # Where reports of readers are written; without it there is no form.
 REPORTS = Path(os.environ["DALEL_PUBLIC_REPORTS"]) if os.environ.get("DALEL_PUBLIC_REPORTS") else None
+# Where wishes to follow by mail are written; without it there is no form.
+FOLLOWERS = Path(os.environ["DALEL_PUBLIC_FOLLOWERS"]) if os.environ.get("DALEL_PUBLIC_FOLLOWERS") else None
 ADDRESS = public_address()
 ALLOWED_HOSTS = [parse_address(ADDRESS)[1], *LOCAL]
 

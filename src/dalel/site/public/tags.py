@@ -18,6 +18,7 @@ from dalel.vocabulary import LANGUAGES, say_number
 register = template.Library()
 PARTS = ("cases", "persons", "organisations", "courts", "norms", "statistics")
 """The parts of the site, by their address."""
+LOCALES = {"en": "en_GB", "ru": "ru_RU", "kk": "kk_KZ"}
 NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 register.simple_tag(tell, name="say")
@@ -51,9 +52,12 @@ def page(request: HttpRequest) -> dict[str, object]:
     asked = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return {
         "lang": lang,
+        "locale": LOCALES[lang],
+        "path": request.path,
         "languages": [(code, NAMES[code], f"/{code}{rest}{asked}") for code in LANGUAGES],
         "parts": PARTS,
         "here": rest.strip("/").partition("/")[0],
+        "has_mail": settings.FOLLOWERS is not None,  # type: ignore[misc]
         "has_form": settings.REPORTS is not None,  # type: ignore[misc] # mypy knows the staff's settings
         "edition": getattr(request, "edition", None),
     }

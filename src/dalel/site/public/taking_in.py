@@ -40,6 +40,8 @@ def key_in_register(report: Report) -> str | None:
 
 
 def said(report: Report) -> str:
-    """A report as the text of a task."""
+    """A report as the text of a task: the words in question in brackets, with what stands around them, first."""
+    quote = report.quote
+    where = "" if quote is None else f"{quote.prefix}[{quote.exact}]{quote.suffix}\n#{quote.section}\n\n"
     contact = f"\n\n{report.contact}" if report.contact else ""
-    return f"{report.text}\n\n({report.at}; {report.edition}){contact}"
+    return f"{where}{report.text}\n\n({report.at}; {report.edition}){contact}"

@@ -6,7 +6,9 @@ from django.urls import URLPattern, path, re_path, register_converter
 
 from dalel.site.public.api.schema import VIEWS, DescribedIndex, DescribedRecords, SchemaView
 from dalel.site.public.feeds.views import feed, hearings, robots, sitemap
+from dalel.site.public.following.followers import SIGNS
 from dalel.site.public.pages.case import case, inside
+from dalel.site.public.pages.follow import follow, token
 from dalel.site.public.pages.home import door, home
 from dalel.site.public.pages.lists import cases, courts, organisations, persons
 from dalel.site.public.pages.norms import norm, norms
@@ -15,6 +17,7 @@ from dalel.site.public.pages.record import record
 from dalel.site.public.pages.report import report
 from dalel.site.public.pages.search import search
 from dalel.site.public.pages.statistics import statistics, statistics_csv
+from dalel.site.public.pictures.views import picture_of
 from dalel.vocabulary import LANGUAGES
 
 
@@ -45,6 +48,8 @@ urlpatterns: list[URLPattern] = [
     path("<lang:lang>/norms", norms),
     path("<lang:lang>/norms/<str:key>", norm),
     path("<lang:lang>/report", report),
+    path("<lang:lang>/follow", follow),
+    re_path(rf"^(?P<lang>en|ru|kk)/(?P<folder>follow|unfollow)/(?P<key>{SIGNS})$", token),
     path("<lang:lang>/search", search),
     path("<lang:lang>/statistics", statistics),
     path("<lang:lang>/statistics/<str:name>.csv", statistics_csv),
@@ -54,9 +59,13 @@ urlpatterns: list[URLPattern] = [
     re_path(r"^(?P<lang>en|ru|kk)/(?P<folder>persons|organisations|sources|figures)/(?P<key>[^/]+)$", record),
     re_path(r"^(?P<lang>en|ru|kk)/(?P<folder>charges|events)/(?P<key>.+)$", inside),
     path("downloads/<str:name>", download),
-    re_path(r"^feeds/cases\.(?P<form>atom|json)$", feed),
-    re_path(r"^feeds/(?P<folder>cases|persons|organisations|norms)/(?P<key>[^/]+)\.(?P<form>atom|json)$", feed),
+    re_path(r"^feeds/cases\.(?P<form>atom|json|rss)$", feed),
+    re_path(r"^feeds/(?P<folder>cases|persons|organisations|norms)/(?P<key>[^/]+)\.(?P<form>atom|json|rss)$", feed),
     path("feeds/hearings.ics", hearings),
+    path("pictures/<lang:lang>/site.png", picture_of),
+    re_path(
+        r"^pictures/(?P<lang>en|ru|kk)/(?P<folder>cases|persons|organisations|norms)/(?P<key>[^/]+)\.png$", picture_of
+    ),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap),
     path("api/", DescribedIndex.as_view()),

@@ -11,17 +11,20 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from dalel.register.permission import MAY
 from dalel.site.accounts.access_log import record_access
 from dalel.site.accounts.models import Account
+from dalel.site.staff.reader import reading, real_key
 
 Pages = ParamSpec("Pages")
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What counts as a second factor; recovery codes stand in for one that was lost, and are none by themselves."""
 PROVED = "second_factor_of"
+KEYS = ("key", "parent")
+"""What keys of records are called in addresses."""
 EVERYBODY = frozenset(MAY)
 ADMINISTRATORS = frozenset({"administrator"})
 
@@ -62,7 +65,12 @@ def staff_page(
                 return sign_in_again(request)
             if account.role not in roles:
                 raise PermissionDenied
-            response = page(request, *args, **kwargs)  # type: ignore[arg-type] # its user is an account, see above
+            with reading(None if account.role == "partner" else account.alias):
+                meant = {name: real_key(str(kwargs[name])) for name in KEYS if name in kwargs}
+                if None in meant.values():
+                    raise Http404
+                kwargs.update(meant)
+                response = page(request, *args, **kwargs)  # type: ignore[arg-type] # its user is an account, see above
             if logs and response.status_code < 400:
                 named = {name: str(kwargs[name]) for name in ("noun", "key") if name in kwargs}
                 record_access(account.alias, logs, **({"noun": noun} | named))

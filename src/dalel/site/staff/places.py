@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from dalel.site.anchor import anchor_of
+from dalel.site.staff.reader import shown_key
 
 
 def page_of(noun: str, key: str) -> str:
@@ -12,5 +13,5 @@ def page_of(noun: str, key: str) -> str:
     if noun == "case":
         return reverse("staff_case", args=[key])
     if "/" in key:
-        return f"{reverse('staff_case', args=[key.partition('/')[0]])}#{anchor_of(noun, key)}"
+        return f"{reverse('staff_case', args=[key.partition('/')[0]])}#{anchor_of(noun, shown_key(key))}"
     return reverse("staff_record", args=[noun, key])

@@ -6,11 +6,17 @@ from django.core.exceptions import ValidationError
 
 from dalel.errors import DalelError
 from dalel.register.refusal import NOUN, RefusalError
+from dalel.site.staff.reader import with_shown_keys
 from dalel.site.words import language
 from dalel.vocabulary import term, vocabulary
 
 
 def sentences_of(error: DalelError | ValidationError) -> str:
+    """What an error says, in one text, with keys as the reader may see them."""
+    return with_shown_keys(sentences_in(error))
+
+
+def sentences_in(error: DalelError | ValidationError) -> str:
     """What an error says, in one text. Django says its own errors in the language of the page."""
     if isinstance(error, RefusalError):
         return error.tell(language())

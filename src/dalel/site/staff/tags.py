@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from dalel.site import words
 from dalel.site.accounts.program import program_of
+from dalel.site.staff.reader import shown_key
 from dalel.site.staff.refusing import sentences_of
 from dalel.vocabulary import LANGUAGES, vocabulary
 
@@ -19,6 +20,7 @@ register.simple_tag(words.say, name="say")
 register.simple_tag(words.word, name="word")
 register.simple_tag(program_of, name="program")
 register.simple_tag(sentences_of, name="refused")
+register.filter("shown_key", shown_key)
 
 
 @register.simple_tag

@@ -1,1 +1,1 @@
-"""The workbench: the newsroom of this computer in its owner's browser. It shows, and changes nothing."""
+"""The workbench: the newsroom of this computer in its owner's browser, to look at, and to work on findings."""

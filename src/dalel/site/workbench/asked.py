@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from ibis.expr.types import Table
 
-from dalel.errors import CommandError, did_you_mean
 from dalel.spending import BY, FILTERS, GROUP_ORDERS, ORDERS, Total, parse_number, pick_lines, plain, search_lines
+from dalel.vocabulary.refusal import RefusedCommandError, name_near
 
 GROUPED_BY = tuple(by for by in BY if by not in {"currency", "stage"})
 """What an account can be grouped by; it has one currency and one stage."""
@@ -74,9 +74,7 @@ class Asked:
             values = json.loads(self.group)
             return dict(zip(BY[self.by], values, strict=True))
         except (ValueError, TypeError) as error:
-            raise CommandError(
-                f'"{self.group}" names no group by {self.by}.', next_step="Open it from the table of totals."
-            ) from error
+            raise RefusedCommandError("no-group", then="open-from-totals", group=self.group, by=self.by) from error
 
 
 def group_text(total: Total) -> str:
@@ -94,7 +92,7 @@ def parse_asked(query: Mapping[str, str]) -> Asked:
     given = {name: value.strip() for name, value in query.items()}
     for name in given:
         if name not in FILTERS and name not in OWN:
-            raise CommandError(f'Lines cannot be picked by "{name}".', next_step=did_you_mean(name, [*FILTERS, *OWN]))
+            raise RefusedCommandError("lines-picked-by", **name_near(name, [*FILTERS, *OWN]), name=name)
     problem = None
     amounts: dict[str, Decimal | None] = {}
     for name in ("from", "to"):
@@ -122,9 +120,8 @@ def parse_asked(query: Mapping[str, str]) -> Asked:
 def one_of(name: str, value: str, known: tuple[str, ...]) -> str:
     """A value that is one of those known."""
     if value not in known:
-        raise CommandError(
-            f'{name}: there is no "{value}".', next_step=did_you_mean(value, [each for each in known if each])
-        )
+        near = name_near(value, [each for each in known if each])
+        raise RefusedCommandError("no-such-value", **near, name=name, value=value)
     return value
 
 
@@ -133,5 +130,5 @@ def parse_page(text: str) -> int:
     if not text:
         return 1
     if not (text.isascii() and text.isdecimal() and 0 < int(text) < 10**9):
-        raise CommandError(f'page: "{text}" is no number of a page.', next_step="Begin at the first: page=1")
+        raise RefusedCommandError("no-page", then="page-one", text=text)
     return int(text)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from dalel.evidence import Evidence
+from dalel.evidence.disk import Disk
 from dalel.flags import FLAGS, Findings, Rules, newsroom_rules
+from dalel.flags.follow_up import Followed, FollowUps, PublishedIn, follow
 from dalel.jurisdictions import Jurisdiction, load_jurisdiction
 from dalel.newsroom import Newsroom
 from dalel.publications import Holdings
+from dalel.publications.cited import published_findings
 from dalel.report.account import account_totals
 from dalel.spending import Spending, Total, open_engine
+
+Answer = TypeVar("Answer")
 
 BENCH = "dalel.bench"
 """Under this name the WSGI environment holds the bench."""
@@ -31,7 +37,8 @@ class Bench:
         self.newsroom = newsroom
         self._state = ""
         self._lines: Table | None = None
-        self._totals: dict[str, list[Total]] = {}
+        self._answers: dict[Hashable, Any] = {}
+        self._published: tuple[object, dict[str, tuple[PublishedIn, ...]]] = (None, {})
 
     @cached_property
     def engine(self) -> Backend:
@@ -52,6 +59,19 @@ class Bench:
     def evidence(self) -> Evidence:
         """The documents and their ledger."""
         return Evidence(self.newsroom.evidence)
+
+    @property
+    def follow_ups(self) -> FollowUps:
+        """What was done about the findings."""
+        return FollowUps(self.newsroom.follow_up, Disk())
+
+    def followed(self) -> dict[str, Followed]:
+        """What was done about each finding, and where it was published; the ledger is read again when it has grown."""
+        with self.evidence.reading() as ledger:
+            state = ledger.length(), self.findings.state()
+        if self._published[0] != state:
+            self._published = state, published_findings(self.evidence, self.findings)
+        return follow(self.follow_ups.read(), self._published[1])
 
     @property
     def holdings(self) -> Holdings:
@@ -77,16 +97,22 @@ class Bench:
         state = self.spending.state()
         if self._lines is None or state != self._state:
             self._lines, self._state = self.spending.lines(), state
-            self._totals.clear()
+            self._answers.clear()
         return self._lines
 
+    def once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """The answer to a question about the lines; until something is read the same question is not answered twice."""
+        self.lines()
+        if question not in self._answers:
+            if len(self._answers) >= REMEMBERED:
+                self._answers.clear()
+            self._answers[question] = answer()
+        found: Answer = self._answers[question]
+        return found
+
     def totals(self, lines: Table, question: str) -> list[Total]:
-        """The total of every account of the lines that a question picks; the same question is not counted twice."""
-        if question not in self._totals:
-            if len(self._totals) >= REMEMBERED:
-                self._totals.clear()
-            self._totals[question] = account_totals(lines, self.engine)
-        return self._totals[question]
+        """The total of every account of the lines that a question picks."""
+        return self.once(("totals", question), lambda: account_totals(lines, self.engine))
 
 
 def bench_of(request: HttpRequest) -> Bench:

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
 
-from dalel.site.workbench.keys import Keys
+from dalel.site.workbench.keys import KEYS, Keys
 from dalel.site.workbench.pages.refusal import no_key, refuse
-
-KEYS = "dalel.keys"
-"""Under this name the WSGI environment holds the keys of the run."""
 
 OPEN = "/open/"
 """The address of the door itself; the token stands behind it."""
+
+TAKES = "workbench-follow-up"
+"""The name of the only address that something can be sent to."""
 
 FREE = "/static/"
 """Style sheets tell nothing, and the page that refuses is to look like one of ours."""
@@ -29,20 +30,36 @@ class Door:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or say why not."""
         request.get_host()  # Another name in the Host header is refused here, see ALLOWED_HOSTS.
-        if request.method not in {"GET", "HEAD"}:
+        takes = takes_what_is_sent(request.path_info)
+        if request.method != "POST" if takes else request.method not in {"GET", "HEAD"}:
             answer = refuse(request, "read-only", status=HTTPStatus.METHOD_NOT_ALLOWED)
-            answer["Allow"] = "GET, HEAD"
+            answer["Allow"] = "POST" if takes else "GET, HEAD"
             return answer
-        if is_foreign(request):
+        if is_foreign(request) or (takes and not is_own(request)):
             return refuse(request, "foreign", status=HTTPStatus.FORBIDDEN)
         keys: Keys = request.META[KEYS]
         name = f"dalel_workbench_{request.get_port()}"
         is_known = keys.opens(request.COOKIES.get(name, ""))
         if request.path.startswith(OPEN) and request.method == "GET":
             return open_door(request, keys, name, is_known=is_known)
-        if is_known or request.path.startswith(FREE):
-            return self.get_response(request)
-        return no_key(request)
+        if not (is_known or request.path.startswith(FREE)):
+            return no_key(request)
+        if takes and not keys.is_word(request.POST.get("word", "")):
+            return refuse(request, "foreign", status=HTTPStatus.FORBIDDEN)
+        return self.get_response(request)
+
+
+def takes_what_is_sent(path: str) -> bool:
+    """Whether something can be sent to an address, and it cannot be looked at."""
+    try:
+        return resolve(path).url_name == TAKES
+    except Resolver404:
+        return False
+
+
+def is_own(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of ours sends this; one that says nothing is not believed."""
+    return request.headers.get("Origin") == f"http://{request.get_host()}"
 
 
 def is_foreign(request: HttpRequest) -> bool:

@@ -49,6 +49,22 @@ class Glance:
     holding: Holding
 
     @property
+    def told(self) -> tuple[FlagCount, ...]:
+        """The flags that have something to tell: an outcome of some subject, or that they wait to be run."""
+        return tuple(flag for flag in self.flags if not self.is_silent(flag))
+
+    @property
+    def silent(self) -> tuple[FlagCount, ...]:
+        """The flags that are about nothing that was read."""
+        return tuple(flag for flag in self.flags if self.is_silent(flag))
+
+    def is_silent(self, flag: FlagCount) -> bool:
+        """Whether a flag found no subject, or was not run since there is none."""
+        if flag.count is None:
+            return flag.code not in self.not_run
+        return not any(number for _, number in flag.by_outcome)
+
+    @property
     def counted(self) -> int:
         """How many lines stand."""
         return self.lines - self.not_counted

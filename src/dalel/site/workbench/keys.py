@@ -1,4 +1,5 @@
-"""The keys of one run of the workbench: the token in the address, which opens once, and the session after it."""
+"""The keys of one run of the workbench: the token in the address, which opens once, the session after it, and the
+word in its forms."""
 
 from __future__ import annotations
 
@@ -6,13 +7,17 @@ import secrets
 from collections.abc import Callable
 from hmac import compare_digest
 
+KEYS = "dalel.keys"
+"""Under this name the WSGI environment holds the keys of the run."""
+
 
 class Keys:
-    """Two random texts. They are kept in memory alone: with the program they are gone."""
+    """Three random texts. They are kept in memory alone: with the program they are gone."""
 
     def __init__(self, make: Callable[[], str] = secrets.token_urlsafe) -> None:
         self._token: str | None = make()
         self._session = make()
+        self._word = make()
 
     @property
     def token(self) -> str | None:
@@ -25,6 +30,15 @@ class Keys:
             return None
         self._token = None
         return self._session
+
+    @property
+    def word(self) -> str:
+        """What stands in every form: who can send it has read a page."""
+        return self._word
+
+    def is_word(self, text: str) -> bool:
+        """Whether this is the word of our forms."""
+        return same(text, self._word)
 
     def opens(self, session: str) -> bool:
         """Whether this is the session."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
@@ -13,6 +14,7 @@ from django.utils.translation import override
 
 from dalel.errors import CommandError, DalelError
 from dalel.export import clean_text
+from dalel.vocabulary.refusal import RefusalError
 
 Given = ParamSpec("Given")
 
@@ -43,9 +45,24 @@ def page(
                 return show(request, *args, **kwargs)
             except DalelError as error:
                 status = HTTPStatus.NOT_FOUND if isinstance(error, CommandError) else HTTPStatus.CONFLICT
-                return render(request, "error", {"error": error}, status=status)
+                return render(request, "error", {"told": tell(error, lang)}, status=status)
 
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An error as a page says it: its sentences, and their language."""
+
+    sentences: tuple[str, ...]
+    lang: str
+
+
+def tell(error: DalelError, lang: str) -> Told:
+    """An error in the language of the reader, or in English where it has no other words."""
+    if isinstance(error, RefusalError):
+        return Told((error.tell(lang),), lang)
+    return Told(tuple(text for text in (error.what, error.next_step) if text), "en")
 
 
 def render(

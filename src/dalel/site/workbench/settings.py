@@ -1,6 +1,6 @@
 """The settings of the workbench: no accounts and no database, everything comes from the newsroom's files.
 
-There is no form that changes anything, so nothing is signed; the key that Django asks for is another at every start.
+The forms are guarded at the door, so nothing is signed; the key that Django asks for is another at every start.
 """
 
 from __future__ import annotations
@@ -50,5 +50,6 @@ ROOT_URLCONF = "dalel.site.workbench.urls"
 # Whatever name points here, pages are served to this computer's own names alone: a foreign page cannot make its name
 # mean 127.0.0.1 and then read them.
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
-SECURE_REFERRER_POLICY = "no-referrer"
+# Nothing is told to other sites. "no-referrer" would also keep the browser from saying where a form of ours comes from.
+SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

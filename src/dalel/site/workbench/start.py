@@ -10,8 +10,7 @@ from django.core.wsgi import get_wsgi_application
 
 from dalel.newsroom import Newsroom
 from dalel.site.workbench.bench import BENCH, Bench
-from dalel.site.workbench.door import KEYS
-from dalel.site.workbench.keys import Keys
+from dalel.site.workbench.keys import KEYS, Keys
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from dalel.flags import Outcome
 from dalel.site.words import language, word
 from dalel.site.workbench.asked import account_code
+from dalel.site.workbench.keys import KEYS
 from dalel.site.workbench.words import report, say
 from dalel.spending import Total
 from dalel.vocabulary import LANGUAGES, say_number
@@ -146,6 +147,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "sections": SECTIONS,
         "is_section": name in SECTIONS,
         "section": name if name in SECTIONS else WITHIN.get(name or "", ""),
+        "word": request.META[KEYS].word,
         "outcomes": [outcome.value for outcome in Outcome],
         "languages": [(code, NAMES[code], f"/{code}{here[3:]}") for code in LANGUAGES] if is_page else [],
     }

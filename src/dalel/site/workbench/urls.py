@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from dalel.site.workbench.door import TAKES
 from dalel.site.workbench.page import InLanguage
 from dalel.site.workbench.pages.checkpoints import checkpoints
 from dalel.site.workbench.pages.documents import document, document_file, documents
 from dalel.site.workbench.pages.files import static_file
 from dalel.site.workbench.pages.findings import finding, findings
+from dalel.site.workbench.pages.follow_up import follow_up
 from dalel.site.workbench.pages.line import line
 from dalel.site.workbench.pages.overview import overview, start
 from dalel.site.workbench.pages.publications import publication, publications
@@ -24,6 +26,7 @@ urlpatterns = [
     path("<language:lang>/spending/line/<str:name>/", line, name="workbench-line"),
     path("<language:lang>/findings/", findings, name="workbench-findings"),
     path("<language:lang>/findings/<str:name>/", finding, name="workbench-finding"),
+    path("<language:lang>/findings/<str:name>/follow-up/", follow_up, name=TAKES),
     path("<language:lang>/documents/", documents, name="workbench-documents"),
     path("<language:lang>/documents/<str:digest>/", document, name="workbench-document"),
     path("<language:lang>/documents/<str:digest>/file", document_file, name="workbench-file"),

@@ -33,6 +33,7 @@ def case(request: PublicRequest, key: str) -> HttpResponse:
     texts = [columns.get(name) or {} for columns in said for name in ("text", "summary", "title")]
     context = {
         "case": shown,
+        "picture": f"cases/{key}",
         "sections": [each for each in sections_of(found, showing) if each.records],
         "sources": sources_of(found, showing),
         "published": published,

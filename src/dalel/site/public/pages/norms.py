@@ -68,6 +68,7 @@ def norm(request: PublicRequest, key: str) -> HttpResponse:
     keys = list(find_cases(Asked(norm=key), request.edition.day).values_list("key", flat=True)[:NAMING])
     context = {
         "norm": found,
+        "picture": f"norms/{key}",
         "code": in_language(law.codes[found.code], lang),
         "title": say_norm(key, lang),
         "above": [(say_norm(each, lang), page_of("norm", each)) for each in parents(key)],

@@ -7,12 +7,12 @@ from django.shortcuts import render
 
 from dalel.register.statistics import Unit
 from dalel.register.statistics.grouping import INCLUSION, date_rule, inclusion
-from dalel.site.public.edition import DOWNLOADS
+from dalel.site.public.edition import CHECKSUMS, DOWNLOADS
 from dalel.site.public.linked_data import dataset_data
 from dalel.site.public.reading import PublicRequest
 from dalel.site.public.words import public_page, tell
 from dalel.site.words import language, word
-from dalel.vocabulary import vocabulary
+from dalel.vocabulary import LANGUAGES, vocabulary
 
 PRINCIPLES = ("count-units", "count-official", "count-unknown", "count-dates", "count-status", "count-steps",
               "count-hidden", "count-day", "count-change")  # fmt: skip
@@ -57,17 +57,25 @@ def how_we_count(request: PublicRequest) -> HttpResponse:
 @public_page
 def data(request: PublicRequest) -> HttpResponse:
     """What can be downloaded, with checksums, and where the API is."""
-    context = {"data": dataset_data(request.edition, tell("site-title"), tell("site-says")), "api": API}
+    elsewhere = tuple(f".{lang}." for lang in LANGUAGES if lang != language())
+    files = request.edition.downloads
+    context = {
+        "data": dataset_data(request.edition, tell("site-title"), tell("site-says")),
+        "api": API,
+        "own": [each for each in files if not any(part in each.name for part in elsewhere)],
+        "others": [each for each in files if any(part in each.name for part in elsewhere)],
+    }
     return render(request, "public/data.html", context)
 
 
 def download(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of the edition."""
     edition = request.edition  # type: ignore[attr-defined] # it has its edition, see `reading`
-    known = {each.name for each in edition.downloads} | {"SHA256SUMS"}
+    known = {each.name for each in edition.downloads} | {CHECKSUMS}
     if name not in known:
         raise Http404
     kinds = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl", "json": "application/jsonl",
+             "parquet": "application/vnd.apache.parquet", "sqlite3": "application/vnd.sqlite3",
              "zip": "application/zip"}  # fmt: skip
     kind = kinds.get(name.rpartition(".")[2], "text/plain; charset=utf-8")
     return FileResponse((edition.path / DOWNLOADS / name).open("rb"), content_type=kind)

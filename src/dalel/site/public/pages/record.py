@@ -30,6 +30,7 @@ def record(request: PublicRequest, folder: str, key: str) -> HttpResponse:
     context = {
         "record": showing.show(seen),
         "noun": noun,
+        "picture": f"{folder}/{key}" if noun in {"person", "organisation"} else "site",
         "folder": folder,
         "cases": named_cases(showing, keys),
         "more": len(keys) > NAMING,

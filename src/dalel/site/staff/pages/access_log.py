@@ -10,6 +10,7 @@ from django.shortcuts import render
 from dalel.site.accounts.models import AccessEntry
 from dalel.site.staff.forms import LogForm
 from dalel.site.staff.gate import ADMINISTRATORS, StaffRequest, staff_page
+from dalel.site.staff.reader import real_key, shown_key
 
 ROWS = 100
 
@@ -18,12 +19,13 @@ ROWS = 100
 def access_log(request: StaffRequest) -> HttpResponse:
     """A hundred rows, and the way to older ones."""
     form = LogForm(request.GET)
-    rows = AccessEntry.objects.order_by("-pk")
+    rows, asked = AccessEntry.objects.order_by("-pk"), ""
     if form.is_valid():
         given = form.cleaned_data
         rows = rows.filter(**{name: given[name] for name in ("who", "act") if given[name]})
         if given["record"]:
-            rows = rows.filter(key__startswith=given["record"])
+            asked = given["record"]
+            rows = rows.filter(key__startswith=real_key(asked) or asked)
         if given["since"]:
             rows = rows.filter(at__gte=midnight(given["since"]))
         if given["until"]:
@@ -34,7 +36,10 @@ def access_log(request: StaffRequest) -> HttpResponse:
     older = request.GET.copy()
     if len(shown) > ROWS:
         older["before"] = str(shown[ROWS - 1].pk)
-    context = {"form": form, "rows": shown[:ROWS], "older": older.urlencode() if len(shown) > ROWS else ""}
+    told = [
+        row for row in shown[:ROWS] if shown_key(row.key).startswith(asked)
+    ]  # a hidden key is not found by guessing
+    context = {"form": form, "rows": told, "older": older.urlencode() if len(shown) > ROWS else ""}
     return render(request, "staff/access_log.html", context)
 
 

@@ -26,6 +26,7 @@ from dalel.site.staff.desk import callings_of, doing_of, sight_of
 from dalel.site.staff.gate import StaffRequest, may, staff_page
 from dalel.site.staff.pages.add import ALONE
 from dalel.site.staff.pages.records import KINDS
+from dalel.site.staff.reader import real_key, shown_key
 from dalel.site.staff.refusing import sentences_of
 from dalel.site.words import say, word
 
@@ -48,7 +49,7 @@ class Line:
 def bulk(request: StaffRequest) -> HttpResponse:
     """Choose what to change, look at what would change, do it."""
     sent = request.POST if request.method == "POST" else request.GET
-    noun, keys = sent.get("noun", ""), list(dict.fromkeys(sent.getlist("key")))
+    noun, keys = sent.get("noun", ""), [real_key(each) or "" for each in dict.fromkeys(sent.getlist("key"))]
     sight = sight_of(request)
     if noun not in ALONE or not sight.read(noun, keys[:MOST]):
         messages.error(request, say("bulk-none"))
@@ -111,7 +112,7 @@ def apply(request: StaffRequest, noun: str, keys: list[str], given: Mapping[str,
     what, audience = given["what"], sight.audience
     doing = doing_of(request, NEEDS[what], given["why"])
     if what in {"kind", "region"}:
-        numbers = {key: request.POST.get(f"opened_{key}", "0") for key in keys}
+        numbers = {key: request.POST.get(f"opened_{shown_key(key)}", "0") for key in keys}
         opened = {key: int(number) if number.isdigit() else 0 for key, number in numbers.items()}
         return bulk_edit(noun, opened, what, given[what], doing, audience=audience)
     if what == "restriction":

@@ -23,6 +23,7 @@ from dalel.site.staff.comparison import Compared, compare
 from dalel.site.staff.desk import TEAM, acts_of, callings_of, doing_of, quiet, showing_of, sight_of
 from dalel.site.staff.gate import StaffRequest, may, staff_page
 from dalel.site.staff.places import page_of
+from dalel.site.staff.reader import shown_key
 from dalel.site.staff.reason_form import ReasonForm
 from dalel.site.staff.refusing import sentences_of
 from dalel.site.words import say
@@ -130,7 +131,7 @@ def bring_record_back(request: StaffRequest, number: int) -> HttpResponse:
     context = {
         "form": form,
         "title": say("bring-back"),
-        "called": callings_of(sight).call(seen) if seen else change.key,
+        "called": callings_of(sight).call(seen) if seen else shown_key(change.key),
         "says": say("bring-back-says", number=number),
         "back": page_of(change.noun, change.key),
         "button": say("bring-back"),

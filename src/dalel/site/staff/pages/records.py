@@ -16,6 +16,7 @@ from dalel.register.excerpt.listing import list_excerpt
 from dalel.register.excerpt.sight import ExcerptSight
 from dalel.register.listing import ROWS, Wanted, list_records
 from dalel.register.models import Case, Restriction
+from dalel.register.region import say_region
 from dalel.register.search import FoundText
 from dalel.register.sight import Seen, Sight
 from dalel.register.standing import STANDING
@@ -63,7 +64,7 @@ class SearchForm(InWords):
         choose(
             self, "norm", [any_one, *((key, f"{key} – {say_norm(key, language())}") for each in laws() for key in each)]
         )
-        choose(self, "region", [any_one, *((each, each) for each in regions)])
+        choose(self, "region", [any_one, *((each, say_region(each, language())) for each in regions)])
         if noun in KINDS:
             kinds = f"register/{KINDS[noun]}"
             choose(self, "kind", [any_one, *((code, word(kinds, code)) for code in vocabulary(kinds))])

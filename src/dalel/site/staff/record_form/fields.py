@@ -128,7 +128,14 @@ def reference_field(column: models.ForeignKey[Any, Any], label: str, *, case: st
     if noun in WITHIN_CASE:
         found = callings.sight.inside(noun, case).records
         callings.learn(found)
-        return choice(label, [(seen.key, f"{callings.call(seen)} ({seen.key.rpartition('/')[2]})") for seen in found])
+        keys = callings.sight.keys
+        shown = [(keys.shown(seen.key), callings.call(seen)) for seen in found]
+        return forms.TypedChoiceField(
+            required=False,
+            label=label,
+            choices=[("", "—"), *((key, f"{called} ({key.rpartition('/')[2]})") for key, called in shown)],
+            coerce=keys.real,
+        )
     help_text = say("case-help") if noun == "case" else say("other-help")
     return OtherField(noun, required=not column.null, label=label, help_text=help_text, max_length=500)
 

@@ -62,8 +62,9 @@ class Asking:
             if (noun, text) not in self.new:
                 self.new[noun, text] = draft_new(noun, text, cited)
             return self.new[noun, text].key
-        if answer and self.callings.of(noun, answer) is not None:
-            return answer
+        real = self.callings.sight.keys.real(answer) if answer else None
+        if real is not None and self.callings.of(noun, real) is not None:
+            return real
         self.questions[name] = Question(name, text, tuple(find_offers(noun, text, self.callings)), noun in CAN_BE_NEW)
         return None
 
@@ -72,8 +73,9 @@ def find_key(noun: str, text: str, callings: Callings) -> str | None:
     """The key that a text gives outright: ``Name [key]``, or the key itself; None where no such record is shown."""
     match = BRACKETED.fullmatch(text)
     for key in filter(None, (match and match[1].strip(), text.strip())):
-        if callings.of(noun, key) is not None:
-            return str(key)
+        real = callings.sight.keys.real(key)
+        if real is not None and callings.of(noun, real) is not None:
+            return real
     return None
 
 
@@ -95,7 +97,9 @@ def find_offers(noun: str, text: str, callings: Callings) -> list[Offer]:
         )
     shown = callings.sight.read(noun, keys[:200])
     fits = [seen for seen in shown.values() if noun != "source" or "title" not in seen.hidden]
-    return [Offer(seen.key, callings.call(seen)) for seen in fits[:OFFERED]]
+    keys_shown = callings.sight.keys
+    open_ones = [seen for seen in fits if noun in CAN_BE_NEW or keys_shown.shown(seen.key) == seen.key]
+    return [Offer(keys_shown.shown(seen.key), callings.call(seen)) for seen in open_ones[:OFFERED]]
 
 
 def draft_new(noun: str, text: str, cited: Sequence[Cited]) -> Draft:

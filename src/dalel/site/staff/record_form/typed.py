@@ -49,9 +49,10 @@ def with_key(callings: Callings, noun: str, key: str | None) -> str:
     if not key:
         return ""
     if noun not in {"person", "organisation", "source", "case"}:
-        return key
+        return callings.sight.keys.shown(key)
     called = callings.of(noun, key) or ""
-    return f"{called} [{key}]" if called != key else f"[{key}]"
+    shown = callings.sight.keys.shown(key)
+    return f"{called} [{shown}]" if called != shown else f"[{shown}]"
 
 
 def group_of(name: str) -> str:

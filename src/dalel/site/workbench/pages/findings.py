@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ibis.expr.types import Table
 
-from dalel.errors import CommandError, did_you_mean
+from dalel.errors import CommandError
 from dalel.flags import FLAGS, Explanation, Finding, Findings, Outcome, Rules, data_of, explain, rows_of
 from dalel.flags.explanation import say_values
+from dalel.flags.findings import ANY, Named
+from dalel.flags.follow_up import STATES, Followed, pick_state
 from dalel.report.sentence import say_in_general
 from dalel.site.words import language
 from dalel.site.workbench.asked import one_of, parse_page
 from dalel.site.workbench.bench import Bench, bench_of
-from dalel.site.workbench.page import page, render
+from dalel.site.workbench.glance import FlagCount
+from dalel.site.workbench.page import Told, page, render
 from dalel.site.workbench.pages.spending import ROW_COLUMNS, document_names, shown_lines
 from dalel.site.workbench.paging import Paging
 from dalel.site.workbench.tags import query
 from dalel.spending import lines_named, list_lines
+from dalel.vocabulary.refusal import RefusedCommandError, name_near
 
 FEW = 10
 """Findings shown of each flag where all flags are listed."""
+SUGGESTED = 100
+"""Documents that a form offers, the newest first; any other is named by its SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class Listed:
 
     finding: Finding
     said: Explanation
+    followed: Followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +60,13 @@ def findings(request: HttpRequest) -> HttpResponse:
     bench = bench_of(request)
     given = {name: str(value).strip() for name, value in request.GET.items()}
     for name in given:
-        if name not in {"flag", "outcome", "buyer", "page"}:
-            raise CommandError(f'Findings cannot be picked by "{name}".', next_step="By flag, outcome or buyer.")
-    found = bench.findings
+        if name not in {"flag", "outcome", "buyer", "state", "page"}:
+            raise RefusedCommandError("findings-picked-by", then="pick-findings-so", name=name)
+    found, followed = bench.findings, bench.followed()
+    state = one_of("state", given.get("state", ""), (*STATES, ""))
     code, buyer = given.get("flag", ""), given.get("buyer", "")
     if code and code not in FLAGS:
-        raise CommandError(f'There is no flag "{code}".', next_step=did_you_mean(code, FLAGS))
+        raise RefusedCommandError("no-flag", **name_near(code, FLAGS), flag=code)
     outcome = Outcome(one_of("outcome", given.get("outcome") or Outcome.RAISED.value, tuple(Outcome)))
     recorded = found.recorded()
     rules = bench.rules()
@@ -63,58 +74,111 @@ def findings(request: HttpRequest) -> HttpResponse:
     size = None if code else FEW
     asked = [each for each in FLAGS if each in recorded and code in {"", each}]
     about = [each for each in asked if not buyer or found.names_buyers(each)]
-    groups = [
-        of_flag(found, each, rules[each], outcome=outcome, buyer=buyer or None, page=number, size=size)
-        for each in about
-    ]
+    picked = Picked(outcome, buyer or None, pick_state(followed, state) if state else ANY)
+    groups = [of_flag(found, each, rules[each], picked, followed, page=number, size=size) for each in about]
     context = {
-        "groups": groups,
+        "groups": [group for group in groups if code or group.shown],
+        "others": []
+        if code
+        else [FlagCount(one.code, one.title, found.count(one.code)) for one in groups if not one.shown],
         "flags": [(each, flag.sentence("title").say(language())) for each, flag in FLAGS.items()],
         "flag": code,
         "outcome": outcome.value,
         "buyer": buyer,
+        "state": state,
+        "states": STATES,
+        "gone": found.gone([name for name, each in followed.items() if each.history]),
         "stale": found.stale(bench.spending.state()),
         "without_buyers": [each for each in asked if each not in about],
         "not_run": [each for each in bench.askable() if each not in recorded and code in {"", each}],
     }
     if code and groups:
         paging = groups[0].paging
-        own = {"flag": code, "outcome": outcome.value, "buyer": buyer}
+        own = {"flag": code, "outcome": outcome.value, "buyer": buyer, "state": state}
         context["earlier"] = query(**own, page=paging.earlier) if paging.earlier else ""
         context["later"] = query(**own, page=paging.later) if paging.later else ""
         context["paging"] = paging
     return render(request, "findings", context)
 
 
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Which findings of a flag are asked for."""
+
+    outcome: Outcome
+    buyer: str | None
+    named: Named
+
+
 def of_flag(
-    found: Findings, code: str, rules: Rules, *, outcome: Outcome, buyer: str | None, page: int, size: int | None
+    found: Findings,
+    code: str,
+    rules: Rules,
+    picked: Picked,
+    followed: Mapping[str, Followed],
+    *,
+    page: int,
+    size: int | None,
 ) -> OfFlag:
     """A page of one flag's findings."""
     flag, lang = FLAGS[code], language()
-    total = found.number(code, outcome=outcome, buyer=buyer)
+    asked: dict[str, Any] = {"outcome": picked.outcome, "buyer": picked.buyer, "named": picked.named}
+    total = found.number(code, **asked)
     paging = Paging(page, total) if size is None else Paging(page, total, size)
-    chosen = found.select(code, outcome=outcome, buyer=buyer, limit=paging.size, skip=paging.skip)
+    chosen = found.select(code, **asked, limit=paging.size, skip=paging.skip)
     return OfFlag(
         code=code,
         title=flag.sentence("title").say(lang),
         asks=flag_asks(code, rules, lang=lang),
         is_of_processes=flag.reads == "processes",
         paging=paging,
-        shown=tuple(Listed(each, explain(each, flag, rules, lang=lang)) for each in chosen),
+        shown=tuple(
+            Listed(each, explain(each, flag, rules, lang=lang), followed.get(each.finding, Followed(each.finding)))
+            for each in chosen
+        ),
     )
 
 
 @page
 def finding(request: HttpRequest, name: str) -> HttpResponse:
-    """Why a finding has its outcome: what was observed, the arithmetic, the rule, and every line."""
+    """Why a finding has its outcome: what was observed, the arithmetic, the rule, every line, and what was done."""
+    return show_finding(request, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into a form that could not be entered, and why not."""
+
+    doing: str
+    given: Mapping[str, str]
+    problem: Told
+
+
+def find_or_gone(bench: Bench, name: str) -> Finding | str:
+    """A finding, or the name of one that is found no more and was followed up."""
+    try:
+        return bench.findings.find(name)
+    except CommandError:
+        if name not in {each.finding for each in bench.follow_ups.read()}:
+            raise
+        return name
+
+
+def show_finding(
+    request: HttpRequest, name: str, *, typed: Typed | None = None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """One finding with everything about it."""
     bench, lang = bench_of(request), language()
-    found = bench.findings.find(name)
+    found = find_or_gone(bench, name)
+    if isinstance(found, str):
+        gone = {"name": found, "gone": True, "typed": typed, **done_about(bench, found)}
+        return render(request, "finding_gone", gone, status=status)
     flag, rules = FLAGS[found.flag], bench.rules()[found.flag]
     data = bench.lines() if flag.reads == "lines" else data_of(flag, bench.spending)
     members = bench.findings.members(found, data, rules)
     paging = Paging(parse_page(request.GET.get("page", "")), len(members))
     chosen = lines_named(rows_of(flag, data), members)
-    context = {
+    context: dict[str, Any] = {
         "finding": found,
         "said": explain(found, flag, rules, lang=lang),
         "asks": flag_asks(found.flag, rules, lang=lang),
@@ -123,8 +187,22 @@ def finding(request: HttpRequest, name: str) -> HttpResponse:
         "stale": found.flag in bench.findings.stale(bench.spending.state()),
         "earlier": query(page=paging.earlier) if paging.earlier else "",
         "later": query(page=paging.later) if paging.later else "",
+        "typed": typed,
+        "documents": list(reversed(bench.evidence.documents()))[:SUGGESTED],
+        **done_about(bench, found.finding),
     }
-    return render(request, "finding", context)
+    context["changed"] = context["followed"].changed(found)
+    return render(request, "finding", context, status=status)
+
+
+def done_about(bench: Bench, name: str) -> dict[str, Any]:
+    """What was done about a finding, and what the documents that show it are called."""
+    followed = bench.followed().get(name, Followed(name))
+    names = {each.sha256: each.name for each in bench.evidence.documents()}
+    return {
+        "followed": followed,
+        "history": [(each, names.get(each.document or "", ""), each in followed.standing) for each in followed.history],
+    }
 
 
 def line_rows(bench: Bench, chosen: Table, paging: Paging) -> dict[str, object]:

@@ -6,13 +6,13 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 
-from dalel.errors import CommandError
 from dalel.flags import FLAGS, explain
 from dalel.site.words import language
 from dalel.site.workbench.bench import bench_of
 from dalel.site.workbench.page import page, render
 from dalel.site.workbench.words import report
 from dalel.spending import LINE_SCHEMA, method_name, title_in
+from dalel.vocabulary.refusal import RefusedCommandError
 
 _LINE = re.compile(r"[0-9a-f]{24}")
 
@@ -23,12 +23,12 @@ def line(request: HttpRequest, name: str) -> HttpResponse:
     bench, lang = bench_of(request), language()
     spending, engine = bench.spending, bench.engine
     if not _LINE.fullmatch(name):
-        raise CommandError(f'"{name}" is no name of a line.', next_step="Open it from a list of lines.")
+        raise RefusedCommandError("no-name-of-line", then="open-from-list", line=name)
     published = spending.published()
     chosen = published.filter(published.line == name)
     rows = engine.to_pyarrow(chosen.mutate(title=title_in(chosen, lang))).to_pylist()
     if not rows:
-        raise CommandError(f"No line is called {name} here.", next_step="Its document may have been read anew.")
+        raise RefusedCommandError("no-line", then="read-anew", line=name)
     row = rows[0]
     standing = spending.standing()
     gone = engine.to_pyarrow(standing.filter(standing.line == name)).to_pylist()

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
-from dalel.errors import CommandError, DalelError, did_you_mean
+from dalel.errors import DalelError
 from dalel.publications import Check, Verdict, check_text, read_text
 from dalel.publications.published import editions_of
 from dalel.publications.reply import read_replies
@@ -17,6 +17,7 @@ from dalel.site.workbench.bench import Bench, bench_of
 from dalel.site.workbench.glance import publication_files
 from dalel.site.workbench.page import page, render
 from dalel.site.workbench.publication import show_passages
+from dalel.vocabulary.refusal import RefusedCommandError, name_near
 
 
 @page
@@ -43,7 +44,7 @@ def check_named(bench: Bench, name: str) -> Check:
     """Check one text of the newsroom, as it is on the disk now."""
     known = {path.stem: path for path in publication_files(bench.newsroom.root)}
     if name not in known:
-        raise CommandError(f'There is no publication "{name}".', next_step=did_you_mean(name, known))
+        raise RefusedCommandError("no-publication", **name_near(name, known), name=name)
     return check_text(read_text(known[name]), bench.holdings)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ibis.expr.types import Table
 
-from dalel.errors import CommandError
 from dalel.report.account import Row, account_totals, lines_of, make_row, page_accounts
 from dalel.report.page import say_percent
 from dalel.site.words import language
@@ -32,6 +31,7 @@ from dalel.spending import (
     method_name,
 )
 from dalel.vocabulary import vocabulary
+from dalel.vocabulary.refusal import RefusedCommandError
 
 ROW_COLUMNS = (
     "line",
@@ -75,7 +75,8 @@ def spending(request: HttpRequest) -> HttpResponse:
         "has_lines": bool(names),
     }
     if names and asked.problem is None:
-        context |= answer(bench, asked, names)
+        asked_so = ("spending", language(), asked.query(page=asked.page))
+        context |= bench.once(asked_so, lambda: answer(bench, asked, names))
     return render(request, "spending", context)
 
 
@@ -124,7 +125,7 @@ def empty_account(code: str) -> Total:
     stage, _, rest = code.partition(".")
     currency, _, vat_basis = rest.partition(".")
     if stage not in list(Stage) or not vat_basis:
-        raise CommandError(f'account: there is no "{code}".', next_step="Choose one of those that the page names.")
+        raise RefusedCommandError("no-such-value", then="choose-named", name="account", value=code)
     return Total({}, None, Stage(stage), 0, Decimal(0), currency, vat_basis, ())
 
 

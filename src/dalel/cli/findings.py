@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from dalel.cli.findings_export import export
 from dalel.cli.findings_follow_up import (
     asked,
     explained,

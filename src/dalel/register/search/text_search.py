@@ -93,8 +93,8 @@ def read_records(records: Sequence[Record], asked: Asked, languages: Sequence[st
     all_stand = not is_any_withdrawn()
     for noun in {noun for noun, _ in records}:
         every: QuerySet[Any] = RECORDS[noun]._default_manager.all() if all_stand else not_withdrawn(RECORDS[noun])
-        held = every.filter(key__in=[key for own, key in records if own == noun]).only(*read_for(noun))
-        rows |= {(noun, row.key): row for row in (held.select_related("case") if noun in CASE_PATHS else held)}
+        held = every.filter(key__in=[key for own, key in records if own == noun])
+        rows |= {(noun, row.key): row for row in held.values_list(*read_for(noun), named=True)}
     for noun, key in records:
         row = rows.get((noun, key))
         read = read_row(noun, row, asked, languages) if row is not None else None
@@ -116,7 +116,7 @@ def read_row(noun: str, row: Any, asked: Asked, languages: Sequence[str]) -> Fou
     if found is None:
         return None
     text, passage = found
-    case = row.key if noun == "case" else row.case.key if noun in CASE_PATHS else ""
+    case = row.key if noun == "case" else row.case__key if noun in CASE_PATHS else ""
     return FoundText(noun, row.key, case, text.column, text.lang, passage)
 
 

@@ -33,7 +33,7 @@ demo: $(VENV)/.base ## The main job on real data, in build/demo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo
 
 test: $(VENV)/.dev build/replay/.installed check ## Everything that CI runs
-	@sh .ci/debian age chromium openssl postgresql
+	@sh .ci/debian age chromium openjdk-17-jre-headless openssl postgresql
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 	.ci/with-postgres $(BIN)/python -m pytest -n 2 --dist worksteal tests/register tests/site/staff -m "not slow or killed"
 
@@ -61,7 +61,7 @@ docs: $(VENV)/.dev ## Build the documentation into build/docs
 
 lock: ## Lock the requirements anew, with hashes
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url pyproject.toml --group build -o requirements/base.txt
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url --only-binary pyicu pyproject.toml --extra capture --extra ots --extra pdf --extra places --extra postgres --extra site --extra staff --group build --group dev -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url --only-binary pyicu pyproject.toml --extra capture --extra ots --extra pdf --extra places --extra postgres --extra site --extra spark --extra staff --group build --group dev -o requirements/dev.txt
 	echo 'pywb>=2.10' | uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url - -o requirements/replay.txt
 
 benchmarks: $(VENV)/.base ## Measure recall, precision, time and memory (minutes)

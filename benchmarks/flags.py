@@ -1,7 +1,7 @@
 """How long the flags about competition take beside the field's own tool, each a process of its own, on one machine.
 
     pip install ocdscardinal
-    python benchmarks/flags.py --releases 100000
+    python benchmarks/flags.py --releases 100000            # --spark: beside it Apache Spark (dalel[spark], Java 17)
 
 The same generated file (or one that is given) is read in turns, and medians are printed: ours cold (JSON Lines to
 findings), ours again with changed thresholds (from the facts), and `ocdscardinal.coverage()`, the one reading pass of
@@ -28,6 +28,7 @@ from synthetic.releases import releases
 
 MB = 1 << 20
 OURS_COLD, OURS_AGAIN, CARDINAL = "ours, cold", "ours, again with other thresholds", "ocdscardinal.coverage()"
+OURS_SPARK = "ours, again, on Spark local[2]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,14 @@ def run(command: list[str]) -> Run:
     return Run(time.monotonic() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def read_and_find(content: Path, folder: Path, *, threshold: int | None, cold: bool) -> None:
+def read_and_find(content: Path, folder: Path, *, threshold: int | None, cold: bool, spark: bool) -> None:
     """One process of ours: read the processes where it is cold, then run every flag and keep its findings."""
+    from contextlib import nullcontext  # noqa: PLC0415
     from dataclasses import replace  # noqa: PLC0415
 
     from dalel.flags import COMPETITION, Rules, record_findings  # noqa: PLC0415
     from dalel.jurisdictions import load_jurisdiction  # noqa: PLC0415
-    from dalel.spending import open_engine  # noqa: PLC0415
+    from dalel.spending import open_engine, open_spark  # noqa: PLC0415
     from dalel.spending.processes import record_processes, standing_processes  # noqa: PLC0415
 
     document = "a" * 64
@@ -63,26 +65,29 @@ def read_and_find(content: Path, folder: Path, *, threshold: int | None, cold: b
     if cold:
         edition.mkdir(parents=True)
         record_processes(content, iter(()), edition, document=document, by_line=True)
-    engine = open_engine(spill=folder / "spill")
-    processes = standing_processes([(edition, 1)], engine)
+    own = open_spark("local[2]", folder=folder) if spark else nullcontext(open_engine(spill=folder / "spill"))
     counts = {}
-    for flag in COMPETITION:
-        rules = Rules(load_jurisdiction("kz"), {p.name: p.default for p in flag.parameters})
-        if threshold is not None and flag.code == "R003":
-            rules = replace(rules, parameters={**rules.parameters, "threshold": threshold})
-        count = record_findings(folder / "findings", flag, processes, rules, engine, state="")
-        counts[flag.code] = [count.raised, count.clear, count.not_evaluated]
+    with own as engine:
+        processes = standing_processes([(edition, 1)], engine)
+        for flag in COMPETITION:
+            rules = Rules(load_jurisdiction("kz"), {p.name: p.default for p in flag.parameters})
+            if threshold is not None and flag.code == "R003":
+                rules = replace(rules, parameters={**rules.parameters, "threshold": threshold})
+            count = record_findings(folder / "findings", flag, processes, rules, engine, state="")
+            counts[flag.code] = [count.raised, count.clear, count.not_evaluated]
     (folder / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
 
 
-def rounds_of(content: Path, rounds: int) -> dict[str, list[Run]]:
+def rounds_of(content: Path, rounds: int, *, spark: bool) -> dict[str, list[Run]]:
     """Every process in turns, so that what else the machine does falls on all."""
     me = [sys.executable, __file__, "--of", str(content)]
-    found: dict[str, list[Run]] = {OURS_COLD: [], OURS_AGAIN: [], CARDINAL: []}
+    found: dict[str, list[Run]] = {OURS_COLD: [], OURS_AGAIN: [], OURS_SPARK: [], CARDINAL: []}
     for _ in range(rounds):
         with tempfile.TemporaryDirectory(prefix="dalel-") as folder:
             found[OURS_COLD].append(run([*me, "--process", "cold", "--folder", folder]))
             found[OURS_AGAIN].append(run([*me, "--process", "again", "--folder", folder]))
+            if spark:
+                found[OURS_SPARK].append(run([*me, "--process", "spark", "--folder", folder]))
         if find_spec("ocdscardinal"):
             found[CARDINAL].append(run([sys.executable, "-c", CALL, str(content)]))
     return found
@@ -111,13 +116,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--releases", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--spark", action="store_true", help="Spark too; its memory and CPU are those of Java")
     parser.add_argument("--of", type=Path, help="a file of one release a line, in place of a generated one")
-    parser.add_argument("--process", choices=["cold", "again"], help=argparse.SUPPRESS)
+    parser.add_argument("--process", choices=["cold", "again", "spark"], help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.process:
-        again = given.process == "again"
-        read_and_find(given.of, given.folder, threshold=10 if again else None, cold=not again)
+        cold, spark = given.process == "cold", given.process == "spark"
+        read_and_find(given.of, given.folder, threshold=None if cold else 10, cold=cold, spark=spark)
         return
     with tempfile.TemporaryDirectory(prefix="dalel-") as folder:
         content = given.of or Path(folder) / "releases.jsonl"
@@ -126,7 +132,7 @@ def main() -> None:
                 lines.writelines(line + b"\n" for line in releases(given.releases))
         with content.open("rb") as lines:
             count = sum(1 for _ in lines)
-        print_medians(rounds_of(content, given.rounds), content.stat().st_size, count)
+        print_medians(rounds_of(content, given.rounds, spark=given.spark), content.stat().st_size, count)
 
 
 if __name__ == "__main__":

@@ -60,23 +60,20 @@ def copy_reading(source: Path, target: Path, copy: int) -> None:
 
 def write(source: Path | str, target: Path, changed: list[str]) -> None:
     """A table with some columns changed."""
-    picked = f"SELECT * REPLACE ({', '.join(changed)}) FROM read_parquet('{source}')"  # noqa: S608 - names of ours
+    picked = f"SELECT * REPLACE ({', '.join(changed)}) FROM read_parquet('{source}')"
     duckdb.sql(f"COPY ({picked}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
 
 
 def multiply(source: Path, target: Path, changes: list[tuple[int, list[str]]]) -> None:
     """A table and its copies, one after the other."""
-    parts = [f"SELECT * FROM read_parquet('{source}')"]  # noqa: S608 - names of ours
-    parts += [
-        f"SELECT * REPLACE ({', '.join(changed)}) FROM read_parquet('{source}')"  # noqa: S608 - names of ours
-        for _, changed in changes
-    ]
+    parts = [f"SELECT * FROM read_parquet('{source}')"]
+    parts += [f"SELECT * REPLACE ({', '.join(changed)}) FROM read_parquet('{source}')" for _, changed in changes]
     duckdb.sql(f"COPY ({' UNION ALL '.join(parts)}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
 
 
 def copy_findings(source: Path, target: Path, copies: range, state: str) -> None:
     """What one flag found, for every copy."""
-    columns = duckdb.sql(f"SELECT * FROM read_parquet('{source / FINDINGS}') LIMIT 0").columns  # noqa: S608
+    columns = duckdb.sql(f"SELECT * FROM read_parquet('{source / FINDINGS}') LIMIT 0").columns
     parties = [each for each in ("buyer_id", "supplier_id") if each in columns]
     target.mkdir(parents=True)
     found = [(n, [finding_of_copy(n), *(party_of_copy(each, n) for each in parties)]) for n in copies]

@@ -8,6 +8,9 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 from run import EXAMPLES, run
 
@@ -204,4 +207,47 @@ def test_the_raised_findings_of_a_line_are_found_from_the_line(newsroom: Path) -
         2,
         'Error: No process and no line is called "ocds-nobody" here.\n'
         "An ocid stands in the documents, a line's name in: dalel spending lines\n",
+    )
+
+
+def test_findings_are_exported_as_tables_with_types(newsroom: Path, tmp_path: Path) -> None:
+    ran = run("findings", "export", "--format", "parquet", "--output", tmp_path / "tables", folder=newsroom)
+    assert (ran.code, ran.out) == (0, f"Written: {len(OF_LINES)} flags\n")
+    names = {f"{code}{part}.parquet" for code in OF_LINES for part in ("", "-members")}
+    assert {path.name for path in (tmp_path / "tables").iterdir()} == names
+    table = pq.read_table(tmp_path / "tables" / "NON-CORE.parquet")
+    assert Counter(table["outcome"].to_pylist()) == {"raised": 4, "clear": 3, "not-evaluated": 14}
+    assert table.schema.field("amount").type == pa.decimal128(38, 10)
+    raised = set(table.filter(pc.field("outcome") == "raised")["finding"].to_pylist())
+    assert set(pq.read_table(tmp_path / "tables" / "NON-CORE-members.parquet")["finding"].to_pylist()) == raised
+
+
+def test_raised_findings_are_exported_as_notes_on_the_organisations_they_are_about(
+    newsroom: Path, tmp_path: Path
+) -> None:
+    ran = run("findings", "export", "--format", "ftm", "--output", tmp_path / "entities", folder=newsroom)
+    written = (tmp_path / "entities" / "entities.ftm.json").read_text(encoding="utf-8")
+    entities = [json.loads(line) for line in written.splitlines()]
+    raised = run("findings", "list", "--output", "json", "--limit", 1000, folder=newsroom).json()
+    notes = {entity["id"]: entity["properties"] for entity in entities if entity["schema"] == "Note"}
+    names = {entity["id"]: entity["properties"] for entity in entities if entity["schema"] == "Organization"}
+    assert ran.out == f"Written: {len(notes)} findings on {len(names)} organisations\n"
+    assert set(notes) == {finding["finding"] for finding in raised}
+    gifts = next(finding for finding in raised if finding["subject_key"].get("buyer_id") == "040340003130")
+    (buyer,) = notes[gifts["finding"]]["entity"]
+    assert names[buyer]["registrationNumber"] == ["040340003130"]
+    assert gifts["observed"] in notes[gifts["finding"]]["description"][0]
+    assert not any("topics" in entity["properties"] for entity in entities)
+    again = run("findings", "export", "--format", "ftm", "--output", tmp_path / "entities", folder=newsroom)
+    assert (again.code, again.err) == (
+        2,
+        f"Error: {tmp_path / 'entities'} is there already.\nName a new folder.\n",
+    )
+
+
+def test_a_master_without_spark_is_refused(newsroom: Path) -> None:
+    ran = run("flags", "run", "--master", "local[2]", folder=newsroom)
+    assert (ran.code, ran.err) == (
+        2,
+        "Error: --master says where Spark runs.\nAdd --engine spark, or leave it out.\n",
     )

@@ -81,6 +81,7 @@ def test_a_number_that_does_not_match_ends_with_1_and_shows_both(newsroom: Path)
         "match": "differs",
         "reason": "the printed number is too low",
         "difference": "7,665.10",
+        "differs_from_digit": 5,
     }
     assert len(claim["rests_on"]) == 208
     assert claim["rests_on"][0]["place"].startswith("/items/")
@@ -167,7 +168,7 @@ def test_annotations_name_file_line_and_column(newsroom: Path) -> None:
         newsroom, "[208 lines worth 104.95 million tenge](claim:a)\n\nAnd 5 more.", DIRECT, "--output", "github"
     )
     assert ran.out.splitlines() == [
-        "::error file=x.md,line=6,col=2::a: does not match; the printed number is too low; "
+        "::error file=x.md,line=6,col=2::a: does not match; the printed number is too low; it differs from digit 5 on; "
         "printed: 208, 104.95 million tenge; computed: 208, 104,957,665.10 KZT",
         "::notice file=x.md,line=8,col=5::No claim covers: 5",
     ]

@@ -17,6 +17,7 @@ from dalel.evidence import Evidence
 
 EXAMPLE = EXAMPLES / "publications" / "plan-points.md"
 POINTS = EXAMPLES / "kz" / "plan-points-2020-06.json"
+RATES = EXAMPLES / "kz" / "rates-usd-kzt.csv"
 CONTRACTS = EXAMPLES / "kz" / "contracts-2020-02.json"
 
 pytestmark = pytest.mark.slow
@@ -68,10 +69,7 @@ def test_the_dossier_has_the_text_its_reckoning_and_the_cited_document_and_nothi
 
 def test_the_program_inside_confirms_every_figure_of_the_example(newsroom: Path) -> None:
     property_, *claims = script(newsroom / "sealed")
-    assert (
-        property_
-        == "PASS         claims: Figures computed again from their rows, and as printed: 10; claims in all: 12."
-    )
+    assert property_ == "PASS         claims: Figures that follow from their rows, and are as printed: 10; claims: 12."
     assert [line[:12].strip() for line in claims] == ["NOT CHECKED", *["PASS"] * 10, "NOT CHECKED"]
     assert claims[3].endswith(
         "direct: count of 208 = 208, printed: 208; sum of 208 = 104957665.1 KZT, printed: 104.96 million tenge"
@@ -129,6 +127,7 @@ claims:
   found: {kind: figure, operation: value, finding: %s, measure: lines}
   year: {kind: figure, operation: value, document: be0b9c9bf6d5, at: /items/0/date_create, unit: date}
   who: {kind: attributed, lines: {stage: contract}}
+  rate: {kind: figure, operation: value, document: %s, at: D2}
 """
 
 
@@ -136,22 +135,26 @@ def test_claims_beside_the_text_findings_and_dates_without_a_year_are_sealed_for
     assert run("flags", "run", folder=newsroom).code == 0
     finding = run("findings", "list", "--output", "json", folder=newsroom).json()[0]
     text = newsroom / "publications" / "beside.md"
+    text.parent.mkdir(exist_ok=True)
     text.write_text(
         f"---\nlang: en\n---\n[{finding['lines']} lines](claim:found), made on [12 June](claim:year); "
-        "[the portal says so](claim:who).\n",
+        "[the portal says so](claim:who); the first rate: [182.85](claim:rate).\n",
         encoding="utf-8",
     )
-    (newsroom / "publications" / "beside.claims.yaml").write_text(CLAIMS % finding["finding"], encoding="utf-8")
+    assert run("evidence", "add", RATES, folder=newsroom).code == 0
+    claims = CLAIMS % (finding["finding"], digest(RATES)[:12])
+    (newsroom / "publications" / "beside.claims.yaml").write_text(claims, encoding="utf-8")
     done = run("dossier", "seal", "--output", "beside", text, folder=newsroom)
     assert done.code == 0, done.err
     assert digest(newsroom / "publications" / "beside.claims.yaml") in objects(newsroom / "beside")
     assert digest(CONTRACTS) in objects(newsroom / "beside")
     rows = run("dossier", "verify", "beside", folder=newsroom).json()
-    claims = {row["property"].split()[-1]: (row["answer"], row["says"]) for row in rows if "." in row["property"]}
+    answers = {row["property"].split()[-1]: (row["answer"], row["says"]) for row in rows if "." in row["property"]}
     count = finding["lines"]
-    assert claims == {
+    assert answers == {
         "found": ("PASS", f"count of {count} = {count}, printed: {count}"),
         "year": ("NOT CHECKED", "Not compared: 12 June."),
+        "rate": ("PASS", "value of 1 = 182.85 (571405588380967/3125000000000), printed: 182.85"),
         "who": ("NOT CHECKED", f"It computes nothing; it rests on {digest(CONTRACTS)[:12]}."),
     }
     assert next(row for row in rows if row["property"] == "claims")["answer"] == "NOT CHECKED"

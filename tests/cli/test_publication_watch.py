@@ -132,3 +132,18 @@ def test_the_command_asks_in_the_language_of_the_text_unless_told_otherwise(tmp_
         assert head == "place,claim,kind,words,question"
         assert first.startswith("6:2,why,opinion,О печати стоит a question,")
         assert said in first
+
+
+def test_the_command_says_what_a_norm_asks_of_a_statement_where_the_data_has_it(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    path.write_text(TEXT, encoding="utf-8")
+    ask = ["publication", "ask", str(path), "--output", "csv", "--norm"]
+    said = CliRunner().invoke(command, [*ask, "kz:penal:274"]).stderr.splitlines()
+    assert [line.split(" (")[0] for line in said] == [
+        "kz:penal:274, the information is false",
+        "kz:penal:274, the person knows that it is false",
+    ]
+    assert "opinions and versions do not count" in said[0]
+    nothing = CliRunner().invoke(command, [*ask, "kz:penal:174"]).stderr
+    assert nothing == "kz:penal:174: what it asks of a statement is not in the data.\n"
+    assert "kz:penal:274" in str(CliRunner().invoke(command, [*ask, "kz:penal:2740"]).exception)

@@ -10,7 +10,7 @@ import pytest
 from shown import NAME, copy_of, run_in, write_text
 
 from dalel.jurisdictions.law import laws
-from dalel.publications.brief import elements_of, find_law
+from dalel.publications.offence import elements_of, find_law
 from dalel.vocabulary import LANGUAGES, term, vocabulary
 
 pytestmark = pytest.mark.slow

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dalel.publications.cell_place import is_cell, read_cell
+from dalel.publications.cell_place import find_pointer, is_cell, read_cell
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "kz"
 PLAN = EXAMPLES / "annual-plan-2020-gorvodokanal.xlsx"
@@ -45,9 +45,21 @@ def test_a_csv_is_read_by_its_own_delimiter_and_not_where_it_could_be_two(tmp_pa
         read_cell(path, "B2")
 
 
+def test_a_record_of_several_lines_is_one_row_and_is_named_for_a_verifier_by_its_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "sums.csv"
+    path.write_text('what,amount\n"printing\nof forms",15\n\npaper, 7\n', encoding="utf-8", newline="")
+    assert [read_cell(path, place) for place in ("cell=2,2", "B2", "cell=4,2", "B5")] == ["15", "15", "7", "7"]
+    assert find_pointer(path, "cell=2,2", "15") == find_pointer(path, "B2", "15") == ",2,1"
+    assert find_pointer(path, "cell=4,2", "7") is None
+    assert find_pointer(path, "cell=4,1", "paper") == ",5,0"
+    assert find_pointer(path, "cell=9,2", "7") is None
+
+
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
+        ("cell=2,3", True),
+        ("cell=0,3", False),
         ("D12", True),
         ("Лист1!D12", True),
         ("a b!AB1", True),
@@ -59,3 +71,28 @@ def test_a_csv_is_read_by_its_own_delimiter_and_not_where_it_could_be_two(tmp_pa
 )
 def test_how_a_cell_is_spelled(place: str, expected: bool) -> None:
     assert is_cell(place) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "pointer"),
+    [
+        ("what;amount\nprinting;15\npaper;12.50\n", "B3", ";3;1"),
+        ('what,amount\n"a\nb",15\npaper,12.50\n', "B4", ",4,1"),
+        ("what;amount\nprinting; 15\npaper;12.50\n", "B2", None),
+        ("what;amount\nкағаз;15\nпарақ;12.50\n", "B2", ";2;1"),
+    ],
+)
+def test_a_cell_of_a_csv_is_named_for_those_who_check_a_dossier_if_they_read_the_same_there(
+    text: str, place: str, pointer: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / f"{len(text)}-{place}.csv"
+    path.write_text(text, encoding="utf-8")
+    assert find_pointer(path, place, read_cell(path, place)) == pointer
+
+
+def test_a_cell_that_they_cannot_look_up_is_not_named(tmp_path: Path) -> None:
+    path = tmp_path / "sums.csv"
+    path.write_text("что;сумма\nбумага и печать;15\nдоставка по городу;12\n", encoding="utf-16")
+    assert find_pointer(path, "B2", read_cell(path, "B2")) is None
+    assert find_pointer(PLAN, "Лист1!V12", "110400") is None
+    assert find_pointer(PLAN, "V12", "110400") is None

@@ -48,10 +48,10 @@ def changed_points(folder: Path) -> Path:
 
 def test_a_published_text_is_kept_as_it_went_out_with_its_check_and_its_definitions(published: Path) -> None:
     evidence = Evidence(published / "evidence")
-    (edition,) = editions_of(evidence, "publications/x.md")
+    (edition,) = editions_of(evidence, published / "publications" / "x.md", root=published)
     assert (edition.where, edition.claims, edition.proved, edition.definitions) == (WHERE, 1, 1, None)
     assert evidence.path(edition.document).read_bytes() == (published / "publications" / "x.md").read_bytes()
-    (beside,) = editions_of(evidence, "beside.md")
+    (beside,) = editions_of(evidence, published / "publications" / "beside.md", root=published)
     assert beside.definitions is not None
     assert (beside.where, beside.definitions.name) == ("a second site", "beside.claims.yaml")
     assert list(beside.text(evidence).claims) == ["a"]
@@ -68,13 +68,13 @@ def test_a_later_document_names_the_sentences_that_no_longer_hold(published: Pat
     newsroom = copy_of(published, tmp_path)
     ran = run_in(newsroom, "spending", "read", changed_points(tmp_path))
     sentence = "Of these, 208 lines worth 104.96 million tenge are direct."
-    assert f'x.md: this no longer holds: "{sentence}"\n' in ran.stderr
+    assert f'publications/x.md: this no longer holds: "{sentence}"\n' in ran.stderr
     ran = run_in(newsroom, "publication", "recheck", "--output", "json", code=1)
     entry = json.loads(run_in(newsroom, "evidence", "list", "--output", "json").stdout)[-1]["seq"]
     rows = json.loads(ran.stdout)
-    assert [row["text"] for row in rows] == ["x.md", "beside.md"]
+    assert [row["text"] for row in rows] == ["publications/x.md", "publications/beside.md"]
     assert rows[0] == {
-        "text": "x.md",
+        "text": "publications/x.md",
         "claim": "a",
         "verdict": "does not match",
         "sentence": sentence,
@@ -100,7 +100,7 @@ def test_a_changed_rule_names_the_sentences_that_no_longer_hold(published: Path,
     ran = run_in(newsroom, "flags", "run", "--only", "SINGLE-SOURCE")
     (row,) = json.loads(run_in(newsroom, "publication", "recheck", "--output", "json", code=1).stdout)
     assert (row["verdict"], row["because"]) == ("proved", f"{found['finding']}: Raised → Clear")
-    assert f'finding.md: this no longer holds: "It is about {found["lines"]} lines."' in ran.stderr
+    assert f'publications/finding.md: this no longer holds: "It is about {found["lines"]} lines."' in ran.stderr
 
 
 def test_a_text_that_does_not_hold_is_not_published(published: Path, tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ OLD = "208 lines worth 104.96 million tenge"
 def test_published_words_are_not_changed_without_a_correction(published: Path, tmp_path: Path) -> None:
     newsroom = copy_of(published, tmp_path)
     path = write_text(newsroom, NEW, DIRECT)
-    (edition,) = editions_of(Evidence(newsroom / "evidence"), "x.md")
+    (edition,) = editions_of(Evidence(newsroom / "evidence"), path, root=newsroom)
     for command in (("publish", path, "--where", WHERE), ("render", path, "--output", tmp_path / "out")):
         ran = run_in(newsroom, "publication", *command, code=1)
         assert str(ran.exception) == (
@@ -155,10 +155,34 @@ def test_a_correction_stands_beside_the_old_words_in_the_text_and_says_why(publi
         "Reason: Rounded.</p>"
     ) in page
     run_in(newsroom, "publication", "publish", path, "--where", WHERE)
-    assert len(editions_of(Evidence(newsroom / "evidence"), "x.md")) == 2
+    assert len(editions_of(Evidence(newsroom / "evidence"), path, root=newsroom)) == 2
     # What the first edition said must be said for ever, also when a third one is made.
     path = write_text(newsroom, NEW, DIRECT)
     run_in(newsroom, "publication", "publish", path, "--where", WHERE, code=1)
+
+
+def test_two_texts_of_one_file_name_in_two_folders_are_two_texts(published: Path, tmp_path: Path) -> None:
+    newsroom = copy_of(published, tmp_path)
+    (newsroom / "publications" / "2021").mkdir()
+    other = write_text(newsroom, "There are [208](claim:b) of them.", DIRECT.replace("a:", "b:"), name="2021/x.md")
+    other.write_text(other.read_text(encoding="utf-8").replace("[count, sum]", "count"), encoding="utf-8")
+    run_in(newsroom, "publication", "publish", other, "--where", "elsewhere")
+    # The same bytes again at a third place are a text of their own too.
+    shutil.copy(newsroom / "publications" / "x.md", newsroom / "x.md")
+    run_in(newsroom, "publication", "publish", newsroom / "x.md", "--where", "a third site")
+    evidence = Evidence(newsroom / "evidence")
+    for path, where in (
+        ("publications/x.md", WHERE),
+        ("publications/2021/x.md", "elsewhere"),
+        ("x.md", "a third site"),
+    ):
+        (edition,) = editions_of(evidence, newsroom / path, root=newsroom)
+        assert (edition.path, edition.where) == (path, where)
+    ran = run_in(newsroom, "spending", "read", changed_points(tmp_path))
+    said = [line.split(":")[0] for line in ran.stderr.splitlines() if "no longer holds" in line]
+    assert said == ["publications/x.md", "publications/beside.md", "x.md"]
+    ran = run_in(newsroom, "publication", "recheck", "--output", "json", code=1)
+    assert ran.stderr == "Published texts checked: 4. Sentences that no longer hold: 3.\n"
 
 
 @pytest.mark.parametrize(

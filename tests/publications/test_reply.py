@@ -78,6 +78,39 @@ def test_the_rendered_text_shows_the_whole_answer_and_that_another_did_not_answe
 
 
 @pytest.mark.slow
+def test_questions_and_answers_are_sealed_along_with_when_they_were_entered_and_handed_over(
+    news: Path, tmp_path: Path
+) -> None:
+    news = copy_of(news, tmp_path)
+    path = news / "publications" / "x.md"
+    (news / "other.txt").write_text("An answer about another text.\n", encoding="utf-8")
+    run_in(news, "evidence", "add", news / "other.txt")
+    run_in(news, "dossier", "seal", "--output", tmp_path / "dossier", "--allow", "not-looked-into", path)
+    evidence = Evidence(news / "evidence")
+    held = [each.name for each in (tmp_path / "dossier" / "data" / "objects").glob("*/*")]
+    names = sorted(evidence.find(digest).name for digest in held)
+    assert names == [
+        "letter.txt",
+        "plan-points-2020-06.json",
+        "scan.pdf",
+        "typed.txt",
+        "x.md",
+        "x.reckoning.jsonl",
+        "x.replies.yaml",
+    ]
+    lines = (tmp_path / "dossier" / "data" / "ledger" / "entries.jsonl").read_text(encoding="utf-8").splitlines()
+    entries = [json.loads(line) for line in lines]
+    (asked, _) = read_replies(path)
+    assert [entry["type"] for entry in entries if entry.get("object") == asked.questions] == [
+        *("import", "transfer", "transfer"),
+    ]
+    (listed,) = [
+        entry for entry in entries if asked.answer in entry.get("sources", ()) and asked.text in entry["sources"]
+    ]
+    assert listed["sources"] == sorted(asked.documents)
+
+
+@pytest.mark.slow
 def test_a_brief_shows_what_was_asked_and_answered(news: Path, tmp_path: Path) -> None:
     words = ("--norm", "kz:penal:274:4", "--output", tmp_path / "brief", "--language", "ru")
     run_in(news, "publication", "brief", news / "publications" / "x.md", *words)

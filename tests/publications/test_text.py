@@ -7,6 +7,11 @@ import pytest
 
 from dalel.publications import Text, parse_text, read_text
 
+A_PLACE = "Write at: /items/0/amount, a JSON pointer, or at: Sheet1!D12, a cell; or pick rows: {column: words}."
+COMPUTED = (
+    "value is of a finding, a document or a row of it, days are of two places of documents, conversion is of lines, "
+    "every other operation is of lines or rows."
+)
 LINES = "{kind: figure, operation: count, lines: {stage: plan}}"
 
 
@@ -36,6 +41,12 @@ def test_a_claim_stands_in_any_block_and_keeps_its_place(body: str, words: str, 
     assert passage.text[link.start : link.end] == words
     if not body.startswith("Of [**"):
         assert str(text.position(passage, link.start)) == position
+
+
+def test_the_same_words_before_a_claim_in_its_line_do_not_move_it() -> None:
+    text = parse("Of 5 and 5, [5](claim:a), **[5](claim:a)** and [5](claim:b).\n", claims=f"a: {LINES}\n  b: {LINES}")
+    (passage,) = text.passages
+    assert [str(text.position_of(passage, link)) for link in passage.links] == ["x.md:7:14", "x.md:7:30", "x.md:7:49"]
 
 
 def test_code_and_addresses_are_no_prose() -> None:
@@ -86,19 +97,17 @@ def test_code_and_addresses_are_no_prose() -> None:
             "a: {kind: figure, operation: share, lines: {}}",
             "",
             'x.md:4:3: The claim "a" computes share of nothing.\n'
-            "Write of: {…} with the filters of the lines to compare with.",
+            "Write of: {…} with the filters of what to compare with.",
         ),
         (
             "a: {kind: figure, operation: value, document: ab}",
             "",
-            'x.md:4:3: The claim "a" names no place in its document.\n'
-            "Write at: /items/0/amount, a JSON pointer, or at: Sheet1!D12, a cell.",
+            'x.md:4:3: The claim "a" names no place in its document.\n' + A_PLACE,
         ),
         (
             "a: {kind: figure, operation: value, document: ab, at: row 5}",
             "",
-            'x.md:4:3: The claim "a" names the place "row 5", which is neither a JSON pointer nor a cell.\n'
-            "Write at: /items/0/amount, a JSON pointer, or at: Sheet1!D12, a cell.",
+            'x.md:4:3: The claim "a" names the place "row 5", which is neither a JSON pointer nor a cell.\n' + A_PLACE,
         ),
         (
             "a: {kind: figure, operation: days, document: ab, at: /a}",
@@ -113,8 +122,7 @@ def test_code_and_addresses_are_no_prose() -> None:
         (
             "a: {kind: figure, operation: days, lines: {}}",
             "",
-            'x.md:4:3: The claim "a" cannot compute days from lines.\n'
-            "value is of a finding or a document, days are of a document, every other operation is of lines.",
+            'x.md:4:3: The claim "a" cannot compute days from lines.\n' + COMPUTED,
         ),
         (
             "a: {kind: figure, operation: conversion, lines: {}, to: usd, on: 2020}",
@@ -131,13 +139,77 @@ def test_code_and_addresses_are_no_prose() -> None:
             "a: {kind: figure, operation: rank, lines: {}}",
             "",
             'x.md:4:3: The claim "a" computes rank of nothing.\n'
-            "Write of: {…} with the filters of the lines to compare with.",
+            "Write of: {…} with the filters of what to compare with.",
         ),
         (
             "a: {kind: figure, operation: sum, lines: {}, rounding: million}",
             "",
             'x.md:4:3: The claim "a" is rounded to "million", which is no number above zero.\n'
             "Write rounding: 1000000, or 0.1.",
+        ),
+        (
+            "a: {kind: figure, operation: sum, document: ab, rows: {method: direct}}",
+            "",
+            'x.md:4:3: The claim "a" computes sum of no column.\nWrite column: NAME, as the header has it.',
+        ),
+        (
+            "a: {kind: figure, operation: conversion, document: ab, rows: {}, column: a, to: USD, on: 2020}",
+            "",
+            'x.md:4:3: The claim "a" cannot compute conversion from rows.\n' + COMPUTED,
+        ),
+        (
+            "a: {kind: figure, operation: sum, document: ab, rows: {}, column: a, unit: tenge}",
+            "",
+            'x.md:4:3: The claim "a" computes sum in "tenge".\nWrite a currency, such as unit: KZT, or none.',
+        ),
+        (
+            "a: {kind: figure, operation: count, document: ab, rows: {}, at: /a}",
+            "",
+            'x.md:4:3: The claim "a" names a place and picks rows.\nWrite one of: at: …, rows: {…}.',
+        ),
+        (
+            "a: {kind: figure, operation: count, lines: {}, rows: {}}",
+            "",
+            'x.md:4:3: The claim "a" names a place of no document.\nWrite document: SHA-256.',
+        ),
+        (
+            "a: {kind: figure, operation: count, document: ab, rows: {}, header: top}",
+            "",
+            'x.md:4:3: The claim "a" has the header "top", which is no number of a row.\nWrite header: 1.',
+        ),
+        (
+            "a: {kind: figure, operation: count, document: ab, rows: {}, decimal: ;}",
+            "",
+            'x.md:4:3: The claim "a" has the decimal mark ";".\nWrite decimal: "," or decimal: ".".',
+        ),
+        (
+            "a: {kind: figure, operation: value, document: ab, at: /a, sheet: b}",
+            "",
+            'x.md:4:3: The claim "a" names a sheet and picks no rows.\n'
+            "Write rows: {column: words}, or rows: {} for all of them.",
+        ),
+        (
+            "a: {kind: quote, document: ab, at: page 3}",
+            "",
+            'x.md:4:3: The claim "a" names the place "page 3", which is no place of a document.\n'
+            "Write at: page=3 of a PDF, the address of a page in a web archive, a JSON pointer or a cell.",
+        ),
+        (
+            "a: {kind: figure, operation: rank, by: seller, lines: {}, of: {}}",
+            "",
+            'x.md:4:3: The claim "a" compares groups by "seller".\n'
+            "Known here: buyer, category, ground, item, month, supplier, year.",
+        ),
+        (
+            "a: {kind: figure, operation: [rank, sum], by: supplier, lines: {supplier: 1}, of: {}}",
+            "",
+            'x.md:4:3: The claim "a" compares groups, and computes something else than rank.\nWrite operation: rank.',
+        ),
+        (
+            "a: {kind: figure, operation: rank, by: supplier, lines: {supplier: 1, year: 2020}, of: {year: 2021}}",
+            "",
+            'x.md:4:3: The claim "a" has lines that are not one supplier of those it compares with.\n'
+            "Write the filters of of: {…} under lines too, and one more: supplier: CODE.",
         ),
         (
             "a: {kind: opinion, operation: sum, lines: {}}",

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from dalel.cli.findings_export import export
 from dalel.cli.findings_follow_up import (
     asked,
     explained,
@@ -71,7 +72,7 @@ def findings() -> None:
     """What the flags found: raised, clear, or not evaluated (with the reason); and what was done about it."""
 
 
-for command in (note, asked, explained, undo_command, history):
+for command in (export, note, asked, explained, undo_command, history):
     findings.add_command(command)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
+from ibis.backends import BaseBackend
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dalel.cli.comparison import compare
@@ -39,8 +41,10 @@ from dalel.flags import (
     rules_by,
 )
 from dalel.newsroom import Newsroom
-from dalel.spending import Spending, open_engine
+from dalel.spending import Spending, open_engine, open_spark
 from dalel.vocabulary import LANGUAGES
+
+DUCKDB, SPARK = "duckdb", "spark"
 
 lang_option = click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the sentences."
@@ -136,6 +140,18 @@ def reason_text(flag: Flag, reason: str, lang: str, values: dict[str, str]) -> s
     show_default=True,
     help="A table of counts, every finding of these flags as JSON or CSV, or Cardinal's JSON.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice([DUCKDB, SPARK]),
+    default=DUCKDB,
+    show_default=True,
+    help="What computes: DuckDB on this machine, or Apache Spark, for data that one machine cannot hold.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="Where Spark runs: local[2], local[*] (if not given) or spark://host:7077.",
+)
 @lang_option
 @newsroom_option
 def run(
@@ -144,6 +160,8 @@ def run(
     settings_file: Path | None,
     compatible: str | None,
     output: str,
+    engine: str,
+    master: str | None,
     lang: str,
     newsroom: Newsroom,
 ) -> None:
@@ -157,14 +175,16 @@ def run(
       dalel flags run
       dalel flags run --only KZ-SPLIT,SUPPLIER-SHARE --output json
       dalel flags run --only R003,R018 --settings settings.toml --output cardinal
+      dalel flags run --engine spark --master 'local[2]' --output json
     """
-    engine = open_engine(spill=newsroom.findings / ".spill")
-    spending = Spending(newsroom.spending, engine)
-    chosen = choose_flags(only, spending, output=output)
+    if master is not None and engine != SPARK:
+        raise CommandError("--master says where Spark runs.", next_step="Add --engine spark, or leave it out.")
     settings = parse_settings(settings_file) if settings_file else None
-    rules = run_rules(chosen, newsroom, settings=settings, compatible=compatible)
     kept = settings is None and compatible is None
-    with TemporaryDirectory(prefix="dalel-") as folder:
+    with TemporaryDirectory(prefix="dalel-") as folder, opened(engine, master, newsroom) as backend:
+        spending = Spending(newsroom.spending, backend)
+        chosen = choose_flags(only, spending, output=output)
+        rules = run_rules(chosen, newsroom, settings=settings, compatible=compatible)
         ran = Run(newsroom.findings if kept else Path(folder), spending, rules)
         counts = ran.all(chosen)
         if output == "table":
@@ -179,6 +199,16 @@ def run(
         say_fallen(newsroom)
     else:
         remark("These findings were not kept: they follow settings that are not the newsroom's.")
+
+
+@contextmanager
+def opened(engine: str, master: str | None, newsroom: Newsroom) -> Iterator[BaseBackend]:
+    """The engine that was asked for."""
+    if engine == SPARK:
+        with open_spark(master or "local[*]", folder=newsroom.findings) as backend:
+            yield backend
+    else:
+        yield open_engine(spill=newsroom.findings / ".spill")
 
 
 def say_without_subject(counts: Iterable[Count]) -> None:
@@ -257,7 +287,7 @@ class Run:
 
     def findings(self, chosen: Iterable[Flag], lang: str) -> Iterator[dict[str, object]]:
         """Each finding of these flags as a row; a raised one with the identifiers of its lines."""
-        found = Findings(self.folder, list(FLAGS.values()), self.spending.backend)
+        found = Findings(self.folder, list(FLAGS.values()), open_engine())
         for flag in chosen:
             members = found.raised_members(flag.code)
             for finding in found.every(flag.code):
@@ -267,7 +297,7 @@ class Run:
     def cardinal(self, chosen: Iterable[Flag]) -> Results:
         """What was raised, in the shape that Cardinal prints."""
         backend, results = self.spending.backend, Results()
-        found = Findings(self.folder, list(FLAGS.values()), backend)
+        found = Findings(self.folder, list(FLAGS.values()), open_engine())
         processes = self.spending.processes()
         for flag in chosen:
             if isinstance(flag, ProcessFlag):

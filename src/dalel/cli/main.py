@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the data is wrong, 2 the command is wrong.
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -59,6 +60,8 @@ def dalel(ctx: click.Context, newsroom: Path | None) -> None:
 
 def main() -> None:
     """Run a command; an error that a person can act on is one or two sentences on stderr, never a traceback."""
+    # What a short command builds (modules, plans of queries) is in use: to look for garbage in it takes a tenth.
+    gc.set_threshold(50_000, 20, 20)
     try:
         dalel(standalone_mode=True)
     except DalelError as error:

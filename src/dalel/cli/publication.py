@@ -19,8 +19,9 @@ from dalel.cli.publication_watch import changes, pause, stamp
 from dalel.errors import CommandError, DataError
 from dalel.newsroom import Newsroom
 from dalel.publications import Holdings, check_record, check_text, find_questions, read_text
+from dalel.publications.offence import elements_of_statements
 from dalel.spending import open_engine
-from dalel.vocabulary import LANGUAGES, term
+from dalel.vocabulary import LANGUAGES, label, term
 
 _FIRST_TEXT = """\
 ---
@@ -135,18 +136,21 @@ def check_once(files: tuple[Path, ...], *, output: str, lang: str, newsroom: New
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), help="Language of the questions. Default: the language of the text."
 )
+@click.option("--norm", "key", metavar="KEY", help="Say too what this norm asks of a statement, where the data has it.")
 @output_option
-def ask(file: Path, lang: str | None, output: str) -> None:
+def ask(file: Path, lang: str | None, key: str | None, output: str) -> None:
     """Ask about the kind of each claim: a fact that evidence can show, or an opinion that none can.
 
     The questions follow the tests of the Human Rights Committee's General Comment 34, paragraphs 47 and 49. You decide;
     nothing is changed, and nothing is judged.
 
     \b
-    Example:
+    Examples:
       dalel publication ask publications/water.md --output table
+      dalel publication ask publications/water.md --norm kz:penal:274
     """
     text = read_text(file)
+    elements = () if key is None else elements_of_statements(key)
     rows = [
         {
             "place": place(each.position),
@@ -158,5 +162,11 @@ def ask(file: Path, lang: str | None, output: str) -> None:
         for each in find_questions(text)
     ]
     show_rows(rows, ["place", "claim", "kind", "words", "question"], output=output)
+    spoken = lang or text.lang
+    for element in elements:
+        sure = label("confidence", element.provenance.confidence, spoken)
+        remark(f"{key}, {element.label[spoken]} ({sure}): {element.provenance.source}")
+    if key is not None and not elements:
+        remark(f"{key}: what it asks of a statement is not in the data.")
     for problem in text.problems:
         remark(str(problem))

@@ -13,7 +13,8 @@ from dalel.cli.publication_recheck import open_holdings
 from dalel.cli.publication_render import NO_PDF
 from dalel.newsroom import Newsroom
 from dalel.publications import read_text
-from dalel.publications.brief import find_law, make_brief
+from dalel.publications.brief import make_brief
+from dalel.publications.offence import find_law
 from dalel.publications.page import STYLE, can_make_pdf, check_target, render_html, render_pdf, style, write_folder
 from dalel.publications.presentation import present
 from dalel.publications.published import editions_of
@@ -49,7 +50,7 @@ def brief(
     check_target(output)
     find_law(key, day)
     holdings = open_holdings(newsroom)
-    editions = editions_of(holdings.evidence, str(file))
+    editions = editions_of(holdings.evidence, file, root=newsroom.root)
     made = present(
         read_text(file),
         holdings,

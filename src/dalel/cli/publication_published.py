@@ -36,7 +36,7 @@ def publish(file: Path, where: str, newsroom: Newsroom) -> None:
     made = present(read_text(file), holdings)
     refuse_what_does_not_hold(made)
     evidence = open_evidence(newsroom)
-    refuse_unsaid_changes(made.text, evidence)
+    refuse_unsaid_changes(made.text, holdings)
     document = record_edition(made.check, holdings, evidence, where=where, time=now())
     remark(f"Recorded: {file.name} was published ({where}). As it went out it is document {document.sha256[:12]}.")
     remark("Sign it now, so that its day can be shown: dalel checkpoint sign")

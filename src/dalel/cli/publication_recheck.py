@@ -49,7 +49,7 @@ def fallen_row(each: Fallen, lang: str) -> dict[str, object]:
     steps = record["steps"]
     assert isinstance(steps, list)  # noqa: S101 - made by claim_record
     return {
-        "text": each.edition.document.name,
+        "text": each.edition.name,
         "claim": each.checked.claim.id,
         "verdict": term("publications/verdict", each.checked.verdict).say(lang),
         "sentence": each.sentence,
@@ -74,6 +74,6 @@ def say_fallen(newsroom: Newsroom) -> None:
     """After documents were read or flags were run: name what was published and no longer holds."""
     _, fallen = recheck(open_holdings(newsroom))
     for each in fallen:
-        remark(f'{each.edition.document.name}: this no longer holds: "{each.sentence}"')
+        remark(f'{each.edition.name}: this no longer holds: "{each.sentence}"')
     if fallen:
         remark("See what is computed now: dalel publication recheck")

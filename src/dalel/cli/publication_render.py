@@ -46,7 +46,7 @@ def render(file: Path, output: Path, link: str | None, draft: bool, newsroom: Ne
         raise CommandError(f'"{made.link}" is no address of the web.', next_step="Write it whole: https://…")
     if not draft:
         refuse_what_does_not_hold(made, otherwise="\nOr mark every page as a draft: --draft")
-        refuse_unsaid_changes(made.text, holdings.evidence)
+        refuse_unsaid_changes(made.text, holdings)
     write_folder(output, render_files(made, holdings, draft=draft))
     remark(f"Wrote {output / 'index.html'}")
     if not can_make_pdf():

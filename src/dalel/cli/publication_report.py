@@ -51,8 +51,14 @@ def claim_row(one: Checked, lang: str) -> dict[str, object]:
         "verdict": term("publications/verdict", one.verdict).say(lang),
         "printed": "\n".join(" ".join((step["printed"] or "").split()) for step in steps),
         "computed": "\n".join("\n".join(filter(None, (step["computed"], step["rate"]))) for step in steps),
-        "reason": record["reason"],
+        "reason": record["reason"] and "; ".join([str(record["reason"]), *differences(steps, lang)]),
     }
+
+
+def differences(steps: Sequence[dict[str, object]], lang: str) -> list[str]:
+    """Where the numbers that differ begin to."""
+    digits = [step["differs_from_digit"] for step in steps if step["differs_from_digit"] is not None]
+    return [term("publications/match-said", "from-digit").say(lang, digit=digit) for digit in digits]
 
 
 def place(position: Position) -> str:

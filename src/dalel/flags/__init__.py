@@ -20,6 +20,7 @@ from dalel.flags.flag import (
     Setting,
     Step,
 )
+from dalel.flags.follow_the_money import Party, finding_entities
 from dalel.flags.leading_digits import LeadingDigits
 from dalel.flags.limit_hugging import LimitHugging
 from dalel.flags.near_estimate import NearEstimate
@@ -76,6 +77,7 @@ __all__ = [
     "Judgement",
     "Outcome",
     "Parameter",
+    "Party",
     "ProcessFlag",
     "Reference",
     "Results",
@@ -88,6 +90,7 @@ __all__ = [
     "explain",
     "find_members",
     "find_rates",
+    "finding_entities",
     "finding_id",
     "in_order",
     "newsroom_rules",

@@ -17,7 +17,7 @@ from ibis.expr.types import Table
 from dalel.edition import editions, write_edition
 from dalel.flags.engine import FIXED, find_members, find_subjects, finding_ids, make_finding, measured
 from dalel.flags.flag import Finding, Flag, Outcome, Rules
-from dalel.spending import stream
+from dalel.spending import save, stream
 from dalel.vocabulary.refusal import RefusedCommandError
 
 FINDINGS, MEMBERS, STATE = "findings.parquet", "members.parquet", "of.json"
@@ -45,6 +45,14 @@ class Count:
     not_evaluated: int
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The files of one flag: every finding, and which lines the raised ones rest on."""
+
+    findings: Path
+    members: Path
+
+
 def record_findings(
     folder: Path,
     flag: Flag,
@@ -66,7 +74,7 @@ def record_findings(
         (draft / STATE).write_text(state, encoding="utf-8")
         if "finding" in subjects.columns:
             # Named and decided by the engine: it writes them as they are.
-            backend.to_parquet(subjects, draft / FINDINGS, compression="zstd")
+            save(subjects, draft / FINDINGS, backend)
         else:
             write_findings(draft / FINDINGS, flag, subjects, rules, backend)
         outcomes = pq.read_table(draft / FINDINGS, columns=["outcome"])["outcome"]
@@ -153,9 +161,14 @@ class Findings:
         kept = editions(self.folder)
         return [code for code in self.recorded() if (kept[code] / STATE).read_text(encoding="utf-8") != state]
 
+    def kept(self, code: str) -> Kept:
+        """Where one flag's findings lie."""
+        folder = editions(self.folder)[code]
+        return Kept(folder / FINDINGS, folder / MEMBERS)
+
     def table(self, code: str) -> Table:
         """One flag's findings as a table to query."""
-        return self.backend.read_parquet(str(editions(self.folder)[code] / FINDINGS))
+        return self.backend.read_parquet(str(self.kept(code).findings))
 
     def count(self, code: str) -> Count:
         """How many findings of one flag have each outcome."""

@@ -36,6 +36,13 @@ class NotComputed(StrEnum):
     NO_RATE = "no-rate"
     NO_TEXT = "no-text"
     NOT_QUOTED = "not-quoted"
+    NO_WARCIO = "no-warcio"
+    NO_TABLE = "no-table"
+    NO_COLUMN = "no-column"
+    UNREADABLE_ROW = "unreadable-row"
+    SEVERAL_ROWS = "several-rows"
+    TOO_LARGE = "too-large"
+    GROUP_NOT_PUBLISHED = "group-not-published"
 
 
 MISSING = (
@@ -45,6 +52,7 @@ MISSING = (
     NotComputed.NO_MEASURE,
     NotComputed.NO_DOCUMENT,
     NotComputed.NO_PLACE,
+    NotComputed.NO_COLUMN,
 )
 """Reasons that mean that the evidence is not there."""
 

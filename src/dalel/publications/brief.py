@@ -11,12 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from dalel import __version__
-from dalel.errors import CommandError
 from dalel.evidence import Evidence
-from dalel.jurisdictions.law import Element, Law, laws, norm, parents
+from dalel.jurisdictions.law import Element, parents
 from dalel.publications.check import Verdict
 from dalel.publications.check_record import reason_text
 from dalel.publications.claim import ClaimKind
+from dalel.publications.offence import elements_of, find_law
 from dalel.publications.page import (
     Kind,
     Node,
@@ -46,26 +46,6 @@ def make_brief(
 ) -> Page:
     """The brief on one norm and one text, in the language of the presentation; ``on`` picks the norm's wording."""
     return Brief(key, made, editions, evidence, on=on).page()
-
-
-def find_law(key: str, on: dt.date | None) -> Law:
-    """The law that has a norm on a day; an unknown norm is an error with the nearest known ones."""
-    norm(key)
-    found = next(each for each in laws() if key in each)
-    if on is not None and found.find(key, on) is None:
-        raise CommandError(
-            f"By our data {key} did not stand on {on}.", next_step="Name another day, or leave out --on."
-        )
-    return found
-
-
-def elements_of(law: Law, key: str, on: dt.date | None) -> tuple[Element, ...]:
-    """The elements of a norm, of its article first; where it narrows a choice of its article or part, its own alone."""
-    levels = [law.find(each, on) for each in (*parents(key), key)]
-    listed = [(level, element) for level, found in enumerate(levels) if found for element in found.elements]
-    narrowest = {element.one_of: level for level, element in listed}
-    chosen = [element for level, element in listed if element.one_of is None or narrowest[element.one_of] == level]
-    return tuple({element.code: element for element in chosen}.values())
 
 
 class Brief:

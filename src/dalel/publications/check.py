@@ -8,7 +8,16 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 
-from dalel.publications.arithmetic import MISSING, ONLY_HELD, NotComputed, compute, compute_conversion, compute_rank
+from dalel.publications.arithmetic import (
+    MISSING,
+    ONLY_HELD,
+    Account,
+    NotComputed,
+    compute,
+    compute_conversion,
+    compute_rank,
+    refusal,
+)
 from dalel.publications.claim import Claim, ClaimKind, Operation, Position, Problem
 from dalel.publications.direction import Direction, find_direction
 from dalel.publications.figure import DateFigure, Figure
@@ -16,7 +25,9 @@ from dalel.publications.holdings import Found, Holdings, Source
 from dalel.publications.number_phrase import Doubt, Kind, NumberPhrase
 from dalel.publications.number_reader import read_numbers
 from dalel.publications.rounding import Comparison, Match, Reason, compare_date, compare_number
+from dalel.publications.table_figure import TableFigures
 from dalel.publications.text import Link, Passage, Text
+from dalel.publications.trouble import TroubleError
 from dalel.publications.uncovered import Uncovered, find_uncovered
 from dalel.spending import Rate
 
@@ -51,6 +62,7 @@ class Checked:
     """A claim where it stands in the text, with its verdict and its arithmetic.
 
     ``rest_on`` finds what it rests on: a look at every line, which is taken only where somebody asks (``sources``).
+    ``trouble`` is where in a table something keeps it from being computed.
     """
 
     claim: Claim
@@ -60,6 +72,7 @@ class Checked:
     steps: tuple[Step, ...] = ()
     reason: NotComputed | None = None
     rest_on: Callable[[], tuple[Source, ...]] = tuple
+    trouble: TroubleError | None = None
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -90,7 +103,8 @@ class Check:
 
 def check_text(text: Text, holdings: Holdings) -> Check:
     """Check every claim of a text against what a newsroom holds."""
-    holdings.add_up(each for claim in text.claims.values() for each in (claim.lines, claim.of) if each is not None)
+    holdings.add_up(each for claim in text.claims.values() for each in claim.filters)
+    holdings.read_tables(text.claims.values())
     numbers = [(passage, phrase) for passage, phrases in read_passages(text) for phrase in phrases]
     checked: list[Checked] = []
     for passage in text.passages:
@@ -116,19 +130,19 @@ def read_passages(text: Text) -> Iterator[tuple[Passage, list[NumberPhrase]]]:
 def check_claim(text: Text, passage: Passage, link: Link, phrases: list[NumberPhrase], holdings: Holdings) -> Checked:
     """Check one claim where it stands."""
     claim = text.claims[link.claim]
-    position, words = text.position(passage, link.start), passage.text[link.start : link.end]
+    position, words = text.position_of(passage, link), passage.text[link.start : link.end]
     if claim.kind is not ClaimKind.FIGURE:
         reason = missing_evidence(claim, holdings)
         if claim.kind is ClaimKind.QUOTE and claim.document is not None and reason not in MISSING:
             return check_quote(Checked(claim, position, words, Verdict.PROVED), holdings)
         verdict = Verdict.EVIDENCE_MISSING if reason in MISSING else Verdict.NOT_EVALUATED
         return Checked(claim, position, words, verdict, reason=reason)
-    steps, sources = compute_claim(claim, holdings)
+    steps, sources, trouble = compute_claim(claim, holdings)
     refused = next((step.result for step in steps if isinstance(step.result, NotComputed)), None)
     if refused is not None:
         refused = why_missing(refused, claim, holdings)
         verdict = Verdict.EVIDENCE_MISSING if refused in MISSING else Verdict.NOT_EVALUATED
-        return Checked(claim, position, words, verdict, tuple(steps), refused, sources)
+        return Checked(claim, position, words, verdict, tuple(steps), refused, sources, trouble)
     printed = printed_numbers(link, phrases, len(steps), dates=claim.unit == "date")
     if printed is None:
         reason = NotComputed.OTHER_NUMBERS
@@ -142,16 +156,21 @@ def check_claim(text: Text, passage: Passage, link: Link, phrases: list[NumberPh
 
 def check_quote(quote: Checked, holdings: Holdings) -> Checked:
     """Check whether quoted words stand in their document."""
-    is_quoted = holdings.is_quoted(quote.claim.document or "", quote.words)
-    if is_quoted is None:
-        return replace(quote, verdict=Verdict.NOT_EVALUATED, reason=NotComputed.NO_TEXT)
-    return quote if is_quoted else replace(quote, verdict=Verdict.DOES_NOT_MATCH, reason=NotComputed.NOT_QUOTED)
+    claim = quote.claim
+    try:
+        found = holdings.find_quote(holdings.document(claim.document or "") or "", quote.words, claim.at)
+    except TroubleError as error:
+        verdict = Verdict.EVIDENCE_MISSING if error.reason in MISSING else Verdict.NOT_EVALUATED
+        return replace(quote, verdict=verdict, reason=error.reason, trouble=error)
+    if found is None:
+        return replace(quote, verdict=Verdict.DOES_NOT_MATCH, reason=NotComputed.NOT_QUOTED)
+    return replace(quote, rest_on=lambda: found)
 
 
 def missing_evidence(claim: Claim, holdings: Holdings) -> NotComputed:
     """Why the evidence of a claim that computes nothing is missing, or that it is held."""
-    if claim.document is not None and holdings.document(claim.document) is None:
-        return NotComputed.NO_DOCUMENT
+    if claim.document is not None:
+        return missing_in_document(claim, holdings)
     if claim.finding is not None:
         found, _ = holdings.measure(claim.finding, "lines", None)
         return found if isinstance(found, NotComputed) else NotComputed.NOTHING_TO_COMPUTE
@@ -160,17 +179,40 @@ def missing_evidence(claim: Claim, holdings: Holdings) -> NotComputed:
     return NotComputed.NOTHING_TO_COMPUTE
 
 
+def missing_in_document(claim: Claim, holdings: Holdings) -> NotComputed:
+    """Why the document of such a claim, the place in it or the rows are missing, or that they are held."""
+    document = holdings.document(claim.document or "")
+    if document is None:
+        return NotComputed.NO_DOCUMENT
+    if claim.rows is not None:
+        found = holdings.table(claim)
+        trouble = found.trouble if isinstance(found, TableFigures) else None
+        if trouble is not None:
+            return trouble.reason
+        return (
+            NotComputed.NOTHING_TO_COMPUTE if isinstance(found, TableFigures) and found.rows else NotComputed.NO_LINES
+        )
+    is_there = claim.at is None or claim.kind is ClaimKind.QUOTE or holdings.has_place(document, claim.at)
+    return NotComputed.NOTHING_TO_COMPUTE if is_there else NotComputed.NO_PLACE
+
+
 def why_missing(reason: NotComputed, claim: Claim, holdings: Holdings) -> NotComputed:
     """The reason, or that the lines were read and were superseded since."""
     if reason is NotComputed.NO_LINES:
-        missing = [each for each in (claim.lines, claim.of) if each is not None and holdings.account(each).lines == 0]
+        missing = [each for each in claim.filters if holdings.account(each).lines == 0]
         if any(map(holdings.is_superseded, missing)):
             return NotComputed.SUPERSEDED
     return reason
 
 
-def compute_claim(claim: Claim, holdings: Holdings) -> tuple[list[Step], Callable[[], tuple[Source, ...]]]:
+Computed = tuple[list[Step], Callable[[], tuple[Source, ...]], TroubleError | None]
+"""The steps of a claim, how to find what it rests on, and where in a table something is wrong."""
+
+
+def compute_claim(claim: Claim, holdings: Holdings) -> Computed:
     """Every operation of a claim, and how to find what it rests on."""
+    if claim.rows is not None:
+        return compute_over_table(claim, holdings)
     if claim.lines is not None:
         rate = find_rate(claim, holdings)
         steps = [
@@ -181,14 +223,25 @@ def compute_claim(claim: Claim, holdings: Holdings) -> tuple[list[Step], Callabl
             )
             for operation in claim.operations
         ]
-        return steps, partial(holdings.sources, claim.lines)
+        return steps, partial(holdings.sources, claim.lines), None
     found = {
         operation: (compute_days if operation is Operation.DAYS else compute_value)(claim, holdings)
         for operation in claim.operations
     }
     # Days rest on the value, and on an earlier one besides.
     sources = max((sources for _, sources in found.values()), key=len, default=())
-    return [Step(operation, found[operation][0]) for operation in claim.operations], lambda: sources
+    return [Step(operation, found[operation][0]) for operation in claim.operations], lambda: sources, None
+
+
+def compute_over_table(claim: Claim, holdings: Holdings) -> Computed:
+    """Every operation over the rows of a table that a claim picks."""
+    found = holdings.table(claim)
+    if isinstance(found, NotComputed):
+        return [Step(operation, found) for operation in claim.operations], tuple, None
+    document = holdings.document(claim.document or "") or ""
+    sources = tuple(Source(document, row.place) for row in found.rows)
+    steps = [Step(operation, result) for operation, result in zip(claim.operations, found.results, strict=True)]
+    return steps, lambda: sources, found.trouble
 
 
 def find_rate(claim: Claim, holdings: Holdings) -> Rate | None:
@@ -207,10 +260,22 @@ def compute_over_lines(
     if operation is Operation.CONVERSION:
         return compute_conversion(account, rate, claim.to or "")
     of = None if claim.of is None else holdings.account(claim.of)
+    if operation is Operation.RANK and of is not None and claim.by is not None:
+        return compute_rank_among_groups(claim, account, of, holdings)
     if operation is Operation.RANK and of is not None and claim.of is not None:
         larger = 0 if account.amount is None else holdings.larger(claim.of, account.amount)
         return compute_rank(account, of, larger)
     return compute(operation, account, of)
+
+
+def compute_rank_among_groups(claim: Claim, account: Account, of: Account, holdings: Holdings) -> Figure | NotComputed:
+    """The place of one group of lines among all groups by their sums; a line of no group could be of any."""
+    groups = holdings.groups(claim)
+    refused = refusal([account, of])
+    if refused is None and None in groups:
+        return NotComputed.GROUP_NOT_PUBLISHED
+    own = account.amount or Decimal(0)
+    return compute_rank(account, of, sum(amount > own for amount in groups.values()))
 
 
 def compute_days(claim: Claim, holdings: Holdings) -> Found:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from dalel.publications.check import Check, Checked, Step
 from dalel.publications.figure import DateFigure, Figure
 from dalel.publications.number_phrase import Kind
-from dalel.publications.rounding import HUNDRED
+from dalel.publications.rounding import HUNDRED, Match
 from dalel.spending import Rate, plain
 from dalel.vocabulary import say_number, term
 
@@ -60,7 +60,25 @@ def step_record(step: Step, lang: str) -> dict[str, object]:
         "match": None if comparison is None else comparison.match.value,
         "reason": None if comparison is None else term("publications/match-reason", comparison.reason).say(lang),
         "difference": None if difference is None else shown(difference, lang),
+        "differs_from_digit": differs_from_digit(step),
     }
+
+
+def differs_from_digit(step: Step) -> int | None:
+    """Which digit of a printed number is the first that the result, rounded as finely, has otherwise; 1 is the first.
+
+    None where the number agrees, is hedged or in words, or can be read in several ways.
+    """
+    comparison, phrase = step.comparison, step.phrase
+    if comparison is None or phrase is None or comparison.match is not Match.DIFFERS or comparison.difference is None:
+        return None
+    if phrase.hedge is not None or len(phrase.readings) != 1 or not phrase.readings[0].half_unit:
+        return None
+    unit, value = 2 * Fraction(phrase.readings[0].half_unit), Fraction(phrase.readings[0].value)
+    printed, computed = (str(abs(round(each / unit))) for each in (value, value + comparison.difference))
+    if len(printed) != len(computed):
+        return 1
+    return next((place for place, pair in enumerate(zip(printed, computed, strict=True), 1) if len({*pair}) > 1), None)
 
 
 def say_rate(rate: Rate) -> str:
@@ -71,7 +89,9 @@ def say_rate(rate: Rate) -> str:
 def reason_text(one: Checked, lang: str) -> str | None:
     """Why a claim has its verdict, in words; a proved one needs none."""
     if one.reason is not None:
-        return term("publications/not-computed", one.reason).say(lang)
+        said = [term("publications/not-computed", one.reason).say(lang)]
+        said += [one.trouble.say(lang)] if one.trouble is not None else []
+        return ": ".join(filter(None, said))
     said = [
         term("publications/match-reason", step.comparison.reason).say(lang)
         for step in one.steps

@@ -38,6 +38,12 @@ class Operation(StrEnum):
 OF_TWO = (Operation.SHARE, Operation.RATIO, Operation.DIFFERENCE, Operation.CHANGE, Operation.RANK)
 """Operations that set lines beside other lines, those of ``of``."""
 
+GROUPS = ("supplier", "buyer", "category", "item", "ground", "year", "month")
+"""Filters whose groups of lines a rank can compare: each line is in one of them."""
+
+OF_TABLE = ("column", "sheet", "header", "decimal")
+"""What says how rows of a table are read."""
+
 OF_VALUE = (Operation.VALUE, Operation.DAYS)
 """Operations over values of documents; all others are over lines."""
 
@@ -59,9 +65,11 @@ class Claim:
     """A claim as it is defined beside the text.
 
     It rests on lines (filters of ``dalel spending lines``), a finding, or a document; ``measure`` names a value of the
-    finding and ``at`` a place in the document. ``of`` picks the lines that an operation of two compares with; ``since``
-    is the earlier place, and perhaps document, that days are counted from. ``to`` and ``on`` name the currency and the
-    date of a conversion, ``rounding`` a coarser unit than the last printed digit that the number is rounded to.
+    finding, ``at`` a place in the document, ``rows`` rows of its table by what their columns say. Of rows, ``column``
+    is computed with; ``sheet``, ``header`` and ``decimal`` say how the table is read. ``of`` picks the lines, or rows,
+    that an operation of two compares with, and ``by`` says in which groups; ``since`` is the earlier place, and perhaps
+    document, that days are counted from. ``to`` and ``on`` name the currency and the date of a conversion, ``rounding``
+    a coarser unit than the last printed digit that the number is rounded to.
     """
 
     id: str
@@ -74,11 +82,24 @@ class Claim:
     measure: str | None = None
     document: str | None = None
     at: str | None = None
+    rows: Mapping[str, str] | None = None
+    column: str | None = None
+    sheet: str | None = None
+    header: str | None = None
+    decimal: str | None = None
+    by: str | None = None
     unit: str | None = None
     since: Mapping[str, str] | None = None
     to: str | None = None
     on: str | None = None
     rounding: str | None = None
+
+    @property
+    def filters(self) -> tuple[Mapping[str, str], ...]:
+        """How its spending lines are picked: its own, then those that they are compared with."""
+        if self.lines is None:
+            return ()
+        return (self.lines,) if self.of is None else (self.lines, self.of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import yaml
 
 from dalel.errors import did_you_mean
-from dalel.publications.cell_place import is_cell
-from dalel.publications.claim import OF_TWO, OF_VALUE, Claim, ClaimKind, Correction, Operation, Position, Problem
-from dalel.publications.document_value import clean_number
-from dalel.spending import FILTERS, clean_currency, is_partial_date
+from dalel.publications.claim import OF_TABLE, Claim, ClaimKind, Correction, Operation, Position, Problem
+from dalel.publications.shortcoming import shortcomings
+from dalel.spending import FILTERS
 
-TEXTS = ("kind", "finding", "measure", "document", "at", "unit", "to", "on", "rounding")
-FIELDS = (*TEXTS, "operation", "lines", "of", "since")
+TEXTS = ("kind", "finding", "measure", "document", "at", "unit", "to", "on", "rounding", "by", *OF_TABLE)
+FIELDS = (*TEXTS, "operation", "lines", "rows", "of", "since")
 PLACE = ("document", "at")
 """What names a place: of ``since`` too, whose document is the claim's unless it names another."""
 
@@ -106,6 +106,10 @@ class _Reader:
         """Filters of spending lines."""
         return self.named(node, "lines", FILTERS, "Lines cannot be picked by")
 
+    def words(self, node: yaml.Node, what: str) -> Mapping[str, str]:
+        """Words by the column in which they stand."""
+        return {key.value: self.text(value) for key, value in self.pairs(node, what)}
+
     def named(self, node: yaml.Node, what: str, known: Collection[str], wrong: str) -> Mapping[str, str]:
         """Texts by name; a name that is not known is a problem."""
         chosen: dict[str, str] = {}
@@ -153,7 +157,10 @@ class _Reader:
         kind = texts.pop("kind", "")
         if kind not in [*ClaimKind]:
             self.note(name, f'The claim "{name.value}" has no known kind.', f"Write kind: {', '.join(ClaimKind)}.")
-        lines, of = (self.filters(given[key][1]) if key in given else None for key in ("lines", "of"))
+        rows = self.words(given["rows"][1], "rows") if "rows" in given else None
+        read_of = self.filters if rows is None else partial(self.words, what="of")
+        lines = self.filters(given["lines"][1]) if "lines" in given else None
+        of = read_of(given["of"][1]) if "of" in given else None
         since = self.named(given["since"][1], "since", PLACE, "No place has a") if "since" in given else None
         operations = self.operations(given["operation"][1]) if "operation" in given else ()
         if len(self.found.problems) > before:
@@ -164,6 +171,7 @@ class _Reader:
             self.position(name),
             operations=operations,
             lines=lines,
+            rows=rows,
             of=of,
             since=since,
             **texts,
@@ -183,69 +191,3 @@ def clean_day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         return None
-
-
-A_PLACE = "Write at: /items/0/amount, a JSON pointer, or at: Sheet1!D12, a cell."
-ONE_OF = "Write one of: lines: {…}, finding: ID, document: SHA-256."
-
-
-def shortcomings(claim: Claim) -> Iterator[tuple[str, str]]:
-    """What a claim lacks, or has too much of."""
-    rests_on = [name for name in ("lines", "finding", "document") if getattr(claim, name) is not None]
-    if len(rests_on) > 1:
-        yield f"rests on {' and '.join(rests_on)}", ONE_OF
-    if claim.kind is not ClaimKind.FIGURE:
-        if claim.operations:
-            yield f"computes something and is of the kind {claim.kind}", "Write kind: figure."
-        if claim.kind is not ClaimKind.OPINION and not rests_on:
-            yield "rests on nothing", ONE_OF
-        return
-    if not rests_on:
-        yield "rests on nothing", ONE_OF
-    else:
-        yield from shortcomings_of_figure(claim, rests_on[0])
-
-
-def shortcomings_of_figure(claim: Claim, rests_on: str) -> Iterator[tuple[str, str]]:
-    """What a figure lacks to be computed from what it rests on."""
-    if not claim.operations:
-        yield "computes nothing", f"Write operation: {', '.join(Operation)}."
-    for operation in claim.operations:
-        yield from shortcomings_of_operation(operation, claim, rests_on)
-    if claim.rounding is not None and not is_unit(claim.rounding):
-        yield f'is rounded to "{claim.rounding}", which is no number above zero', "Write rounding: 1000000, or 0.1."
-    if claim.finding is not None and claim.measure is None:
-        yield "names no measure of its finding", "Write measure: amount, lines, or a measure of the flag."
-    if claim.document is not None and claim.at is None:
-        yield "names no place in its document", A_PLACE
-    for at in (claim.at, (claim.since or {}).get("at")):
-        if at and not at.startswith("/") and not is_cell(at):
-            yield f'names the place "{at}", which is neither a JSON pointer nor a cell', A_PLACE
-
-
-def shortcomings_of_operation(operation: Operation, claim: Claim, rests_on: str) -> Iterator[tuple[str, str]]:
-    """What a figure lacks for one operation."""
-    if (operation in OF_VALUE) == (claim.lines is not None) or (operation is Operation.DAYS and claim.finding):
-        yield (
-            f"cannot compute {operation} from {rests_on}",
-            "value is of a finding or a document, days are of a document, every other operation is of lines.",
-        )
-    elif operation is Operation.DAYS and "at" not in (claim.since or {}):
-        yield "counts days since no place", "Write since: {at: /items/0/date, document: SHA-256}."
-    elif operation is Operation.CONVERSION and not (is_currency(claim.to) and is_partial_date(claim.on or "")):
-        yield "names no currency and no date to convert by", "Write to: USD and on: 2020-06-12, 2020-06 or 2020."
-    elif operation is Operation.CONVERSION and claim.of is not None:
-        yield "converts, and compares with other lines", "Make two claims of it."
-    if operation in OF_TWO and claim.of is None:
-        yield f"computes {operation} of nothing", "Write of: {…} with the filters of the lines to compare with."
-
-
-def is_currency(text: str | None) -> bool:
-    """Whether a text is a code of ISO 4217 in capitals."""
-    return text is not None and clean_currency(text) == text
-
-
-def is_unit(text: str) -> bool:
-    """Whether a text is a number that something can be rounded to."""
-    number = clean_number(text)
-    return number is not None and number > 0

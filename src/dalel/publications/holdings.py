@@ -18,11 +18,15 @@ from dalel.flags import FLAGS, Findings, newsroom_rules, rows_of
 from dalel.newsroom import Newsroom
 from dalel.publications.arithmetic import Account, NotComputed
 from dalel.publications.cell_place import is_cell, read_cell
+from dalel.publications.claim import Claim
 from dalel.publications.cube import Cube, account_of, add_up_by, cube_names
 from dalel.publications.document_value import read_value, resolve
 from dalel.publications.figure import DateFigure, Figure
-from dalel.publications.quotation import is_quoted_from, read_texts
-from dalel.spending import Rate, Rates, Spending, lines_named, pick_lines
+from dalel.publications.quotation import Stretch, find_quoted, plain_words, read_stretches
+from dalel.publications.table_figure import TableFigures, choice_of, compute_over_rows
+from dalel.publications.table_rows import Picked, PickedRow, RowChoice, pick_rows
+from dalel.publications.trouble import TroubleError
+from dalel.spending import EXACT, FILTERS, Rate, Rates, Spending, lines_named, pick_lines
 
 KEPT = 1000
 """How many lines a result names with their places; what it rests on beyond them, the filters pick again."""
@@ -59,8 +63,9 @@ class Holdings:
         self._documents: dict[str, str | None] = {}
         self._trees: dict[str, Any] = {}
         self._spelled: dict[str, Any] = {}
-        self._texts: dict[str, list[str] | None] = {}
+        self._texts: dict[tuple[str, str | None], list[Stretch]] = {}
         self._cells_read: dict[tuple[str, str], str] = {}
+        self._rows_of_tables: dict[tuple[str, RowChoice], Picked] = {}
         self._rates: Rates | None = None
         self._cube = Cube(frozenset(), ())
 
@@ -89,6 +94,16 @@ class Holdings:
     def _cells(self, lines: Table, names: Collection[str]) -> list[dict[str, Any]]:
         """Lines added up by the columns of some filters."""
         return [dict(row) for row in self.engine.to_pyarrow(add_up_by(lines, names)).to_pylist()]
+
+    def groups(self, claim: Claim) -> Mapping[str | None, Decimal]:
+        """What the lines that a claim compares with add up to, in each group; what publishes no amount adds nothing."""
+        by = claim.by or ""
+        cells = self._cells(self.pick(claim.of or {}), (by,))
+        found: dict[str | None, Decimal] = {}
+        for cell in cells:
+            group = cell[f"by_{FILTERS[by][0]}"]
+            found[group] = EXACT.add(found.get(group, Decimal(0)), cell["amount"] or Decimal(0))
+        return found
 
     def is_superseded(self, filters: Mapping[str, str]) -> bool:
         """Whether lines answer the filters that were read, and stand no more."""
@@ -171,19 +186,76 @@ class Holdings:
             self._trees[name] = json.loads(self.evidence.path(name).read_bytes(), parse_float=Decimal)
         return self._trees[name]
 
+    def table(self, claim: Claim) -> TableFigures | NotComputed:
+        """What is computed for a claim over rows of a table, or that its document is not held."""
+        name = self.document(claim.document or "")
+        if name is None:
+            return NotComputed.NO_DOCUMENT
+        try:
+            rows = self.rows_of_table(name, choice_of(claim, claim.rows or {}))
+            of = None if claim.of is None else self.rows_of_table(name, choice_of(claim, claim.of))
+        except TroubleError as error:
+            return TableFigures((error.reason,) * len(claim.operations), trouble=error)
+        return compute_over_rows(claim, rows, of)
+
+    def read_tables(self, claims: Iterable[Claim]) -> None:
+        """Pick the rows of all these claims, with one reading of each table."""
+        wanted: dict[tuple[str, str | None, int | None], list[RowChoice]] = {}
+        for claim in claims:
+            document = None if claim.rows is None else self.document(claim.document or "")
+            for words in (claim.rows, claim.of) if document is not None else ():
+                if words is not None and document is not None:
+                    choice = choice_of(claim, words)
+                    wanted.setdefault((document, choice.sheet, choice.header), []).append(choice)
+        for (document, *_), choices in wanted.items():
+            for choice, picked in pick_rows(self.evidence.path(document), dict.fromkeys(choices)).items():
+                self._rows_of_tables[document, choice] = picked
+
+    def rows_of_table(self, document: str, choice: RowChoice) -> tuple[PickedRow, ...]:
+        """Rows of a document; picked once for the same choice."""
+        if (document, choice) not in self._rows_of_tables:
+            self._rows_of_tables |= {
+                (document, choice): picked
+                for choice, picked in pick_rows(self.evidence.path(document), [choice]).items()
+            }
+        picked = self._rows_of_tables[document, choice]
+        if isinstance(picked, TroubleError):
+            raise picked
+        return picked
+
     def cell(self, name: str, at: str) -> str:
         """What a cell of a workbook or a CSV file says; looked up once."""
         if (name, at) not in self._cells_read:
             self._cells_read[name, at] = read_cell(self.evidence.path(name), at)
         return self._cells_read[name, at]
 
-    def is_quoted(self, document: str, words: str) -> bool | None:
-        """Whether words stand in a document's text; None where it has none that can be read."""
-        name = self.document(document) or ""
-        if name not in self._texts:
-            self._texts[name] = read_texts(self.evidence.path(name), self.evidence.find(name).media_type)
-        texts = self._texts[name]
-        return None if texts is None else is_quoted_from(words, texts)
+    def find_quote(self, document: str, words: str, at: str | None) -> tuple[Source, ...] | None:
+        """Where quoted words stand in a document, or at one place of it; None where they do not stand there so."""
+        places = find_quoted(words, self.stretches(document, at))
+        return None if places is None else tuple(Source(document, place) for place in places)
+
+    def stretches(self, document: str, at: str | None) -> list[Stretch]:
+        """The texts of a document, or those at one place of it; read once."""
+        if at is not None and is_cell(at):
+            try:
+                return [Stretch(at, plain_words(self.cell(document, at)))]
+            except (LookupError, DataError) as error:
+                raise TroubleError(NotComputed.NO_PLACE) from error
+        if (document, at) not in self._texts:
+            path, media_type = self.evidence.path(document), self.evidence.find(document).media_type
+            self._texts[document, at] = read_stretches(path, media_type, at)
+        return self._texts[document, at]
+
+    def has_place(self, document: str, at: str) -> bool:
+        """Whether a document has such a place, whatever stands there."""
+        try:
+            if at.startswith("/"):
+                resolve(self._tree(document), at)
+            else:
+                self.stretches(document, at)
+        except (ValueError, LookupError, DataError, TroubleError):
+            return False
+        return True
 
     def spelled(self, document: str) -> Any:
         """A JSON document with every number as it is spelled; None where it is none."""

@@ -64,4 +64,4 @@ def find_questions(text: Text) -> Iterator[KindQuestion]:
                     codes.append(QuestionCode.OPINION_WITH_NUMBER)
                 if has_accusing_word(words, text.lang):
                     codes.append(QuestionCode.OPINION_THAT_ACCUSES)
-            yield from (KindQuestion(claim, text.position(passage, link.start), words, code) for code in codes)
+            yield from (KindQuestion(claim, text.position_of(passage, link), words, code) for code in codes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -34,8 +35,12 @@ FINDINGS = ".findings.json"
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A text as it was published: where, since when that is recorded, what its check came to, and its documents."""
+    """A text as it was published: where, since when that is recorded, what its check came to, and its documents.
 
+    ``path`` is where its file stood, from the newsroom on; None where that is not disclosed.
+    """
+
+    path: str | None
     document: Document
     definitions: Document | None
     findings: Document | None
@@ -44,6 +49,11 @@ class Edition:
     where: str | None
     claims: int
     proved: int
+
+    @property
+    def name(self) -> str:
+        """What the text is called: its path, or its file's name where no path is known."""
+        return self.path or self.document.name
 
     def text(self, evidence: Evidence) -> Text:
         """The text as it went out."""
@@ -73,11 +83,17 @@ def record_edition(check: Check, holdings: Holdings, evidence: Evidence, *, wher
             made = Path(folder) / f"{path.stem}{FINDINGS}"
             made.write_bytes(canonical_json(outcomes))
             beside.append(evidence.add(made, time=time).document.sha256)
+    key = path_in_newsroom(path, holdings.newsroom.root)
     with evidence.recording(time=time) as recording:
         for each in (*beside, text):
-            recording.enter(Publish, object=each, committed={"where": where})
+            recording.enter(Publish, object=each, committed={"where": where, "path": key})
         recording.write()
     return evidence.find(text)
+
+
+def path_in_newsroom(file: Path, root: Path) -> str:
+    """By which a text is told from every other: the path of its file from the newsroom on."""
+    return Path(os.path.relpath(file.parent.resolve() / file.name, root.resolve())).as_posix()
 
 
 def outcomes_of(check: Check, holdings: Holdings) -> dict[str, str]:
@@ -129,24 +145,31 @@ def edition_of(run: Sequence[Publish], check: CheckedEntry, kept: Mapping[str, K
     """An edition from the entries of its check and of all that was published with it, the text last."""
     *others, entry = run
     document = evidence.disclosures.document(kept[entry.object])
-    beside = {each.name: each for each in (evidence.disclosures.document(kept[other.object]) for other in others)}
-    where = evidence.disclosures.read(entry).get("where")
-    path = Path(document.name)
+    beside = [evidence.disclosures.document(kept[other.object]) for other in others]
+    disclosed = evidence.disclosures.read(entry)
+    said = {name: disclosed[name].value for name in ("where", "path") if name in disclosed}
     return Edition(
+        path=said.get("path"),
         document=document,
-        definitions=beside.get(path.with_suffix(CLAIMS).name),
-        findings=beside.get(path.with_suffix(FINDINGS).name),
+        definitions=next((each for each in beside if each.name.endswith(CLAIMS)), None),
+        findings=next((each for each in beside if each.name.endswith(FINDINGS)), None),
         seq=entry.seq,
         time=entry.time,
-        where=None if where is None else where.value,
+        where=said.get("where"),
         claims=check.claims,
         proved=check.proved,
     )
 
 
-def editions_of(evidence: Evidence, file: str) -> tuple[Edition, ...]:
-    """The editions of one text, by its file's name."""
-    return tuple(edition for edition in find_editions(evidence) if edition.document.name == Path(file).name)
+def editions_of(evidence: Evidence, file: Path, *, root: Path) -> tuple[Edition, ...]:
+    """The editions of one text, by where its file stands in the newsroom that begins at ``root``."""
+    path = path_in_newsroom(file, root)
+    # Where no path is known, a text is every text of its name: it says too much rather than too little.
+    return tuple(
+        each
+        for each in find_editions(evidence)
+        if each.path == path or (each.path is None and each.document.name == file.name)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +189,7 @@ class Fallen:
 
 def recheck(holdings: Holdings) -> tuple[tuple[Edition, ...], tuple[Fallen, ...]]:
     """Check the last edition of every text anew: which were checked, and what of them no longer holds."""
-    last = {edition.document.name: edition for edition in find_editions(holdings.evidence)}
+    last = {edition.name: edition for edition in find_editions(holdings.evidence)}
     fallen = [each for edition in last.values() for each in fallen_of(edition, holdings)]
     return tuple(last.values()), tuple(fallen)
 
@@ -235,9 +258,10 @@ def words_of(text: Text) -> dict[str, list[str]]:
     return found
 
 
-def refuse_unsaid_changes(text: Text, evidence: Evidence) -> None:
+def refuse_unsaid_changes(text: Text, holdings: Holdings) -> None:
     """Refuse a text in which a published figure was written over."""
-    problems = [str(problem) for problem in unsaid_changes(text, editions_of(evidence, text.file), evidence)]
+    editions = editions_of(holdings.evidence, Path(text.file), root=holdings.newsroom.root)
+    problems = [str(problem) for problem in unsaid_changes(text, editions, holdings.evidence)]
     if problems:
         raise DataError(
             f"{text.file} changes what was published:\n" + "\n".join(problems),

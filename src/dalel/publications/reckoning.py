@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from dalel.errors import DataError
 from dalel.evidence.dossier import ReckonedClaim, ReckonedRow, ReckonedStep, Reckoning, parse_number
 from dalel.publications.arithmetic import NotComputed
-from dalel.publications.cell_place import is_cell
+from dalel.publications.cell_place import find_pointer, is_cell, point_to
 from dalel.publications.check import Check, Checked, Step
 from dalel.publications.check_record import decimal_of
 from dalel.publications.claim import Claim, ClaimKind, Operation
@@ -23,6 +24,8 @@ from dalel.publications.figure import DateFigure, Figure
 from dalel.publications.holdings import Holdings, Source
 from dalel.publications.number_phrase import Kind, PrintedDate
 from dalel.publications.rounding import HUNDRED, Comparison
+from dalel.publications.table_figure import choice_of
+from dalel.publications.table_rows import PickedRow, RowChoice, number_of
 from dalel.spending import plain
 
 AMOUNT_AT = ("amount", "contract_sum", "total_sum", "value/amount")
@@ -45,22 +48,37 @@ class _Rows:
         number, is_new = self.number(name)
         if is_new:
             self.rows += (self.row_of_line(number, line) for line in lines)
+            self._refuse_too_many()
+        return number
+
+    def _refuse_too_many(self) -> None:
         if len(self.rows) > MOST_ROWS:
             raise DataError(
                 f"The claims rest on more than {MOST_ROWS:,} lines, too many to be computed again in a dossier.",
                 next_step="Let the claims rest on fewer lines: name a document, a buyer or a year.",
             )
+
+    def of_table(self, claim: Claim, words: Mapping[str, str]) -> int:
+        """The set of the rows of a table that say these words, with what their column says."""
+        document, choice = self.holdings.document(claim.document or "") or "", choice_of(claim, words)
+        number, is_new = self.number(f"{document} {choice} {claim.unit}")
+        if is_new:
+            picked = self.holdings.rows_of_table(document, choice)
+            path, unit = self.holdings.evidence.path(document), claim.unit or ""
+            self.rows += (row_of_table(number, document, path, row, choice, unit=unit) for row in picked)
+            self._refuse_too_many()
         return number
 
     def of_value(self, document: str, at: str, unit: str) -> int:
         """The set of one value of a document."""
         number, is_new = self.number(f"{document} {at} {unit}")
         if is_new:
-            # A cell is named, and looked up by nobody but a person: verify.py reads JSON alone.
-            found = self.holdings.cell(document, at) if is_cell(at) else resolve(self.holdings.spelled(document), at)
-            self.rows.append(
-                ReckonedRow(number, document, at, at if at and not is_cell(at) else None, str(found), unit)
-            )
+            if is_cell(at):
+                said = self.holdings.cell(document, at)
+                pointer = find_pointer(self.holdings.evidence.path(document), at, said)
+            else:
+                said, pointer = str(resolve(self.holdings.spelled(document), at)), at or None
+            self.rows.append(ReckonedRow(number, document, at, pointer, said, unit))
         return number
 
     def of_rate(self, claim: Claim) -> int:
@@ -120,6 +138,10 @@ def reckon_claim(one: Checked, sets: _Rows) -> ReckonedClaim:
         of = None if claim.of is None else sets.of_lines(key(claim.of), sets.holdings.rows(claim.of))
         if Operation.CONVERSION in claim.operations:
             of = sets.of_rate(claim)
+        operations = [operation_of(operation, claim) for operation in operations]
+    elif claim.rows is not None:
+        rows = sets.of_table(claim, claim.rows)
+        of = None if claim.of is None else sets.of_table(claim, claim.of)
     elif claim.finding is not None:
         rows = sets.of_lines(claim.finding, sets.holdings.members(claim.finding))
         operations = [measured(claim, one.steps[0], sets.rows, rows)]
@@ -130,6 +152,31 @@ def reckon_claim(one: Checked, sets: _Rows) -> ReckonedClaim:
         rows = sets.of_value(source.document, source.place, claim.unit or "")
     steps = tuple(reckon_step(step, name) for step, name in zip(one.steps, operations, strict=True))
     return ReckonedClaim(claim.id, claim.kind.value, one.position.line, rows, of, (), steps)
+
+
+def operation_of(operation: str, claim: Claim) -> str:
+    """The name of an operation; that of a rank among groups says by what, and no dossier has the groups of its rows."""
+    return operation if claim.by is None else f"{operation}-by-{claim.by}"
+
+
+def row_of_table(
+    number: int, document: str, path: Path, row: PickedRow, choice: RowChoice, *, unit: str
+) -> ReckonedRow:
+    """A row of a table; where its value is spelled otherwise than as a plain number, only a person looks it up."""
+    if choice.column is None or not row.text:
+        return ReckonedRow(number, document, row.place, point_to(path, row.line, row.column, row.raw), None, "")
+    value = row.text if unit == "date" else plain(number_of(row, choice) or Decimal(0))
+    is_spelled = row.raw == value or (unit != "date" and is_same(row.raw, value))
+    at = point_to(path, row.line, row.column, row.raw) if is_spelled else None
+    return ReckonedRow(number, document, row.place, at, value, unit)
+
+
+def is_same(text: str, value: str) -> bool:
+    """Whether a text is a number as a reckoning spells it, and this one."""
+    try:
+        return parse_number(text) == parse_number(value)
+    except ValueError:
+        return False
 
 
 def key(filters: Mapping[str, str]) -> str:

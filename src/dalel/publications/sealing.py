@@ -19,6 +19,7 @@ from dalel.publications.claim import Claim as ClaimOfText
 from dalel.publications.claim import ClaimKind, Operation
 from dalel.publications.holdings import Holdings
 from dalel.publications.reckoning import reckon
+from dalel.publications.reply import read_replies, replies_path
 
 RECKONING = ".reckoning.jsonl"
 """How the name of a reckoning ends, after that of its text."""
@@ -26,7 +27,11 @@ RECKONING = ".reckoning.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class EnteredPublication:
-    """The documents of a publication by their SHA-256: its text, and this with its reckoning and what it rests on."""
+    """The documents of a publication by their SHA-256: its text, and all of them.
+
+    They are the text, its claims file, its reckoning, what its claims rest on, the newsroom's rates where it converts,
+    and the replies that it shows: their list, the questions that were sent, and the answers.
+    """
 
     text: str
     documents: frozenset[str]
@@ -46,19 +51,23 @@ def enter_publication(
     files = [each for each in (path, path.with_suffix(".claims.yaml"), rates) if each is not None and each.is_file()]
     reckoning = reckon(check, sha256(path.read_bytes()).hexdigest(), holdings)
     rests_on = sorted(documents_of(reckoning))
+    replied = sorted({evidence.find(each).sha256 for reply in read_replies(path) for each in reply.documents})
     with evidence.recording(time=time, note=note) as recording:
         made = recording.temporary / (path.stem + RECKONING)
         made.write_bytes(b"".join(render_reckoning(reckoning)))
         texts = [keep(evidence, recording, each, sources=rests_on) for each in files]
         reckoned = keep(evidence, recording, made, sources=[*texts, *rests_on])
         made.unlink()
+        listed = [keep(evidence, recording, replies_path(path), sources=replied)] if replied else []
         if not is_entered(recording, reckoned):
             figures = sum(claim.kind == ClaimKind.FIGURE for claim in reckoning.claims)
             recording.enter(Claim, object=reckoned, claims=len(reckoning.claims), proved=figures, committed={})
         recording.write()
         if sha256(path.read_bytes()).hexdigest() != reckoning.text:
             raise DataError(f"{path} changed while it was sealed.", next_step="Give the command again.")
-        return EnteredPublication(reckoning.text, frozenset([*texts, reckoned, *rests_on]), tuple(recording.remarks))
+        return EnteredPublication(
+            reckoning.text, frozenset([*texts, reckoned, *rests_on, *listed, *replied]), tuple(recording.remarks)
+        )
 
 
 def converts(claim: ClaimOfText) -> bool:

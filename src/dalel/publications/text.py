@@ -66,6 +66,15 @@ class Text:
         columns = (written.find(words[:size], indent) for size in range(len(words), 0, -1))
         return Position(self.file, line, next((column for column in columns if column >= 0), 0) + 1)
 
+    def position_of(self, passage: Passage, link: Link) -> Position:
+        """Where a link's words stand in the file: the same words may stand before them in their line."""
+        near = self.position(passage, link.start)
+        words = passage.text[link.start : link.end]
+        written = self.source[near.line - 1] if near.line <= len(self.source) else ""
+        indent = link.start - passage.text.rfind("\n", 0, link.start) - 1
+        found = written.find(f"[{words}]({SCHEME}{link.claim})", indent)
+        return near if found < 0 else replace(near, column=found + 2)
+
 
 def read_text(path: Path) -> Text:
     """Read a publication and the claims file beside it."""
@@ -166,7 +175,7 @@ def link_problems(text: Text) -> Iterator[Problem]:
         for link in passage.links:
             used.add(link.claim)
             if link.claim not in text.claims:
-                where = text.position(passage, link.start)
+                where = text.position_of(passage, link)
                 yield Problem(where, f'There is no claim "{link.claim}".', did_you_mean(link.claim, text.claims))
     for name, claim in text.claims.items():
         if name not in used:

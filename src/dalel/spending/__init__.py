@@ -1,7 +1,7 @@
 """Official spending as one table of spending lines: formats, money, categories, totals."""
 
 from dalel.export import amount_text, clean_text, decimal_places, neutral, plain
-from dalel.spending.engine import open_engine, stream
+from dalel.spending.engine import open_engine, save, stream
 from dalel.spending.group import group_code, group_name, method_name
 from dalel.spending.line import (
     DECIMALS,
@@ -18,6 +18,7 @@ from dalel.spending.money import EXACT, check_product, clean_currency, multiply,
 from dalel.spending.processes import Processes
 from dalel.spending.rate import Rate, Rates, convert, converted_text, is_partial_date
 from dalel.spending.reading import Reading, Tally, read_document, read_issues
+from dalel.spending.spark import open_spark
 from dalel.spending.spending import LeftOut, Spending
 from dalel.spending.totals import BY, GROUP_ORDERS, PARTS, Part, Total, add_up, count_groups, lines_in
 
@@ -65,11 +66,13 @@ __all__ = [
     "multiply",
     "neutral",
     "open_engine",
+    "open_spark",
     "parse_number",
     "pick_lines",
     "plain",
     "read_document",
     "read_issues",
+    "save",
     "search_lines",
     "stream",
     "title_in",

@@ -39,10 +39,30 @@ def open_engine(*, spill: Path | None = None, memory: str = MEMORY, threads: int
 def stream(table: Table, backend: BaseBackend, *, rows: int = 20_000) -> Iterator[pa.RecordBatch]:
     """A query's rows in their order, a batch at a time.
 
-    They pass through a temporary Parquet file: every engine can write one, whatever its size, and Ibis's own batches
-    call a function that DuckDB 2 no longer has.
+    They pass through temporary Parquet files: every engine can write them, whatever their size, and Ibis's own batches
+    call a function that DuckDB 2 no longer has. Spark writes several, in a folder that its workers see.
     """
-    with TemporaryDirectory(prefix="dalel-") as folder:
+    with TemporaryDirectory(prefix=".dalel-", dir=getattr(backend, "shared", None)) as folder:
         path = Path(folder) / "rows.parquet"
         backend.to_parquet(table, path)
-        yield from pq.ParquetFile(path).iter_batches(batch_size=rows)
+        for part in sorted(path.glob("*.parquet")) if path.is_dir() else [path]:
+            yield from pq.ParquetFile(part).iter_batches(batch_size=rows)
+
+
+def save(table: Table, path: Path, backend: BaseBackend) -> None:
+    """A query's rows in their order as one Parquet file."""
+    if isinstance(backend, Backend):
+        backend.to_parquet(table, path, compression="zstd")
+        return
+    schema = table.schema().to_pyarrow()
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for batch in stream(table, backend):
+            writer.write_batch(batch.cast(schema))
+
+
+def hold(table: Table, name: str, backend: BaseBackend) -> Table:
+    """What many queries begin with: computed once by Spark, where to plan it anew each time takes longest.
+
+    DuckDB computes it faster than it would keep it.
+    """
+    return table if isinstance(backend, Backend) else backend.create_table(name, table)

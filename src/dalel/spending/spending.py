@@ -19,11 +19,12 @@ from pathlib import Path
 import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
-from ibis.backends.duckdb import Backend
+from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
 from dalel.errors import DataError
+from dalel.spending.engine import hold
 from dalel.spending.line import LINE_SCHEMA, Stage
 from dalel.spending.processes import Processes, has_processes, standing_processes
 from dalel.spending.reading import LINES, Reading, read_summary
@@ -60,7 +61,7 @@ class LeftOut:
 class Spending:
     """What was read, as one table; ``backend`` executes its queries."""
 
-    def __init__(self, folder: Path, backend: Backend) -> None:
+    def __init__(self, folder: Path, backend: BaseBackend) -> None:
         self.folder = folder
         self.backend = backend
 
@@ -94,7 +95,7 @@ class Spending:
     def lines(self) -> Table:
         """The lines that stand: what totals count and flags read."""
         published = self.published()
-        return published.anti_join(self.standing(), "line")
+        return hold(published.anti_join(self.standing(), "line"), "standing_lines", self.backend)
 
     def has_processes(self) -> bool:
         """Whether a document that tells of competition was read."""

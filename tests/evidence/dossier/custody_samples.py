@@ -8,7 +8,9 @@ from dataclasses import replace
 from hashlib import sha256
 
 from dalel.evidence.dossier.custody import CheckpointCustody, Custody, CustodyEvent, DocumentCustody
-from dalel.evidence.dossier.verdict import DossierProperty, DossierVerification, StampSeen, Verdict
+from dalel.evidence.dossier.reckoning import ReckonedStep
+from dalel.evidence.dossier.sealed_text import SealedClaim, SealedText
+from dalel.evidence.dossier.verdict import ClaimVerdict, DossierProperty, DossierVerification, StampSeen, Verdict
 from dalel.evidence.verification import Answer
 
 ORIGIN = "dalel/5feceb66ffc86f38d952786c6d696c79"
@@ -61,6 +63,33 @@ def document(name: str, seq: int, minutes: float, stamps: tuple[StampSeen, ...] 
         shown="whole",
         parts=None,
         stamps=stamps,
+    )
+
+
+def step(operation: str, result: str, printed: str, unit: str = "") -> ReckonedStep:
+    """One operation of a figure."""
+    return ReckonedStep(operation, result, unit, printed, None, None, False, False)
+
+
+def sealed_text(*hostile: str) -> SealedText:
+    """A text with a figure of every form, a quote, and claims with these names."""
+
+    def claim(name: str, kind: str, line: int, answer: Answer, *steps: ReckonedStep, of: int = 0) -> SealedClaim:
+        said = ClaimVerdict(name, answer, f"The program's own sentence about {name}.")
+        rests_on = (digest("lots-page-1.json"), digest("not here either"))
+        return SealedClaim(name, kind, line, said, steps, 208, of, rests_on)
+
+    counted = (step("count", "208", "208"), step("sum", "104957665.1", "104.96 million tenge", "KZT"))
+    return SealedText(
+        digest("plan-typed.csv"),
+        14,
+        (
+            claim("direct", "figure", 12, Answer.PASS, *counted),
+            claim("direct-share", "figure", 13, Answer.PASS, step("share", "61739803/1235544230", "5%"), of=500),
+            claim("since", "figure", 14, Answer.PASS, step("value", "2020-06-12", "12 June 2020", "date")),
+            claim("said", "quote", 15, Answer.NOT_CHECKED),
+            *(claim(text, text, 16, Answer.FAIL, step(text, text, text, text), of=1) for text in hostile),
+        ),
     )
 
 
@@ -125,6 +154,7 @@ def confirmed() -> Custody:
             CheckpointCustody(17, digest("17"), ("8c2ea90b",), (), ()),
         ),
         verification=verified({}, (free, second, later)),
+        texts=(sealed_text(),),
     )
 
 
@@ -139,6 +169,7 @@ def unchecked() -> Custody:
     unstamped = document("newest.json", 16, 119)
     return replace(
         whole,
+        texts=(),
         size=20,
         documents=(*documents, ahead, unstamped),
         checkpoints=tuple(
@@ -179,6 +210,7 @@ def failed() -> Custody:
         checkpoints=(CheckpointCustody(6, digest("6"), ("00000000",), (), (wrong,)),),
         size=6,
         entries=3,
+        texts=(),
         verification=verified(dict.fromkeys(DossierProperty, Answer.FAIL), (wrong,), faults),
     )
 

@@ -40,6 +40,10 @@ def claim(name: str, rows: int | None, *steps: Record, of: int | None = None, ki
     return {**found, "steps": list(steps)}
 
 
+RATES = 'date;rate;who\r\n2020-06-12;400.5;"a ""b""\r\nand c"\r\n\r\n2020-06-13; 401;\r\n'.encode("utf-8-sig")
+"""A CSV file of three records: the second goes on over two lines, and the third begins on line 5."""
+
+
 def row(number: int, at: str | None, value: str | None, unit: str = "KZT") -> Record:
     place = (at or "/none").removesuffix("/amount")
     return {"at": at, "document": DOCUMENT, "place": place, "set": number, "unit": unit, "value": value}
@@ -112,7 +116,7 @@ def test_every_figure_that_follows_from_its_rows_passes_and_says_its_arithmetic(
     claims = {"all": "PASS", "part": "PASS", "day": "PASS", "why": "NOT CHECKED"}
     assert judge(folder) == ("PASS", claims)
     said = {name: (answer, sentence) for name, answer, sentence in SCRIPT.verify(str(folder))}
-    assert said["claims"][1] == "Figures computed again from their rows, and as printed: 3; claims in all: 4."
+    assert said["claims"][1] == "Figures that follow from their rows, and are as printed: 3; claims: 4."
     assert {name: sentence for name, (_, sentence) in said.items() if name.startswith(NAME)} == {
         f"{NAME}.1 all": "count of 3 = 3, printed: Three; sum of 3 = 20 KZT, printed: 20 tenge",
         f"{NAME}.2 part": "share of 2 = 0.475 (19/40), printed: half",
@@ -208,9 +212,45 @@ EUROS = {**RATE, "unit": "KZT/EUR", "value": "0.002"}
 def test_ranks_and_conversions_are_computed_again(
     steps: list[Record], of: Records, answer: str, tmp_path: Path
 ) -> None:
-    """A rate stands in a CSV, where these programs look nothing up; that the arithmetic fails is found all the same."""
+    """A rate whose place is not named is looked up nowhere; that the arithmetic fails is found all the same."""
     found = [claim("all", 0, *steps, of=1), row(0, "/items/1/amount", "4.5"), *of]
     folder = dossier_of(lines_of(found), tmp_path / "dossier", claims=1, proved=1)
+    assert judge(folder) == (answer, {"all": answer})
+
+
+def cell(at: str, value: str, unit: str = "KZT", *, document: bytes = RATES) -> Record:
+    return {**row(0, at, value, unit), "document": digest(document), "place": "A1"}
+
+
+@pytest.mark.parametrize(
+    ("document", "at", "value", "answer"),
+    [
+        pytest.param(RATES, ";2;1", "400.5", "PASS", id="a-number"),
+        pytest.param(RATES, ";2;1", "400.50", "PASS", id="the-same-number"),
+        pytest.param(RATES, ";2;1", "400.6", "FAIL", id="another-number"),
+        pytest.param(RATES, ";5;1", "401", "FAIL", id="a-space-belongs-to-the-cell"),
+        pytest.param(RATES, ";3;1", "400.5", "FAIL", id="no-record-begins-on-this-line"),
+        pytest.param(RATES, ";02;1", "400.5", "FAIL", id="a-line-in-another-spelling"),
+        pytest.param(RATES, ";2;7", "400.5", "FAIL", id="no-such-cell"),
+        pytest.param(RATES, ";2;-2", "400.5", "FAIL", id="a-cell-from-the-end"),
+        pytest.param(RATES, ";2", "400.5", "FAIL", id="a-whole-record"),
+        pytest.param(RATES, ",2,1", "400.5", "FAIL", id="another-delimiter"),
+        pytest.param(RATES, "2;1", "400.5", "FAIL", id="no-delimiter"),
+        pytest.param(RATES, "", "400.5", "FAIL", id="no-place"),
+        pytest.param(RATES, "/2/1", "400.5", "FAIL", id="no-json"),
+        pytest.param(b'a|"b\n1|400.5', "|2|1", "400.5", "FAIL", id="a-quote-that-is-not-closed"),
+        pytest.param(b"a\t400.5", "\t1\t1", "400.5", "PASS", id="a-tab"),
+        pytest.param("a|400.5|ә".encode("cp1251", "replace") + b"\x98", "|1|1", "400.5", "FAIL", id="not-utf-8"),
+        pytest.param(b"a," + b"x" * 200_000 + b"\n1,400.5", ",2,1", "400.5", "FAIL", id="a-cell-that-is-too-long"),
+    ],
+)
+def test_values_are_looked_up_in_the_cells_of_csv_files(
+    document: bytes, at: str, value: str, answer: str, tmp_path: Path
+) -> None:
+    found = [claim("all", 0, step("value", value, "half", "0", "999", unit="KZT")), cell(at, value, document=document)]
+    folder = dossier_of(
+        lines_of(found), tmp_path / "dossier", claims=1, proved=1, change=lambda hand: hand.add(document) and None
+    )
     assert judge(folder) == (answer, {"all": answer})
 
 

@@ -20,6 +20,7 @@ from custody_samples import (
     empty,
     event,
     failed,
+    sealed_text,
     unchecked,
     verified,
 )
@@ -122,6 +123,13 @@ SAID = {
         "Entry 9 document withheld November 23, 2026, 10:40:00 UTC",
         "What came in time stamp (RFC 3161)",
         "Take the key from elsewhere This page came with the dossier.",
+        "Texts and their figures Each claim of a text that is sealed here",
+        "plan-typed.csv Claim Answer How it is computed direct figure · line 12 of the text Confirmed "
+        "count (rows: 208) = 208; printed: “208” sum (rows: 208) = 104,957,665.10 KZT; printed: “104.96 million tenge” "
+        "Rests on: lots-page-1.json,",
+        "direct-share figure · line 13 of the text Confirmed share (rows: 208, beside: 500) ≈ 4.997 %; printed: “5%”",
+        "value (rows: 208) = 2020-06-12; printed: “12 June 2020”",
+        "said quote · line 15 of the text Not checked It computes nothing. Rests on: lots-page-1.json,",
     ),
     "ru": (
         "Все три результата подтверждены",
@@ -301,6 +309,7 @@ def hostile_custody() -> Custody:
         documents=tuple(replace(each, media_type=each.name or "", stamps=stamps) for each in documents),
         events=tuple(events),
         checkpoints=(CheckpointCustody(20, HOSTILE[0], HOSTILE, tuple((text, after(30)) for text in HOSTILE), stamps),),
+        texts=(sealed_text(*HOSTILE),),
         verification=replace(verified(dict.fromkeys(DossierProperty, Answer.NOT_CHECKED), stamps), faults=HOSTILE),
     )
 

@@ -53,20 +53,20 @@ def test_a_whole_dossier_with_everything_from_outside_passes_everywhere(
     assert answers(files, folder, **given) == {
         "package": (
             "PASS",
-            f"14 files ({listed_bytes(files)} bytes) are listed, each with its SHA-256.",
+            f"14 files ({listed_bytes(files)} bytes), each as listed.",
         ),
-        "seal": ("PASS", "The newest key of the ledger signed this package."),
-        "documents": ("PASS", "Documents here whole: 1; held back, as the ledger says: 2."),
-        "ledger": ("PASS", "7 of 7 entries are here, in order, proved by the newest checkpoint."),
-        "checkpoints": ("PASS", "Checkpoints rightly signed: 2; each begins the newest, of 7 entries."),
-        "key": ("PASS", f"A key from outside is the ledger's: {hand.keys[0].vkey[:47]}."),
-        "disclosures": ("PASS", "Values shown, as the ledger commits to them: 2."),
-        "redactions": ("PASS", "Parts shown and proved: 3, of documents: 1."),
-        "stamps": ("PASS", "1 of 1 stamps hold and lead to a root certificate given."),
+        "seal": ("PASS", "Signed by the ledger's newest key."),
+        "documents": ("PASS", "1 whole; 2 held back, as the ledger says."),
+        "ledger": ("PASS", "7 of 7 entries, in order, as the newest checkpoint has them."),
+        "checkpoints": ("PASS", "2 rightly signed, each a beginning of the newest, of 7 entries."),
+        "key": ("PASS", f"The key given is the ledger's: {hand.keys[0].vkey[:47]}."),
+        "disclosures": ("PASS", "2 values shown, as the ledger commits to them."),
+        "redactions": ("PASS", "3 parts shown and proved, of documents: 1."),
+        "stamps": ("PASS", "1 of 1 hold and lead to a root given."),
         "claims": ("NOT CHECKED", NOTHING.format("claim")),
-        "unchanged": ("PASS", "Nothing shown here has changed since it was entered in the ledger."),
-        "existed-before": ("PASS", f"Every document shown here existed before {time_of(response)} UTC."),
-        "complete": ("PASS", "Nothing is missing among the first 7 entries of the ledger."),
+        "unchanged": ("PASS", "Nothing here has changed since it was entered in the ledger."),
+        "existed-before": ("PASS", f"Every document here existed before {time_of(response)} UTC."),
+        "complete": ("PASS", "None of the first 7 entries is missing."),
     }
 
 
@@ -109,7 +109,7 @@ def test_trees_of_every_shape_are_proved(documents: int, partial: bool, folder: 
     files = hand.files(only=chosen if partial else None)
     found = answers(pack(files, seal=hand.seal), folder, pins=[hand.keys[0].vkey])
     assert failures(found) == {}
-    said = f"{len(chosen)} of {documents + 2} entries are here, in order, proved by the newest checkpoint."
+    said = f"{len(chosen)} of {documents + 2} entries, in order, as the newest checkpoint has them."
     assert found["ledger"] == ("PASS", said)
     assert found["checkpoints"][0] == "PASS"
 
@@ -126,7 +126,7 @@ def test_a_ledger_shown_in_part_passes_but_is_not_called_complete(hand: ByHand, 
     hand.parts.clear()
     found = answers(pack(hand.files(only=[0, 1, 2]), seal=hand.seal), folder, pins=[hand.keys[0].vkey])
     assert failures(found) == {}
-    assert found["ledger"] == ("PASS", "3 of 7 entries are here, in order, proved by the newest checkpoint.")
+    assert found["ledger"] == ("PASS", "3 of 7 entries, in order, as the newest checkpoint has them.")
     assert found["unchanged"][0] == "PASS"
     assert found["complete"] == ("NOT CHECKED", "The ledger is shown in part.")
 
@@ -139,7 +139,7 @@ def test_captures_and_derived_documents_are_documents_too(folder: Path) -> None:
     hand.checkpoint()
     found = answers(pack(hand.files()), folder)
     assert failures(found) == {}
-    assert found["documents"] == ("PASS", "Documents here whole: 2; held back, as the ledger says: 0.")
+    assert found["documents"] == ("PASS", "2 whole; 0 held back, as the ledger says.")
 
 
 # The command
@@ -153,32 +153,32 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
 
 EXPECTED = {
     "en": """\
-PASS         package: 14 files ({bytes} bytes) are listed, each with its SHA-256.
-NOT CHECKED  seal: There is nothing to compare with: no seal.txt.
-PASS         documents: Documents here whole: 5; held back, as the ledger says: 0.
-PASS         ledger: 7 of 7 entries are here, in order, proved by the newest checkpoint.
-PASS         checkpoints: Checkpoints rightly signed: 2; each begins the newest, of 7 entries.
-PASS         key: A key from outside is the ledger's: {origin}.
-NOT CHECKED  disclosures: There is nothing to compare with: no data/disclosures/.
-NOT CHECKED  redactions: There is nothing to compare with: no data/parts/.
-NOT CHECKED  stamps: There is nothing to compare with: no *.tsr.
-NOT CHECKED  claims: There is nothing to compare with: no claim.
+PASS         package: 14 files ({bytes} bytes), each as listed.
+NOT CHECKED  seal: Nothing to compare with: no seal.txt.
+PASS         documents: 5 whole; 0 held back, as the ledger says.
+PASS         ledger: 7 of 7 entries, in order, as the newest checkpoint has them.
+PASS         checkpoints: 2 rightly signed, each a beginning of the newest, of 7 entries.
+PASS         key: The key given is the ledger's: {origin}.
+NOT CHECKED  disclosures: Nothing to compare with: no data/disclosures/.
+NOT CHECKED  redactions: Nothing to compare with: no data/parts/.
+NOT CHECKED  stamps: Nothing to compare with: no *.tsr.
+NOT CHECKED  claims: Nothing to compare with: no claim.
 
-PASS         UNCHANGED: Nothing shown here has changed since it was entered in the ledger.
+PASS         UNCHANGED: Nothing here has changed since it was entered in the ledger.
 NOT CHECKED  EXISTED BEFORE: No trusted stamp covers every document. Times claimed: -.
-PASS         COMPLETE: Nothing is missing among the first 7 entries of the ledger.
+PASS         COMPLETE: None of the first 7 entries is missing.
 
-No check can show: that the site really served this; who captured it; when it was not there yet; what was never \
-entered in the ledger; and a rollback of the ledger, if nobody holds a newer checkpoint; and of a figure, \
-that no row was left out, and that its words were read rightly.
+No check can show: that the site really served this; who captured it; since when it was there; what was never \
+entered in the ledger; a rollback, if nobody holds a newer checkpoint; that a figure leaves out no row, and its \
+words are read rightly.
 """,
     "ru": """\
-PASS         пакет: Файлы (14; байт: {bytes}) есть в списках, SHA-256 каждого совпадает.
+PASS         пакет: Файлов: 14 (байт: {bytes}), каждый по списку.
 NOT CHECKED  печать: Не с чем сравнить: нет seal.txt.
-PASS         документы: Документов целиком: 5; не показано или частями, как сказано в журнале: 0.
-PASS         журнал: Записей здесь: 7 из 7; идут по порядку, доказаны новейшей контрольной точкой.
-PASS         контрольные точки: Верно подписано контрольных точек: 2; каждая – начало новейшей, где записей 7.
-PASS         ключ: Ключ, полученный извне, принадлежит журналу: {origin}.
+PASS         документы: Целиком: 5; не показано или частями, как сказано в журнале: 0.
+PASS         журнал: Записей: 7 из 7, по порядку, как в новейшей контрольной точке.
+PASS         контрольные точки: Верно подписано: 2; каждая – начало новейшей, где записей 7.
+PASS         ключ: Данный ключ принадлежит журналу: {origin}.
 NOT CHECKED  раскрытое: Не с чем сравнить: нет data/disclosures/.
 NOT CHECKED  частичный показ: Не с чем сравнить: нет data/parts/.
 NOT CHECKED  метки времени: Не с чем сравнить: нет *.tsr.
@@ -186,19 +186,19 @@ NOT CHECKED  утверждения: Не с чем сравнить: нет cla
 
 PASS         НЕ ИЗМЕНЕНО: Показанное здесь не менялось с тех пор, как внесено в журнал.
 NOT CHECKED  СУЩЕСТВОВАЛО РАНЕЕ: Надёжные метки покрывают не все документы. Заявлено: -.
-PASS         ПОЛНОТА: Среди первых 7 записей журнала нет пропусков.
+PASS         ПОЛНОТА: Из первых 7 записей ни одна не пропущена.
 
-Никакая проверка не покажет: что сайт действительно это выдавал; кто это сохранил; когда этого ещё не было; чего не \
-внесли в журнал; и что журнал вернули к прежнему виду, если ни у кого нет более новой контрольной \
-точки; о показателе – что ни одна строка не пропущена и что слова поняты верно.
+Никакая проверка не покажет: что сайт действительно это выдавал; кто это сохранил; с какого времени это там \
+было; чего не внесли в журнал; возврат журнала к прежнему виду, если ни у кого нет более новой контрольной \
+точки; что в показателе не пропущена ни одна строка и слова поняты верно.
 """,
     "kk": """\
-PASS         пакет: 14 файл ({bytes} байт) тізімде бар, әрқайсысының SHA-256 мәні сәйкес.
+PASS         пакет: 14 файл ({bytes} байт), әрқайсысы тізімдегідей.
 NOT CHECKED  мөр: Салыстыру мүмкін емес: seal.txt жоқ.
-PASS         құжаттар: Тұтас құжат: 5; журналда айтылғандай ішінара немесе көрсетілмеген: 0.
-PASS         журнал: Жазба: 7 / 7; ретімен тұр, ең жаңа бақылау нүктесімен дәлелденген.
-PASS         бақылау нүктелері: Дұрыс қол қойылған бақылау нүктесі: 2; әрқайсысы 7 жазбалы ең жаңа нүктенің басы.
-PASS         кілт: Сырттан алынған кілт журналдікі: {origin}.
+PASS         құжаттар: Тұтас: 5; журналда айтылғандай ішінара немесе көрсетілмеген: 0.
+PASS         журнал: Жазба: 7 / 7, ретімен, ең жаңа бақылау нүктесіндегідей.
+PASS         бақылау нүктелері: Дұрыс қол қойылғаны: 2; әрқайсысы 7 жазбалы ең жаңа нүктенің басы.
+PASS         кілт: Берілген кілт журналдікі: {origin}.
 NOT CHECKED  ашылған деректер: Салыстыру мүмкін емес: data/disclosures/ жоқ.
 NOT CHECKED  ішінара көрсету: Салыстыру мүмкін емес: data/parts/ жоқ.
 NOT CHECKED  уақыт белгілері: Салыстыру мүмкін емес: *.tsr жоқ.
@@ -206,9 +206,9 @@ NOT CHECKED  тұжырымдар: Салыстыру мүмкін емес: cla
 
 PASS         ӨЗГЕРМЕГЕН: Мұнда көрсетілгендер журналға енгізілгелі өзгермеген.
 NOT CHECKED  БҰРЫН БОЛҒАН: Сенімді белгілер барлық құжатты қамтымайды. Мәлімделген уақыт: -.
-PASS         ТОЛЫҚ: Журналдың алғашқы 7 жазбасының ешқайсысы түсіп қалмаған.
+PASS         ТОЛЫҚ: Алғашқы 7 жазбаның ешқайсысы түсіп қалмаған.
 
-Ешбір тексеру мыналарды көрсете алмайды: сайт мұны шынымен бергенін; оны кім сақтағанын; қай кезде әлі болмағанын; \
+Ешбір тексеру көрсете алмайды: сайт мұны шынымен бергенін; оны кім сақтағанын; онда қашаннан бері тұрғанын; \
 журналға енгізілмегенді; ешкімде жаңарақ бақылау нүктесі болмаса, журналдың бұрынғы күйіне қайтарылғанын; \
 көрсеткіште бірде-бір жол қалып қоймағанын және сөздердің дұрыс ұғынылғанын.
 """,

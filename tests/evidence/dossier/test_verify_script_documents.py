@@ -130,7 +130,7 @@ def test_a_disclosure_that_is_too_large_is_refused(hand: ByHand, folder: Path) -
 def test_disclosures_that_are_taken_out_fail_nothing(hand: ByHand, folder: Path) -> None:
     found = answers(pack(hand.files(disclosed={2: ["note"]})), folder)
     assert failures(found) == {}
-    assert found["disclosures"] == ("PASS", "Values shown, as the ledger commits to them: 1.")
+    assert found["disclosures"] == ("PASS", "1 values shown, as the ledger commits to them.")
 
 
 # Parts

@@ -134,7 +134,7 @@ def test_a_cosignature_of_a_known_witness_on_the_newest_checkpoint_vouches_for_a
     found = answers(pack(plans.files()), folder, pins=[witness.vkey])
     assert found["key"] == ("NOT CHECKED", NOTHING.format("--pin-vkey"))
     assert found["unchanged"][0] == "PASS"
-    assert found["complete"] == ("PASS", "Nothing is missing among the first 7 entries of the ledger.")
+    assert found["complete"] == ("PASS", "None of the first 7 entries is missing.")
 
 
 def test_a_cosignature_on_an_older_checkpoint_vouches_for_no_more_than_that(plans: ByHand, folder: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_cosignature_on_an_older_checkpoint_vouches_for_no_more_than_that(plan
     plans.cosigned[4] = plans.checkpoints[4] + witness.sign(plans.text(4)).encode()
     found = answers(pack(plans.files()), folder, pins=[witness.vkey])
     assert found["unchanged"] == ("NOT CHECKED", ALONE)
-    assert found["complete"] == ("PASS", "Nothing is missing among the first 4 entries of the ledger.")
+    assert found["complete"] == ("PASS", "None of the first 4 entries is missing.")
 
 
 def test_a_cosignature_of_a_known_witness_must_verify(plans: ByHand, folder: Path) -> None:
@@ -217,7 +217,7 @@ def test_an_older_checkpoint_held_by_others_vouches_for_no_more_than_that(plans:
         plans.add(b"plan %d" % number)
     found = answers(pack(plans.files()), folder, held=[keep(older, folder.parent / "held")])
     assert found["unchanged"] == ("NOT CHECKED", ALONE)
-    assert found["complete"] == ("PASS", "Nothing is missing among the first 5 entries of the ledger.")
+    assert found["complete"] == ("PASS", "None of the first 5 entries is missing.")
 
 
 def test_a_held_checkpoint_of_another_history_is_found(plans: ByHand, folder: Path) -> None:

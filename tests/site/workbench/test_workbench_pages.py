@@ -350,6 +350,14 @@ def test_what_would_be_lost_changes_with_what_is_recorded(newsroom: Path, tmp_pa
             copy / "publications" / "plan-points.md"
         ).read_bytes()
     )
+    # A text of the same name in another folder, even of the same bytes, is another text.
+    (copy / "publications" / "2021").mkdir()
+    shutil.copy(copy / "publications" / "plan-points.md", copy / "publications" / "2021")
+    listed = [said for said, _ in watchdog.read("/en/publications/").links]
+    assert listed == ["2021/plan-points", "plan-points", "wrong"]
+    other = watchdog.read("/en/publications/2021/plan-points/")
+    assert "Published Not recorded as published." in other.text
+    assert "dalel publication check publications/2021/plan-points.md" in other.words
 
 
 def test_what_a_document_says_is_text_and_never_markup(

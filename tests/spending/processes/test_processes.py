@@ -22,6 +22,9 @@ from dalel.jurisdictions import load_jurisdiction
 from dalel.spending import Spending, line_id, open_engine, read_document
 from dalel.spending.formats import FORMATS, Source
 from dalel.spending.processes import TABLES
+from dalel.spending.processes.feed import line_batches
+from dalel.spending.processes.processes import queries
+from dalel.spending.processes.reading import Reading
 
 pytestmark = pytest.mark.slow
 
@@ -185,9 +188,29 @@ def test_each_file_of_a_reading_has_the_columns_that_are_declared(newsroom: News
     document = newsroom.read(lines(RELEASE))
     folder = editions(newsroom.folder / "readings")[document]
     for name, schema in TABLES.items():
-        assert pq.read_schema(folder / f"{name}.parquet").names == schema.names
+        assert pq.read_schema(folder / f"{name}.parquet").equals(schema), name
     for name in ("facts", "prices", "participants", "supplies"):
         assert pq.read_schema(folder / f"{name}.parquet").names
+
+
+def test_batches_of_any_size_and_engines_give_the_same_rows(tmp_path: Path) -> None:
+    """Lines longer and shorter than a batch, blank ones at its ends, and bids whose numbers begin anew in each."""
+    releases = [RELEASE | {"ocid": f"o{n}", "id": "x" * (n * 370 % 5000)} for n in range(8)]
+    path = tmp_path / "releases.jsonl"
+    path.write_bytes(b"\n\n".join(json.dumps(release).encode() for release in releases) + b"\r\n \n")
+    whole = read_in_batches(path, tmp_path / "whole", size=1 << 20, engines=1)
+    assert [row["ocid"] for row in whole["processes"]] == [release["ocid"] for release in releases]
+    assert read_in_batches(path, tmp_path / "parts", size=2500, engines=2) == whole
+
+
+def read_in_batches(path: Path, folder: Path, *, size: int, engines: int) -> dict[str, list[dict[str, Any]]]:
+    """Every table: the flat ones as written, those of facts in an order of ours."""
+    (folder / "spool").mkdir(parents=True)
+    reading = Reading(folder / "spool", "d" * 64, queries(), engines)
+    assert reading.record(line_batches(path, folder / "spool", size=size), folder)
+    assert list((folder / "spool").iterdir()) == []
+    found = {file.stem: pq.read_table(file).to_pylist() for file in folder.glob("*.parquet")}
+    return {name: rows if name in TABLES else sorted(rows, key=repr) for name, rows in found.items()}
 
 
 PACKAGED = {

@@ -14,6 +14,7 @@ from dalel.evidence.dossier.holding_back import (
     withhold,
 )
 from dalel.evidence.dossier.page import render_page
+from dalel.evidence.dossier.place import find_value, parse_document
 from dalel.evidence.dossier.reckoning import (
     ReckonedClaim,
     ReckonedRow,
@@ -61,7 +62,9 @@ __all__ = [
     "compare_dossiers",
     "dossier_folder",
     "find_custody",
+    "find_value",
     "pack",
+    "parse_document",
     "parse_number",
     "parse_reckoning",
     "plan_parts",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import Any
 from dalel.errors import DataError
 from dalel.evidence.dossier.layout import MAX_PARTS_FILE
 from dalel.evidence.dossier.opened import Opened
+from dalel.evidence.dossier.place import find_value, parse_document
 from dalel.evidence.dossier.reckoning import (
     ReckonedClaim,
     ReckonedRow,
@@ -40,7 +40,7 @@ class _Court:
 
     opened: Opened
     words: str
-    trees: dict[str, Any] = field(default_factory=dict)
+    trees: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
 def check_claims(opened: Opened, docket: Docket) -> list[ClaimVerdict]:
@@ -196,15 +196,10 @@ def stands(court: _Court, row: ReckonedRow) -> bool:
     """Whether a row's value stands at its place in a document that is here and is read here; another is refused."""
     if row.at is None or not court.opened.holds(row.document):
         return False
-    if row.document not in court.trees:
-        text = read_object(court.opened, row.document).decode("utf-8-sig")
-        court.trees[row.document] = json.loads(text, parse_int=str, parse_float=str)
-    if not row.at.startswith("/"):
-        raise ValueError(row.at)
-    found = court.trees[row.document]
-    for step in row.at[1:].split("/"):
-        key = step.replace("~1", "/").replace("~0", "~")
-        found = found[int(key)] if isinstance(found, list) and key.isdecimal() else found[key]
+    name = row.document, row.at[:1]
+    if name not in court.trees:
+        court.trees[name] = parse_document(read_object(court.opened, row.document), row.at[:1])
+    found = find_value(court.trees[name], row.at)
     if row.value is not None and row.value != found and parse_number(found) != parse_number(row.value):
         raise _DoesNotHoldError(f"{row.document[:12]} {row.at}: expected {row.value}, found {found}")
     return True

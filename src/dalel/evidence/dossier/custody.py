@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dalel.evidence.dossier.ledger_check import read_disclosed
 from dalel.evidence.dossier.opened import Opened, attempt, open_dossier, read_signed
+from dalel.evidence.dossier.sealed_text import SealedText, find_sealed_texts
 from dalel.evidence.dossier.verdict import Docket, DossierProperty, DossierVerification, StampSeen
 from dalel.evidence.dossier.verification import Anchors, verify_dossier
 from dalel.evidence.entry import Correct, Derive, Entry, Kept, Key, Receipt, Redact, Withhold
@@ -78,6 +79,7 @@ class Custody:
     events: tuple[CustodyEvent, ...]
     checkpoints: tuple[CheckpointCustody, ...]
     verification: DossierVerification
+    texts: tuple[SealedText, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -121,6 +123,7 @@ def find_custody(folder: Path, anchors: Anchors, *, progress: Progress = no_prog
         events=tuple(event_of(entry, disclosed.get(entry.seq, {})) for entry in opened.entries.values()),
         checkpoints=tuple(checkpoint_custody(opened, size, verification.stamps) for size in opened.checkpoints),
         verification=verification,
+        texts=tuple(find_sealed_texts(opened, verification.claims)),
     )
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, partial
 from importlib.resources import files
 
@@ -20,15 +21,20 @@ from markupsafe import Markup, escape
 
 from dalel import __version__
 from dalel.evidence.dossier.custody import Custody, CustodyEvent, DocumentCustody
+from dalel.evidence.dossier.reckoning import ReckonedStep, parse_number
+from dalel.evidence.dossier.sealed_text import SealedClaim
 from dalel.evidence.dossier.timeline import MAX_LANES, Timeline, first_stamp, make_timeline
 from dalel.evidence.dossier.verdict import DossierProperty, StampSeen, Verdict
 from dalel.evidence.verification import Answer
 from dalel.export import clean_text
 from dalel.template import make_environment
-from dalel.vocabulary import label, term, vocabulary
+from dalel.vocabulary import label, say_number, term, vocabulary
 
 RESULTS = (DossierProperty.UNCHANGED, DossierProperty.EXISTED_BEFORE, DossierProperty.COMPLETE)
 """The three answers that matter."""
+
+MAX_CLAIMS, MAX_SOURCES, PLACES = 500, 6, 10
+"""Claims of one text that are listed, documents that are named with one, and decimals that are shown as they are."""
 
 FIRST_FAULTS, MAX_FAULTS = 8, 200
 """Faults that stand at the head of the page, and those that it lists at most."""
@@ -54,6 +60,8 @@ def render_page(custody: Custody, *, lang: str) -> str:
             timeline=make_timeline(custody),
             faults=custody.verification.faults[:MAX_FAULTS],
             first_faults=FIRST_FAULTS,
+            max_claims=MAX_CLAIMS,
+            max_sources=MAX_SOURCES,
             used_types=sorted({event.type for event in custody.events}, key=list(vocabulary("entry-type")).index),
             style=Markup(resource("page.css")),  # noqa: S704 - our own file
         )
@@ -79,11 +87,13 @@ def environment(page: Page) -> Environment:
         "whereabouts": page.whereabouts,
         "facts": page.facts,
         "detail": page.detail,
+        "kind_of": page.kind_of,
         "value_name": partial(page.named, "value"),
         "document_link": page.document,
         "key_of": page.key_of,
         "timeline_says": page.timeline_says,
         "claimed_stamp": page.claimed_stamp,
+        "step_says": page.step_says,
         "proved_stamp": page.proved_stamp,
         "history_of": page.history,
         "lane_x": lambda lane: 4 + 8 * (MAX_LANES - 1 - lane),
@@ -230,6 +240,20 @@ class Page:
             return Markup("<code>{}</code>").format(digest)
         return link(slug(digest), self.names[digest] or f"{digest[:12]}…")
 
+    def kind_of(self, kind: str) -> str:
+        """The kind of a claim in words; one that is not known as it is spelled."""
+        is_known = kind in vocabulary("publications/claim-kind")
+        return label("publications/claim-kind", kind, self.lang) if is_known else kind
+
+    def step_says(self, claim: SealedClaim, step: ReckonedStep) -> Markup:
+        """One operation of a figure: of how many rows, with its result and what is printed."""
+        is_known = step.operation in vocabulary("publications/operation")
+        operation = label("publications/operation", step.operation, self.lang) if is_known else step.operation
+        said = {"operation": operation, "rows": self.count(claim.rows), "printed": step.printed}
+        # A sum, a count or a value is compared with nothing, whatever other steps of its claim are.
+        code = "claim-step-compared" if claim.of and step.operation in COMPARING else "claim-step"
+        return self.sentence(code, **said, of=self.count(claim.of), result=say_result(step, self.lang))
+
     def timeline_says(self, timeline: Timeline) -> str:
         """The drawing in a sentence, for those who do not see it."""
         counts = timeline.counts
@@ -246,6 +270,29 @@ class Page:
     def plain_time(self, value: dt.datetime) -> Markup:
         """A moment without markup."""
         return escape(f"{self.day(whole_seconds(value))}, {clock(value)}")
+
+
+COMPARING = frozenset({"share", "ratio", "difference", "change", "rank", "days", "conversion"})
+"""Operations over two sets of rows."""
+
+
+def say_result(step: ReckonedStep, lang: str) -> str:
+    """A result as numbers are written, after the sign of an exact or of a rounded one."""
+    if step.unit == "date":
+        return f"= {step.result}"
+    try:
+        value = parse_number(step.result)
+    except ValueError:
+        return f"= {step.result}"
+    is_share = step.unit == "share" or step.operation in ("share", "change")
+    value *= 100 if is_share else 1
+    unit = "%" if is_share else "×" if step.unit == "times" or step.operation == "ratio" else step.unit
+    is_exact = (value * 10**PLACES).denominator == 1
+    shown = Decimal(value.numerator) / Decimal(value.denominator)
+    shown = shown if is_exact else shown.quantize(Decimal("0.0001"))
+    is_whole = shown == shown.to_integral_value()
+    number = say_number(int(shown) if is_whole else shown.normalize(), lang)
+    return f"{'=' if is_exact else '≈'} {number} {unit}".rstrip()
 
 
 def whole_seconds(value: dt.datetime) -> dt.datetime:

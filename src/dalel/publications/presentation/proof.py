@@ -15,6 +15,9 @@ from dalel.publications.check_record import decimal_of, say_result
 from dalel.publications.claim import Claim, ClaimKind, Operation
 from dalel.publications.figure import DateFigure, Figure
 from dalel.publications.holdings import Holdings, Key
+from dalel.publications.table_figure import TableFigures, account_of_rows, choice_of
+from dalel.publications.table_rows import number_of
+from dalel.publications.trouble import TroubleError
 from dalel.spending import lines_named, list_lines, plain
 from dalel.vocabulary import say_number, term
 
@@ -56,12 +59,6 @@ class Proof:
     count: int
     documents: tuple[str, ...]
 
-    @property
-    def filters(self) -> tuple[Mapping[str, str], ...]:
-        """How the lines are picked again: those of the claim, then those it compares with."""
-        claim = self.checked.claim
-        return tuple(each for each in (claim.lines, claim.of) if each is not None)
-
 
 class Rows:
     """The rows and documents behind claims, in one language; what several claims rest on is asked for once."""
@@ -75,6 +72,8 @@ class Rows:
         """The rows that a claim rests on, the largest amounts first; without lines, the places that it names."""
         names = [source.line for source in checked.sources if source.line is not None]
         places = tuple(Row(source.document, source.place) for source in checked.sources[:SHOWN])
+        if checked.claim.rows is not None:
+            return self.of_table(checked.claim)
         if checked.claim.lines is None:
             # The rows of a finding about competition are no spending lines: their places stand alone.
             return (self.list(lines_named(self.holdings.pick({}), names)) if names else ()) or places
@@ -91,13 +90,24 @@ class Rows:
             Row(row["document"], row["place"], row["title"] or "", row["amount"], row["currency"]) for row in listed
         )
 
+    def of_table(self, claim: Claim) -> tuple[Row, ...]:
+        """The first rows that a claim picks from a table."""
+        document = self.holdings.document(claim.document or "") or ""
+        found = self.holdings.table(claim)
+        rows = found.rows[:SHOWN] if isinstance(found, TableFigures) else ()
+        choice = choice_of(claim, claim.rows or {})
+        is_number = claim.column is not None and claim.unit != "date"
+        return tuple(
+            Row(document, row.place, row.said, number_of(row, choice) if is_number else None, claim.unit)
+            for row in rows
+        )
+
     def documents(self, checked: Checked) -> tuple[str, ...]:
         """Every document that a claim rests on, those it compares with too."""
         claim = checked.claim
         found = dict.fromkeys(source.document for source in checked.sources)
-        for filters in (claim.lines, claim.of):
-            if filters is not None:
-                found |= dict.fromkeys(self.documents_of(filters))
+        for filters in claim.filters:
+            found |= dict.fromkeys(self.documents_of(filters))
         if claim.document is not None and (held := self.holdings.document(claim.document)):
             found[held] = None
         return tuple(found)
@@ -114,7 +124,7 @@ class Rows:
 def make_proof(number: int, checked: Checked, sentence: str, rows: Rows) -> Proof:
     """The proof of one claim."""
     claim, holdings = checked.claim, rows.holdings
-    accounts = [holdings.account(filters) for filters in (claim.lines, claim.of) if filters is not None]
+    accounts = find_accounts(claim, holdings)
     count = accounts[0].lines if accounts else lines_of_finding(checked, holdings) or len(checked.sources)
     return Proof(
         number=number,
@@ -125,6 +135,22 @@ def make_proof(number: int, checked: Checked, sentence: str, rows: Rows) -> Proo
         count=count,
         documents=rows.documents(checked),
     )
+
+
+def find_accounts(claim: Claim, holdings: Holdings) -> list[Account]:
+    """What the lines or rows of a claim add up to, and then those that it compares with; none where it has none."""
+    if claim.rows is None:
+        return [holdings.account(filters) for filters in claim.filters]
+    document = holdings.document(claim.document or "")
+    if document is None:
+        return []
+    try:
+        return [
+            account_of_rows(holdings.rows_of_table(document, choice), choice, claim.unit)
+            for choice in (choice_of(claim, words) for words in (claim.rows, claim.of) if words is not None)
+        ]
+    except TroubleError:
+        return []
 
 
 def lines_of_finding(checked: Checked, holdings: Holdings) -> int | None:
@@ -159,17 +185,27 @@ def say_operands(step: Step, checked: Checked, accounts: list[Account], rows: Ro
     """The left side of a calculation."""
     claim, lang = checked.claim, rows.lang
     name = term("publications/operation", step.operation).say(lang)
-    if not accounts:
+    if not accounts or step.operation is Operation.VALUE:
         return say_places(step, claim)
-    amounts = [f"{say_number(account.amount, lang)} {'/'.join(map(str, account.currencies))}" for account in accounts]
+    amounts = [say_amount(account, lang) for account in accounts]
+    what = "lines" if claim.rows is None else "rows"
     if step.operation is Operation.RANK:
-        count = accounts[-1].lines
-        return term("publications/presentation", "among").say(lang, operation=name, amount=amounts[0], count=count)
+        said = {"operation": name, "amount": amounts[0], "count": accounts[-1].lines}
+        if claim.by is not None:
+            said |= {"count": len(rows.holdings.groups(claim)), "by": term("publications/group", claim.by).say(lang)}
+        code = "among-groups" if claim.by is not None else "among" if claim.rows is None else "among-rows"
+        return term("publications/presentation", code).say(lang, **said)
     if step.operation is Operation.CONVERSION and claim.to is not None and claim.on is not None:
         return f"{amounts[0]} {say_rate(accounts[0], claim.to, claim.on, rows)}"
     if step.operation in SIGNS and len(amounts) == 2:
         return SIGNS[step.operation].format(*amounts)
-    return term("publications/presentation", "of-lines").say(lang, operation=name, count=accounts[0].lines)
+    return term("publications/presentation", f"of-{what}").say(lang, operation=name, count=accounts[0].lines)
+
+
+def say_amount(account: Account, lang: str) -> str:
+    """What some lines add up to, with its currency where it has one."""
+    currency = "/".join(filter(None, account.currencies))
+    return f"{say_number(account.amount, lang)} {currency}".rstrip()
 
 
 SIGNS = {
@@ -183,7 +219,7 @@ SIGNS = {
 
 def say_places(step: Step, claim: Claim) -> str:
     """Where values stand: one, or for days the later and the earlier one."""
-    place = f"{claim.finding or claim.document}, {claim.measure or claim.at}"
+    place = f"{claim.finding or claim.document}, {claim.measure or claim.at or claim.column}"
     if step.operation is not Operation.DAYS or claim.since is None:
         return place
     return f"{place} − {claim.since.get('document', claim.document)}, {claim.since.get('at')}"

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping
 
 from dalel.publications.check_record import reason_text
-from dalel.publications.claim import ClaimKind
+from dalel.publications.claim import Claim, ClaimKind
 from dalel.publications.page import Kind, Node, code, details, facts, link, paragraph, quoted, strong, table, words
 from dalel.publications.presentation.custody import Held, anchor
 from dalel.publications.presentation.proof import Proof, Row
@@ -26,7 +26,7 @@ def proof_block(proof: Proof, held: Mapping[str, Held], wording: Wording, *, of:
         rows = [[each.arithmetic, each.printed or "—", each.agrees or "—"] for each in proof.calculations]
         inside.append(table(head, rows))
     # Of a value in a document the calculation names the place already.
-    if proof.rows and checked.claim.document is None:
+    if proof.rows and (checked.claim.document is None or checked.claim.rows is not None):
         inside += row_blocks(proof, wording)
     if leads_back:
         inside.append(paragraph(link(wording.say("back"), f"#claim-{proof.number}")))
@@ -57,8 +57,11 @@ def proof_facts(
     reason = reason_text(checked, wording.lang)
     if reason is not None:
         yield wording.say("because"), [reason]
-    for filters in proof.filters:
+    for filters in checked.claim.filters:
         yield wording.say("picked-by"), [code(command(filters))]
+    for words_ in (checked.claim.rows, checked.claim.of if checked.claim.rows is not None else None):
+        if words_ is not None:
+            yield wording.say("rows-picked-by"), [code(choice(words_, checked.claim))]
     if proof.documents:
         yield wording.say("document"), list(document_links(proof.documents, held))
 
@@ -67,6 +70,13 @@ def command(filters: Mapping[str, str]) -> str:
     """The command that lists the lines again."""
     wanted = " ".join(f"--where {shlex.quote(f'{name}={value}')}" for name, value in filters.items())
     return f"dalel spending lines {wanted} --all".replace("  ", " ")
+
+
+def choice(picked: Mapping[str, str], claim: Claim) -> str:
+    """Which rows of a table, of which sheet, and which of their columns."""
+    said = [f'{column} = "{said}"' for column, said in picked.items()] or ["*"]
+    more = [f"{name}: {getattr(claim, name)}" for name in ("column", "sheet") if getattr(claim, name) is not None]
+    return "; ".join([" & ".join(said), *more])
 
 
 def document_links(digests: Iterable[str], held: Mapping[str, Held]) -> Iterator[Node]:
@@ -84,7 +94,8 @@ def row_blocks(proof: Proof, wording: Wording) -> Iterator[Node]:
     rows = table(head, (row_cells(row, wording) for row in proof.rows), numbers=(1,))
     inside = [rows]
     if proof.count > len(proof.rows):
-        said = wording.say("rows-shown", shown=wording.count(len(proof.rows)), count=wording.count(proof.count))
+        which = "rows-shown" if proof.checked.claim.rows is None else "rows-first"
+        said = wording.say(which, shown=wording.count(len(proof.rows)), count=wording.count(proof.count))
         inside.insert(0, paragraph(said))
     yield details([wording.say("rows", count=wording.count(proof.count))], inside)
 

@@ -92,11 +92,12 @@ def look_over(bench: Bench, *, lang: str) -> Glance:
         stale=tuple(found.stale(bench.spending.state())),
         not_run=tuple(code for code in bench.askable() if code not in recorded),
         has_custody=bool(KeptRecipients(bench.newsroom.root, Disk()).read()),
-        publications=tuple(path.stem for path in publication_files(bench.newsroom.root)),
+        publications=tuple(publication_files(bench.newsroom.root)),
         holding=find_holding(bench.evidence),
     )
 
 
-def publication_files(newsroom: Path) -> list[Path]:
-    """The texts of a newsroom, by name."""
-    return sorted((newsroom / "publications").glob("*.md"))
+def publication_files(newsroom: Path) -> dict[str, Path]:
+    """The texts of a newsroom, those in folders too, by their path without its ending: two may have one file name."""
+    folder = newsroom / "publications"
+    return {path.relative_to(folder).with_suffix("").as_posix(): path for path in sorted(folder.rglob("*.md"))}

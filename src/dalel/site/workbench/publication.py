@@ -46,7 +46,7 @@ def show_passages(check: Check, *, lang: str) -> Iterator[ShownPassage]:
     for place, passage in enumerate(passages):
         found: list[tuple[int, int, int, Checked]] = []
         for link in passage.links:
-            position = check.text.position(passage, link.start)
+            position = check.text.position_of(passage, link)
             known = at.get((position.line, position.column, link.claim))
             if known is not None:
                 found.append((link.start, link.end, *known))

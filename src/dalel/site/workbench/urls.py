@@ -31,7 +31,7 @@ urlpatterns = [
     path("<language:lang>/documents/<str:digest>/", document, name="workbench-document"),
     path("<language:lang>/documents/<str:digest>/file", document_file, name="workbench-file"),
     path("<language:lang>/publications/", publications, name="workbench-publications"),
-    path("<language:lang>/publications/<str:name>/", publication, name="workbench-publication"),
+    path("<language:lang>/publications/<path:name>/", publication, name="workbench-publication"),
     path("<language:lang>/checkpoints/", checkpoints, name="workbench-checkpoints"),
 ]
 handler400 = "dalel.site.workbench.pages.refusal.wrong_name"

@@ -1,104 +1,110 @@
-"""A document's releases as one release a line, with the place of each: the file itself, or a copy of what is read.
+"""A document's releases in batches of some megabytes, one release a line, with the place of each.
 
-Of JSON Lines the file itself is read: a place is its line, the byte it begins at and the SHA-256 of its bytes. Of a
-package, a list or a gzip file a temporary copy is read; its places are JSON pointers.
+Of JSON Lines the lines are taken as they stand: a place is the line, the byte it begins at and the SHA-256 of its
+bytes. Of a package, a list or a gzip file the releases are written anew as lines; their places are JSON pointers.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from hashlib import sha256
-from operator import sub
+from mmap import ACCESS_READ, MADV_DONTNEED, mmap
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
-
-from dalel.spending.processes.flatten import holds_other_than_releases, load_releases
 
 PLACES = pa.schema(
     [("position", pa.int64()), ("place", pa.string()), ("byte", pa.int64()), ("line_sha256", pa.string())]
 )
 READ_KEYS = ("ocid", "id", "date", "tag", "buyer", "tender", "bids", "awards")
 """What is read of a release; the rest need not be copied."""
-_BATCH = 100_000
+BATCH = 32 << 20
+"""The bytes of a batch, and what is left of the line it ends in."""
 
 Release = tuple[str, dict[str, Any]]
+Place = tuple[str, int | None, str | None]
 
 
-def feed(
-    connection: duckdb.DuckDBPyConnection, path: Path, releases: Iterable[Release], *, by_line: bool, spool: Path
-) -> None:
-    """Fill the tables ``raw`` and ``places``.
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some releases, one a line, in a file of their own, with their places; blank lines between them have none."""
 
-    ``by_line`` says that the document is JSON Lines and not packed; ``releases`` are its releases with their places,
-    taken only where the lines are records or packages, or the document is no JSON Lines.
-    """
-    if by_line:
-        places = pa.Table.from_batches(line_places(path), PLACES)
-        count = load_releases(connection, path, longest=longest_line(places, path))
-        if places.num_rows == count and not holds_other_than_releases(connection):
-            keep(connection, places)
-            return
-    copied = spool / "releases.jsonl"
-    places, longest = copy_releases(releases, copied)
-    load_releases(connection, copied, longest=longest)
-    copied.unlink()
-    keep(connection, places)
-
-
-def keep(connection: duckdb.DuckDBPyConnection, places: pa.Table) -> None:
-    """The places as a table of the engine."""
-    connection.register("found_places", places)
-    connection.execute("CREATE OR REPLACE TEMP TABLE places AS SELECT * FROM found_places")
-    connection.unregister("found_places")
-
-
-def line_places(path: Path) -> Iterator[pa.RecordBatch]:
-    """Where each line that is not blank begins, and its digest without the mark of its end."""
-    positions: list[int] = []
-    found: list[tuple[str, int, str]] = []
-    byte, position = 0, 0
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.isspace():
-                positions.append(position)
-                found.append((f"line {number}", byte, sha256(line.rstrip(b"\r\n")).hexdigest()))
-                position += 1
-                if len(found) == _BATCH:
-                    yield place_batch(positions, found)
-                    positions, found = [], []
-            byte += len(line)
-    if found:
-        yield place_batch(positions, found)
-
-
-def place_batch(positions: list[int], found: list[tuple[str, int, str]]) -> pa.RecordBatch:
-    """Places as a batch."""
-    columns = zip(*found, strict=True)
-    arrays = [pa.array(values, column.type) for values, column in zip((positions, *columns), PLACES, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=PLACES)
-
-
-def longest_line(places: pa.Table, path: Path) -> int:
+    path: Path
+    places: pa.Table
+    longest: int
     """The bytes of the longest line, with the mark of its end and blank lines after it."""
-    starts = [*places["byte"].to_pylist(), path.stat().st_size]
-    return max(map(sub, starts[1:], starts), default=0)
 
 
-def copy_releases(releases: Iterable[Release], copied: Path) -> tuple[pa.Table, int]:
-    """Write what is read of each release on a line of its own; the place of each, and the length of the longest."""
-    places: list[str] = []
-    longest = 0
-    with copied.open("w", encoding="ascii") as lines:
-        for place, body in releases:
-            kept = {key: plain(body[key]) for key in READ_KEYS if key in body}
-            longest = max(longest, lines.write(json.dumps(kept) + "\n"))
-            places.append(place)
-    nothing = [None] * len(places)
-    return pa.table([range(len(places)), places, nothing, nothing], schema=PLACES), longest
+def line_batches(path: Path, spool: Path, *, size: int = BATCH) -> Iterator[Batch]:
+    """The lines of a file of JSON Lines; a file without any gives one empty batch."""
+    if not path.stat().st_size:
+        yield make_batch(spool / "0.jsonl", b"", [], first=0, longest=0)
+        return
+    line = 1
+    position = start = 0
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content, memoryview(content) as view:
+        while start < len(content):
+            end = content.find(b"\n", start + size) + 1 or len(content)
+            places, lines, longest = line_places(content, start, end, line=line)
+            yield make_batch(spool / f"{start}.jsonl", view[start:end], places, first=position, longest=longest)
+            content.madvise(MADV_DONTNEED)  # what was read counts as ours until then
+            line, position, start = line + lines, position + len(places), end
+
+
+def line_places(content: mmap, start: int, end: int, *, line: int) -> tuple[list[Place], int, int]:
+    """Where each line that is not blank begins, and its digest without the mark of its end.
+
+    ``line`` is the number of the first. With them how many lines there are, and the bytes of the longest, with the
+    mark of its end and blank lines after it.
+    """
+    found: list[Place] = []
+    number, longest, last, begin = line, 0, start, start
+    while begin < end:
+        stop = content.find(b"\n", begin, end)
+        stop = end if stop < 0 else stop
+        text = content[begin:stop]
+        if text and not text.isspace():
+            found.append((f"line {number}", begin, sha256(text.rstrip(b"\r")).hexdigest()))
+            last = begin
+        begin, number = stop + 1, number + 1
+        longest = max(longest, begin - last)
+    return found, number - line, longest
+
+
+def release_batches(releases: Iterable[Release], spool: Path, *, size: int = BATCH) -> Iterator[Batch]:
+    """What is read of each release, on a line of its own; no releases give one empty batch."""
+    lines: list[bytes] = []
+    places: list[Place] = []
+    length = first = 0
+    for place, body in releases:
+        kept = {key: plain(body[key]) for key in READ_KEYS if key in body}
+        lines.append(json.dumps(kept).encode() + b"\n")
+        places.append((place, None, None))
+        length += len(lines[-1])
+        if length >= size:
+            yield batch_of(lines, places, spool, first=first)
+            first += len(places)
+            lines, places, length = [], [], 0
+    if lines or not first:
+        yield batch_of(lines, places, spool, first=first)
+
+
+def batch_of(lines: list[bytes], places: list[Place], spool: Path, *, first: int) -> Batch:
+    """A batch of lines."""
+    longest = max(map(len, lines), default=0)
+    return make_batch(spool / f"{first}.jsonl", b"".join(lines), places, first=first, longest=longest)
+
+
+def make_batch(path: Path, content: bytes | memoryview, places: list[Place], *, first: int, longest: int) -> Batch:
+    """A batch whose first release has this position in the document."""
+    path.write_bytes(content)
+    columns = list(zip(*places, strict=True)) or [(), (), ()]
+    positions = range(first, first + len(places))
+    arrays = [pa.array(values, field.type) for values, field in zip((positions, *columns), PLACES, strict=True)]
+    return Batch(path, pa.Table.from_arrays(arrays, schema=PLACES), longest)
 
 
 def plain(value: Any) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from dalel.spending.processes.tables import TABLES
+from dalel.spending.processes.tables import declared
 
 _ORGANISATION = "STRUCT(id VARCHAR, name VARCHAR)"
 _PERIOD = "STRUCT(startDate VARCHAR, endDate VARCHAR)"
@@ -43,7 +43,6 @@ _A_DAY = r"\d{4}-\d{2}-\d{2}"
 
 def load_releases(connection: duckdb.DuckDBPyConnection, path: Path, *, longest: int) -> int:
     """Read a file of one release a line into the table ``raw``, in its order; how many rows there are."""
-    connection.execute("SET preserve_insertion_order = true")
     columns = ", ".join(f"{name}: '{kind}'" for name, kind in _COLUMNS.items())
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE raw AS SELECT * FROM read_json(?, format = 'newline_delimited', "  # noqa: S608
@@ -74,16 +73,17 @@ def moment(text: str, name: str) -> str:
     """A moment's three columns."""
     return (
         f"{text} AS {name}, "
-        f"CASE WHEN regexp_full_match({text}, '{_RFC_3339}') "
+        f"CASE WHEN length({text}) > 19 AND regexp_full_match({text}, '{_RFC_3339}') "
         f"THEN make_timestamp(epoch_us(try_cast({text} AS TIMESTAMPTZ))) END AS {name}_at, "
-        f"CASE WHEN regexp_full_match({text}, '{_A_DAY}') THEN try_cast({text} AS DATE) END AS {name}_day"
+        f"CASE WHEN length({text}) = 10 AND regexp_full_match({text}, '{_A_DAY}') "
+        f"THEN try_cast({text} AS DATE) END AS {name}_day"
     )
 
 
 def money(value: str) -> str:
     """An amount's four columns; only a JSON number is an amount."""
     printed = f"CAST({value}.amount AS VARCHAR)"
-    is_number = f"regexp_matches({printed}, '^[-0-9]')"
+    is_number = f"substr({printed}, 1, 1) IN ('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9')"
     return (
         f"CASE WHEN {is_number} THEN try_cast({printed} AS DOUBLE) END AS amount, "
         f"CASE WHEN {is_number} THEN try_cast(try_cast({printed} AS DOUBLE)::VARCHAR AS DECIMAL(38, 10)) END "
@@ -156,12 +156,10 @@ _QUERIES = {
 
 
 def flatten(connection: duckdb.DuckDBPyConnection, document: str) -> None:
-    """Make every flat table from ``raw`` and ``places`` (position, place, byte, line_sha256), sorted by position."""
+    """Make every flat table from ``raw`` and ``places``, whose rows are in the same order, sorted by position."""
     connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW placed AS SELECT '{document}' AS document, "  # noqa: S608
-        "raw.rowid AS position, places.place, places.byte, places.line_sha256, "
-        "raw.* FROM raw JOIN places ON places.position = raw.rowid WHERE raw.ocid IS NOT NULL"
+        f"CREATE OR REPLACE TEMP VIEW placed AS SELECT '{document}' AS document, places.*, raw.* "  # noqa: S608
+        "FROM raw POSITIONAL JOIN places WHERE raw.ocid IS NOT NULL"
     )
     for name, query in _QUERIES.items():
-        columns = ", ".join(f'"{column}"' for column in TABLES[name].names)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} FROM ({query})")  # noqa: S608
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {declared(name, query)}")

@@ -8,26 +8,27 @@ the one that stands is not compiled, each tells a part: ``told_in_parts``, and n
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import ibis
 import pyarrow as pa
-from ibis.backends.duckdb import Backend
+from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
-from dalel.spending.engine import open_engine
 from dalel.spending.processes.facts import FACTS, PARTICIPANTS, PRICES, SUPPLIES, find_facts
-from dalel.spending.processes.feed import Release, feed
-from dalel.spending.processes.flatten import flatten
+from dalel.spending.processes.feed import Release, line_batches, release_batches
+from dalel.spending.processes.reading import MEMORY, Reading
 from dalel.spending.processes.tables import TABLES
 
 COUNTS = "processes.json"
-MEMORY = "600MB"
-"""What the engine may hold while it reads releases; the rest spills."""
+READERS = 4
+"""So many engines read at once at most: each holds a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +44,34 @@ class Processes:
 def record_processes(
     path: Path, releases: Iterable[Release], folder: Path, *, document: str, by_line: bool, threads: int | None = None
 ) -> int:
-    """Read a document's processes into an edition's folder, one Parquet file a table; how many there are."""
+    """Read a document's processes into an edition's folder, one Parquet file a table; how many there are.
+
+    ``by_line`` says that the document is JSON Lines and not packed; ``releases`` are its releases with their places,
+    taken only where the lines are records or packages, or the document is no JSON Lines.
+    """
+    readers = threads or min(os.cpu_count() or 1, READERS)
     with TemporaryDirectory(prefix="dalel-") as spool:
-        engine = open_engine(spill=Path(spool) / "spill", memory=MEMORY, threads=threads)
-        feed(engine.con, path, releases, by_line=by_line, spool=Path(spool))
-        flatten(engine.con, document)
-        engine.con.execute("DROP TABLE raw")
-        for name, query in queries().items():
-            if name == PARTICIPANTS:
-                engine.con.execute(f"CREATE TEMP TABLE {name} AS {query}")
-            rows = f"FROM {name}" if name == PARTICIPANTS else query
-            target = str(folder / f"{name}.parquet").replace("'", "''")
-            engine.con.execute(f"COPY ({rows}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-        row = engine.con.execute("SELECT count(*), count(DISTINCT ocid) FROM processes").fetchall()[0]
-        engine.disconnect()
-    count = dict(zip(("processes", "ocids"), row, strict=True))
+        reading = Reading(Path(spool), document, queries(), readers)
+        if not (by_line and reading.record(line_batches(path, Path(spool)), folder)):
+            reading.record(release_batches(releases, Path(spool)), folder)
+    count = count_processes(folder)
     (folder / COUNTS).write_text(json.dumps(count), encoding="utf-8")
-    return int(count["processes"])
+    return count["processes"]
+
+
+def count_processes(folder: Path) -> dict[str, int]:
+    """How many releases an edition holds, and of how many processes."""
+    with duckdb.connect(config={"memory_limit": MEMORY}) as connection:
+        file = str(folder / "processes.parquet")
+        found = connection.execute("SELECT count(*), count(DISTINCT ocid) FROM read_parquet(?)", [file]).fetchall()
+    return dict(zip(("processes", "ocids"), found[0], strict=True))
 
 
 @cache
 def queries() -> dict[str, str]:
-    """What each file of an edition holds, as SQL over the flat tables: the same for every document."""
+    """The tables of facts as SQL over the flat tables, in the order they are made: the same for every document."""
     flat = {name: ibis.table(schema, name=name) for name, schema in TABLES.items()}
-    facts = {name: str(ibis.to_sql(table, dialect="duckdb")) for name, table in find_facts(flat).items()}
-    return {name: f"FROM {name}" for name in TABLES} | facts
+    return {name: str(ibis.to_sql(table, dialect="duckdb")) for name, table in find_facts(flat).items()}
 
 
 def has_processes(folder: Path) -> bool:
@@ -75,7 +79,7 @@ def has_processes(folder: Path) -> bool:
     return (folder / COUNTS).is_file()
 
 
-def standing_processes(folders: Sequence[tuple[Path, int]], backend: Backend) -> Processes:
+def standing_processes(folders: Sequence[tuple[Path, int]], backend: BaseBackend) -> Processes:
     """The facts that stand, of editions with the order of each one's document."""
     tables = {
         name: backend.read_parquet([str(folder / f"{name}.parquet") for folder, _ in folders])
@@ -84,7 +88,11 @@ def standing_processes(folders: Sequence[tuple[Path, int]], backend: Backend) ->
     counts = [json.loads((folder / COUNTS).read_text(encoding="utf-8")) for folder, _ in folders]
     if len(folders) == 1 and counts[0]["processes"] == counts[0]["ocids"]:
         return Processes(**(tables | {FACTS: tables[FACTS].mutate(told_in_parts=ibis.literal(False))}))
-    return only_standing(tables, find_standing(tables[FACTS], folders))
+    # Every flag asks of it several times, and to rank all releases takes as long as the rest of a flag.
+    standing = backend.create_table(
+        "standing_processes", find_standing(tables[FACTS], folders), temp=True, overwrite=True
+    )
+    return only_standing(tables, standing)
 
 
 def find_standing(facts: Table, folders: Sequence[tuple[Path, int]]) -> Table:

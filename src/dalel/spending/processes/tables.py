@@ -87,3 +87,21 @@ TABLES: dict[str, pa.Schema] = {
     "award_items": pa.schema([*KEY, ("award_number", WHOLE), ("number", WHOLE), ("scheme", TEXT), ("code", TEXT)]),
 }
 """Each table's columns; its file in a reading is NAME.parquet."""
+
+SQL_TYPES = {
+    TEXT: "VARCHAR",
+    WHOLE: "INTEGER",
+    LONG: "BIGINT",
+    NUMBER: "DECIMAL(38, 10)",
+    INSTANT: "TIMESTAMP",
+    DAY: "DATE",
+    DOUBLE: "DOUBLE",
+    YES_NO: "BOOLEAN",
+}
+"""The types of the columns as the embedded engine names them."""
+
+
+def declared(table: str, query: str) -> str:
+    """A query whose columns are exactly those of a table, with their types."""
+    columns = ", ".join(f'CAST("{field.name}" AS {SQL_TYPES[field.type]}) AS "{field.name}"' for field in TABLES[table])
+    return f"SELECT {columns} FROM ({query})"  # noqa: S608

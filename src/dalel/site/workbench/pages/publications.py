@@ -27,7 +27,7 @@ def publications(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "publications",
-        {"texts": [summary(bench, path.stem) for path in publication_files(bench.newsroom.root)]},
+        {"texts": [summary(bench, name) for name in publication_files(bench.newsroom.root)]},
     )
 
 
@@ -42,7 +42,7 @@ def summary(bench: Bench, name: str) -> dict[str, object]:
 
 def check_named(bench: Bench, name: str) -> Check:
     """Check one text of the newsroom, as it is on the disk now."""
-    known = {path.stem: path for path in publication_files(bench.newsroom.root)}
+    known = publication_files(bench.newsroom.root)
     if name not in known:
         raise RefusedCommandError("no-publication", **name_near(name, known), name=name)
     return check_text(read_text(known[name]), bench.holdings)
@@ -64,7 +64,7 @@ def publication(request: HttpRequest, name: str) -> HttpResponse:
         "name": name,
         "check": check,
         "verdicts": count_verdicts(check),
-        "editions": editions_of(bench.evidence, check.text.file),
+        "editions": editions_of(bench.evidence, Path(check.text.file), root=bench.newsroom.root),
         "replies": read_replies(Path(check.text.file)),
         "passages": [
             (passage, [(claim, "?" + urlencode(claim.lines) if claim.lines else "") for claim in passage.claims])

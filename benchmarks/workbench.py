@@ -1,10 +1,10 @@
-"""How long the pages of the workbench take over a newsroom: each asked for three times, the median shown.
+"""How long the pages of the workbench take over a newsroom: the first time, and when they are asked for again.
 
     python benchmarks/scale.py --lines 1000000 --without-peer --work work
     python benchmarks/workbench.py work/1000000/newsroom
 
-Wall time and CPU time of the whole process; the first column is the first time, with nothing remembered. Nothing is
-asserted: machines differ.
+Wall time and CPU time of the whole process. The first page pays for opening the engine; a question about spending that
+was asked before is remembered. Nothing is asserted: machines differ.
 """
 
 from __future__ import annotations
@@ -79,8 +79,16 @@ def main() -> int:
                 raise SystemExit(f"{address}: {status}")
             walls.append(time.monotonic() - wall)
             cpus.append(time.process_time() - cpu)
-        rows.append([name, f"{walls[0]:.2f}", f"{statistics.median(walls):.2f}", f"{statistics.median(cpus):.2f}"])
-    print(table(["page", "first, s", "median, s", "CPU, s"], rows))
+        rows.append(
+            [
+                name,
+                f"{walls[0]:.2f}",
+                f"{cpus[0]:.2f}",
+                f"{statistics.median(walls[1:]):.2f}",
+                f"{statistics.median(cpus[1:]):.2f}",
+            ]
+        )
+    print(table(["page", "first, s", "first, CPU s", "again, s", "again, CPU s"], rows))
     return 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,12 @@ def load_buyers(path: Path) -> dict[str, BuyerProfile]:
         raise CommandError(f"{path} is missing.", next_step=f"Make an empty one: echo '{{}}' > {path}") from None
     except UnicodeDecodeError as error:
         raise CommandError(f"{path} is not UTF-8: {error}.", next_step="Save it as UTF-8.") from error
+    return dict(parse_buyers(text, path))
+
+
+@lru_cache(maxsize=4)
+def parse_buyers(text: str, path: Path) -> Mapping[str, BuyerProfile]:
+    """The profiles of a text; every flag asks for the same ones, and YAML is slow to read."""
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         entries = yaml.safe_load(text)

@@ -148,6 +148,8 @@ class Findings:
 
     def gone(self, names: Sequence[str]) -> list[str]:
         """Those of some names that no finding has any more, in their order."""
+        if not names:
+            return []
         wanted = ibis.memtable(pa.table({"wanted": pa.array(names, pa.string())}))
         there: set[str] = set()
         for code in self.recorded():

@@ -40,9 +40,10 @@ def tally(unit: Unit, by: str, as_of: dt.date) -> Tally:
         people = Person.objects.filter(pk__in=units(TOTALS[unit], as_of))
         return tally_sets(set(codes) for codes in people.values_list("occupations", flat=True))
     way = READ[unit, by]
-    rows = with_value(way, by, as_of).order_by().values("value").annotate(number=models.Count(way.unit, distinct=True))
-    counts = {code_of(row["value"], by): row["number"] for row in rows if row["value"] not in {None, ""}}
     is_once = (unit, by) not in SEVERAL
+    number = models.Count("*") if is_once else models.Count(way.unit, distinct=True)
+    rows = with_value(way, by, as_of).order_by().values("value").annotate(number=number)
+    counts = {code_of(row["value"], by): row["number"] for row in rows if row["value"] not in {None, ""}}
     return Tally(counts, sum(counts.values()) if is_once else units(way, as_of, having_value=by).count())
 
 

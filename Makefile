@@ -40,7 +40,7 @@ test: $(VENV)/.dev build/replay/.installed check ## Everything that CI runs
 test-fast: $(VENV)/.dev ## The quick tests of all that needs no database, about a minute
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser" $(addprefix --ignore=tests/,acceptance register site)
 
-test-thorough: $(VENV)/.dev ## Everything, where `make test` tries a part of what has no end (half an hour)
+test-thorough: $(VENV)/.dev build/replay/.installed ## Everything, where `make test` tries a part of what has no end (half an hour)
 	$(BIN)/python -m pytest -n 2 --dist worksteal --thorough
 
 check: $(VENV)/.dev generated docs ## Format, lint, types, imports, generated files, docs

@@ -204,8 +204,8 @@ VARIANTS: dict[str, Sequence[Variant]] = {
         Variant(OUTSIDE, "as-others", "one bid in three of twelve", lambda s: s.competitions([1] * 3 + [4] * 9)),
         Variant(
             DISGUISED,
-            "a-second-bid-for-show",
-            "two tenderers, of whom one only seems to bid",
+            "a-second-bidder-in-name",
+            "two tenderers of one owner",
             lambda s: s.competitions([2] * 12),
         ),
         Variant(ALIKE, "remote", "nobody delivers to so remote a place", lambda s: s.competitions([1] * 12)),
@@ -226,7 +226,7 @@ VARIANTS: dict[str, Sequence[Variant]] = {
             "eight meetings, three processes apart: under 80 %",
             lambda s: s.meetings([0] * 8, alone=3),
         ),
-        Variant(DISGUISED, "wins-for-show", "the second is let win once", lambda s: s.meetings([0] * 11 + [1])),
+        Variant(DISGUISED, "one-win-in-twelve", "the second won once in twelve", lambda s: s.meetings([0] * 11 + [1])),
         Variant(ALIKE, "dearer-firm", "a small trade, where one firm is dearer", lambda s: s.meetings([0] * 6)),
     ),
     "ROTATION": (

@@ -145,7 +145,10 @@ def test_spark_finds_row_for_row_what_duckdb_finds(
     assert ran.returncode == 0, ran.stderr
     found = tables(copied)
     assert found.keys() == found_by_duckdb.keys()
-    assert [name for name, table in found.items() if not table.equals(found_by_duckdb[name])] == []
+    for name, table in found.items():
+        expected = found_by_duckdb[name]
+        assert (table.schema.names, table.schema.types) == (expected.schema.names, expected.schema.types), name
+        assert table.to_pydict() == expected.to_pydict(), name
     assert all(found[f"{code}/{FINDINGS}"].num_rows for code in ("R003", "R024", "R038"))
     for folder in workers:
         assert list(folder.glob("app-*/*")), f"{folder.name} had nothing to do"

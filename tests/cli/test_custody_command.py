@@ -16,7 +16,9 @@ from run import run
 from typed import Typist
 
 from dalel.cli.main import dalel
+from dalel.evidence.custody import KeptRecipients
 from dalel.evidence.custody.identity import key_label
+from dalel.evidence.disk import Disk
 
 POLICY = "counsel:2of3,editors:2of3"
 ENDINGS = (".txt", ".html", ".pdf") if find_spec("typst") else (".txt", ".html")
@@ -162,6 +164,9 @@ def test_copy_lose_the_computer_and_restore_as_the_issue_writes_it(tmp_path: Pat
     assert "9 files, " in done.err
     assert done.err.endswith(
         "Restored into again. Whoever has the old computer has its signing key: cd again && dalel checkpoint rotate\n"
+        "To be set up anew, since no copy holds it: where to copy (dalel custody replicate --to PLACE, an empty one), "
+        "the timer\nthat does it, keys of services in the keyring, and what this computer was told in its environment "
+        "(DATABASE_URL, say).\n"
     )
     again = tmp_path / "again"
     assert len(typist(again, "evidence", "list").json()) == 1
@@ -309,6 +314,26 @@ def test_rotate_makes_a_new_key_and_old_packs_are_given_to_it_by_the_old_shares(
     )
     shares = ["--shares", *(tmp_path / "new").glob("*.txt")]
     typist(tmp_path, "custody", "restore", "--from", "place", *shares, "--into", "again")
+
+
+def test_restoring_warns_where_new_copies_would_be_for_a_key_of_which_no_shares_were_brought(
+    tmp_path: Path, room: Path, typist: Typist
+) -> None:
+    """The last copy was made before the rotation, so what is restored knows the old key alone."""
+    typist(room, "custody", "replicate", "--to", tmp_path / "place")
+    typist(room, "custody", "rotate", "--policy", "counsel:2of2", "--shares-to", tmp_path / "new", "--batch")
+    old, new = KeptRecipients(room, Disk()).read()
+    given = ["--for", new.recipient, "--shares", *sheets(tmp_path, *ENOUGH)]
+    typist(tmp_path, "custody", "rewrap", "place", *given, "--yes")
+    shares = ["--shares", *(tmp_path / "new").glob("*.txt")]
+    warning = (
+        f"New copies of it would be for the key {old.key}, of which no shares were given. If its sheets are gone, make "
+        "a new key there first: dalel custody rotate\n"
+    )
+    assert warning in typist(tmp_path, "custody", "restore", "--from", "place", *shares, "--into", "again").err
+    typist(room, "custody", "replicate")
+    done = typist(tmp_path, "custody", "restore", "--from", "place", *shares, "--into", "later")
+    assert "New copies of it" not in done.err
 
 
 def test_rewrap_refuses_a_recipient_with_a_wrong_letter(tmp_path: Path, room: Path, typist: Typist) -> None:

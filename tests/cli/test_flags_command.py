@@ -175,6 +175,40 @@ def test_a_parameter_set_in_the_newsroom_is_used(newsroom: Path, tmp_path: Path)
     assert Counter(finding["outcome"] for finding in ran.json())["raised"] == 0
 
 
+<<<<<<< HEAD
+def test_a_buyers_rate_stands_beside_that_of_all_others(newsroom: Path) -> None:
+    """Recomputed from the findings themselves."""
+    ran = run("findings", "rates", "--flag", "NEW-SUPPLIER", "--output", "json", folder=newsroom)
+    rows = ran.json()
+    outcomes = {
+        outcome: run(
+            *("findings", "list", "--flag", "NEW-SUPPLIER", "--outcome", outcome, "--limit", "500"),
+            *("--output", "json"),
+            folder=newsroom,
+        ).json()
+        for outcome in ("raised", "clear")
+    }
+    buyers = {outcome: Counter(f["subject_key"]["buyer_id"] for f in found) for outcome, found in outcomes.items()}
+    whole = sum(len(found) for found in outcomes.values())
+    assert len(outcomes["raised"]) == sum(row["raised"] for row in rows) > 0
+    for row in rows:
+        own = buyers["raised"][row["buyer"]] + buyers["clear"][row["buyer"]]
+        assert (row["raised"], row["evaluated"]) == (buyers["raised"][row["buyer"]], own)
+        assert (row["others_evaluated"], row["stands_out"]) == (whole - own, "not compared" if own < 10 else "no")
+    assert ran.err.endswith("A rate says how often a rule was met, and nothing about anyone's intent.\n")
+
+
+def test_the_raised_findings_of_a_line_are_found_from_the_line(newsroom: Path) -> None:
+    (first, *_) = run("findings", "list", "--flag", "NEW-SUPPLIER", "--output", "json", folder=newsroom).json()
+    (shown,) = run("findings", "show", first["finding"], "--output", "json", folder=newsroom).json()
+    found = run("findings", "about", shown["members"][0]["line"], "--output", "json", folder=newsroom).json()
+    assert first["finding"] in [finding["finding"] for finding in found]
+    ran = run("findings", "about", "ocds-nobody", folder=newsroom)
+    assert (ran.code, ran.err) == (
+        2,
+        'Error: No process and no line is called "ocds-nobody" here.\n'
+        "An ocid stands in the documents, a line's name in: dalel spending lines\n",
+=======
 def test_findings_are_exported_as_tables_with_types(newsroom: Path, tmp_path: Path) -> None:
     ran = run("findings", "export", "--format", "parquet", "--output", tmp_path / "tables", folder=newsroom)
     assert (ran.code, ran.out) == (0, f"Written: {len(OF_LINES)} flags\n")
@@ -215,4 +249,5 @@ def test_a_master_without_spark_is_refused(newsroom: Path) -> None:
     assert (ran.code, ran.err) == (
         2,
         "Error: --master says where Spark runs.\nAdd --engine spark, or leave it out.\n",
+>>>>>>> main
     )

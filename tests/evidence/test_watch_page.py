@@ -77,6 +77,20 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {lang: folder / f"{lang}.html" for lang in LANGUAGES}
 
 
+def test_links_and_pictures_are_named_in_the_language_of_the_page() -> None:
+    pictures = TableChange(
+        name="pictures", columns=("address", "words", "sha256"), key="address", columns_gone=(), columns_new=(),
+        gone=(("/old.png", "The house", "0f"),), new=(), is_reordered=False,
+        amended=(RowChange("/logo.png", (CellChange("sha256", "0f", "f0"),)),),
+    )  # fmt: skip
+    given = attempt(Verdict.CAPTURED)
+    found = Comparison("https://bank.example/", Outcome.CHANGED, given, given, difference=Difference((), (pictures,)))
+    html = render_page([found], until=NOON, lang="ru")
+    assert "<h3>Изображения</h3>" in html
+    assert "Строки различаются по столбцу «Адрес»." in html
+    assert '<th scope="col">Адрес</th><th scope="col">Слова</th><th scope="col">SHA-256</th>' in html
+
+
 def test_what_a_document_says_is_text_and_nothing_else(pages: dict[str, Path]) -> None:
     html = pages["en"].read_text(encoding="utf-8")
     assert "<script" not in html

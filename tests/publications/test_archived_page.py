@@ -163,7 +163,10 @@ def test_archives_that_lie_or_hold_too_much_are_refused(tmp_path: Path, monkeypa
     assert refusal(tmp_path, wacz({"archive/data.warc.gz": sound})) == (NotComputed.TOO_LARGE, "")
 
 
-def test_a_record_larger_than_a_page_is_no_page_and_is_not_held(tmp_path: Path) -> None:
-    data = warc([answer(MAIN, bytes(9 << 20)), answer(MAIN, SAYS)])
-    (place,) = look(tmp_path, wacz({"archive/data.warc.gz": data}), "Все лоты открыты")
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_record_larger_than_a_page_is_not_held_and_is_no_page_to_look_into(tmp_path: Path, packed: bool) -> None:
+    data = warc([answer(NEWS, bytes(9 << 20)), answer(MAIN, SAYS)], packed=packed)
+    archive = wacz({"archive/data.warc.gz" if packed else "archive/data.warc": data})
+    (place,) = look(tmp_path, archive, "Все лоты открыты")
     assert ";record=3;" in place
+    assert refusal(tmp_path, archive, at=NEWS) == (NotComputed.TOO_LARGE, "")

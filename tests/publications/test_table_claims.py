@@ -152,6 +152,31 @@ def test_a_quote_of_a_captured_page_has_its_record_and_offset(news: Path) -> Non
     assert place["place"].startswith("archive/data.warc.gz;record=2;offset=")
 
 
+def test_facts_and_attributed_statements_have_the_place_and_the_rows_that_they_name(news: Path) -> None:
+    page, table = sha(news / "page.wacz")[:12], sha(news / "points.csv")[:12]
+    claims = "".join(
+        f"  {name}: {{kind: {kind}, document: {document}, {where}}}\n"
+        for name, kind, document, where in (
+            ("page", "attributed", page, f"at: {MAIN}"),
+            ("no-page", "attributed", page, f"at: {MAIN}no"),
+            ("row", "fact", table, 'rows: {method: "23"}'),
+            ("no-row", "fact", table, 'rows: {method: "99"}'),
+            ("cell", "fact", table, "at: C2"),
+            ("no-text", "fact", sha(news / "points.csv")[:12], "at: page=1"),
+        )
+    )
+    names = ("page", "no-page", "row", "no-row", "cell", "no-text")
+    found = checked(news, ", ".join(f"[x](claim:{name})" for name in names), claims, code=1)
+    assert [found[name]["reason"] for name in names] == [
+        "no figure to compute",
+        "the document has no such place",
+        "no figure to compute",
+        "no line answers the filters",
+        "no figure to compute",
+        "the document has no such place",
+    ]
+
+
 def test_a_supplier_has_its_rank_among_suppliers(news: Path) -> None:
     totals: dict[str, Fraction] = defaultdict(Fraction)
     for contract in json.loads(CONTRACTS.read_text(encoding="utf-8"))["items"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
@@ -16,7 +16,7 @@ from dalel.cli.output import output_option, remark, show_rows
 from dalel.errors import CommandError, DalelError, DataError
 from dalel.evidence import Evidence, Verification
 from dalel.evidence.checkpoint import verify_with_checkpoints
-from dalel.evidence.custody import Restored, Share, open_identities, open_place, read_contents, restore
+from dalel.evidence.custody import KeptRecipients, Restored, Share, open_identities, open_place, read_contents, restore
 from dalel.evidence.disk import Disk
 
 NOT_COPIED = """\
@@ -95,6 +95,7 @@ def restore_from(place: str, shares: Sequence[Share], into: Path, *, until: int 
     identities = open_identities(shares, keys=contents.keys)
     with Meter("Restoring") as meter:
         done = restore(opened, identities, into, until=until, contents=contents, disk=Disk(), progress=meter.advance)
+    warn_of_key(into, identities)
     try:
         rows = load_register(into)
     except DalelError as error:
@@ -103,6 +104,17 @@ def restore_from(place: str, shares: Sequence[Share], into: Path, *, until: int 
         if rows is not None:
             remark(f"The register has {rows} rows.")
     return done
+
+
+def warn_of_key(newsroom: Path, identities: Collection[str]) -> None:
+    """Say where new copies would be for a key of which no shares were brought: it may be one that was given up."""
+    kept = KeptRecipients(newsroom, Disk()).read()
+    if kept and kept[-1].key not in identities:
+        remark(
+            f"New copies of it would be for the key {kept[-1].key}, of which no shares were given. If its sheets are "
+            "gone, make a new key there first: dalel custody rotate",
+            style="bold",
+        )
 
 
 def verify_restored(into: Path, held: Sequence[Path]) -> Verification:

@@ -119,6 +119,7 @@ def rotate(*, policy: str | None, shares_to: Path | None, lang: str, batch: bool
         "Its holders give them to the new key, place by place: "
         f"dalel custody rewrap PLACE --for {recipient} --shares FILE…"
     )
+    remark("Next, so that a restored newsroom knows the new key: dalel custody replicate")
 
 
 def hold_ceremony(newsroom: Newsroom, policy: str | None, folder: Path | None, *, lang: str, batch: bool) -> None:

@@ -26,6 +26,7 @@ from dalel.flags.limit_hugging import LimitHugging
 from dalel.flags.near_estimate import NearEstimate
 from dalel.flags.new_supplier import NewSupplier
 from dalel.flags.non_core import NonCore
+from dalel.flags.rare_class import RareClass
 from dalel.flags.rate import BuyerRate, find_rates
 from dalel.flags.repeated_award import RepeatedAward
 from dalel.flags.repeated_single_source import RepeatedSingleSource
@@ -54,6 +55,7 @@ FLAGS: dict[str, Flag] = {
         NearEstimate(),
         NewSupplier(),
         LeadingDigits(),
+        RareClass(),
         *COMPETITION,
     )
 }

@@ -55,7 +55,11 @@ def find_rates(found: Findings, flag: Flag, data: Any) -> list[BuyerRate]:
     table = with_buyer(found.table(flag.code), flag, data)
     if table is None:
         return []
-    counted = table.filter(table.outcome != Outcome.NOT_EVALUATED.value, table.of_buyer.notnull())
+    evaluated = table.filter(table.outcome != Outcome.NOT_EVALUATED.value)
+    counted = evaluated.filter(evaluated.of_buyer.notnull())
+    # UNIT-PRICE is clear of groups that many buyers share: of what was evaluated at a buyer only the raised is known.
+    if flag.reads == "lines" and found.backend.to_pyarrow(evaluated.of_buyer.isnull().any()).as_py():
+        return []
     rates = counted.group_by("of_buyer").agg(
         name=counted.of_name.min(),
         raised=counted.count(where=counted.outcome == Outcome.RAISED.value),

@@ -43,6 +43,8 @@ _SMALL = 4 << 20
 _HEAD = 64 << 10
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 _ARCHIVE = re.compile(r"archive/[^/]+\.warc(?:\.gz)?")
+_RESPONSE = re.compile(rb"^WARC-Type:[ \t]*response[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
+_TARGET = re.compile(rb"^WARC-Target-URI:[ \t]*<?([^\s<>]+)>?[ \t]*\r$", re.IGNORECASE | re.MULTILINE)
 _GZIP = b"\x1f\x8b"
 
 
@@ -162,14 +164,32 @@ def _of_warcs(files: Sequence[tuple[str, IO[bytes]]], address: str | None) -> li
 
 def find_answers(name: str, file: IO[bytes], address: str | None) -> Iterator[_Answer]:
     """The answers to an address, or to any where none is given."""
-    for number, offset, record in find_records(file):
-        answer = parse_answer(record, f"{name}record={number};offset={offset}", address)
-        if answer is not None:
-            yield answer
+    for number, offset, record, is_whole in find_records(file):
+        if is_whole:
+            answer = parse_answer(record, f"{name}record={number};offset={offset}", address)
+            if answer is not None:
+                yield answer
+        elif address is not None and is_answer_to(record, address):
+            raise TroubleError(NotComputed.TOO_LARGE)
 
 
-def find_records(file: IO[bytes]) -> Iterator[tuple[int, int, bytes]]:
-    """Each record that may be a page: its number from 1, where it begins, and its bytes, unpacked."""
+def is_answer_to(head: bytes, address: str) -> bool:
+    """Whether the beginning of a record says that it is an answer to an address."""
+    named = _TARGET.search(head)
+    is_answer = _RESPONSE.search(head) is not None and named is not None
+    return is_answer and same_page(named[1].decode("utf-8", "replace"), address)  # type: ignore[index]
+
+
+def same_page(one: str, other: str) -> bool:
+    """Whether two addresses are of one page, whatever place in it they name."""
+    return urldefrag(one).url == urldefrag(other).url
+
+
+def find_records(file: IO[bytes]) -> Iterator[tuple[int, int, bytes, bool]]:
+    """Each record: its number from 1, where it begins, its bytes, unpacked, and whether these are all of them.
+
+    Of a record that is larger than a page only the beginning is held.
+    """
     with mapped(file) as data:
         place, number, unpacked = 0, 0, 0
         is_packed = data[:2] == _GZIP
@@ -184,9 +204,11 @@ def find_records(file: IO[bytes]) -> Iterator[tuple[int, int, bytes]]:
             else:
                 end = record_end(data, place)
                 size = end - place
-            if size <= LARGEST_PAGE:
-                record = data[place:end]
-                yield number, place, zlib.decompressobj(wbits=31).decompress(record) if is_packed else record
+            is_whole = size <= LARGEST_PAGE
+            record = data[place : end if is_whole else min(end, place + _HEAD)]
+            if is_packed:
+                record = zlib.decompressobj(wbits=31).decompress(record, size if is_whole else _HEAD)
+            yield number, place, record, is_whole
             place = end
 
 
@@ -216,7 +238,7 @@ def parse_answer(record: bytes, place: str, address: str | None) -> _Answer | No
     asked = found.rec_headers.get_header("WARC-Target-URI")
     if found.rec_type != "response" or found.http_headers is None or asked is None:
         return None
-    if address is not None and urldefrag(asked).url != urldefrag(address).url:
+    if address is not None and not same_page(asked, address):
         return None
     headers = {name.lower(): value for name, value in found.http_headers.headers}
     return _Answer(place, found.http_headers.get_statuscode(), headers, body_of(found, headers))

@@ -192,8 +192,9 @@ def missing_in_document(claim: Claim, holdings: Holdings) -> NotComputed:
         return (
             NotComputed.NOTHING_TO_COMPUTE if isinstance(found, TableFigures) and found.rows else NotComputed.NO_LINES
         )
-    is_there = claim.at is None or claim.kind is ClaimKind.QUOTE or holdings.has_place(document, claim.at)
-    return NotComputed.NOTHING_TO_COMPUTE if is_there else NotComputed.NO_PLACE
+    if claim.at is None or claim.kind is ClaimKind.QUOTE:
+        return NotComputed.NOTHING_TO_COMPUTE
+    return holdings.missing_place(document, claim.at) or NotComputed.NOTHING_TO_COMPUTE
 
 
 def why_missing(reason: NotComputed, claim: Claim, holdings: Holdings) -> NotComputed:

@@ -246,16 +246,18 @@ class Holdings:
             self._texts[document, at] = read_stretches(path, media_type, at)
         return self._texts[document, at]
 
-    def has_place(self, document: str, at: str) -> bool:
-        """Whether a document has such a place, whatever stands there."""
+    def missing_place(self, document: str, at: str) -> NotComputed | None:
+        """Why a document has no such place, or why nobody can tell; None where it has, whatever stands there."""
         try:
             if at.startswith("/"):
                 resolve(self._tree(document), at)
             else:
                 self.stretches(document, at)
-        except (ValueError, LookupError, DataError, TroubleError):
-            return False
-        return True
+        except TroubleError as error:
+            return error.reason
+        except (ValueError, LookupError, DataError):
+            return NotComputed.NO_PLACE
+        return None
 
     def spelled(self, document: str) -> Any:
         """A JSON document with every number as it is spelled; None where it is none."""

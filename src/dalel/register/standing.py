@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from dalel.errors import CommandError, did_you_mean
@@ -92,6 +92,16 @@ def not_withdrawn(model: type[models.Model]) -> QuerySet[Any]:
     for noun, path in WITHDRAWN_BY[model].items():
         found = found.exclude(**{f"{path}key__in": withdrawn_keys(noun)})
     return found
+
+
+def is_any_withdrawn() -> bool:
+    """Whether anything was ever withdrawn: where nothing was, a search need not ask of each record."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM register_standingstep JOIN register_act ON register_act.id = act_id"
+            " WHERE register_act.kind = 'withdraw' LIMIT 1"
+        )
+        return cursor.fetchone() is not None
 
 
 def withdrawn_keys(noun: str) -> QuerySet[StandingStep, str]:

@@ -148,11 +148,17 @@ def test_each_manifest_names_the_one_before(kept: Kept) -> None:
         )
 
 
-def test_two_places_are_copied_to_apart(fresh: Kept, tmp_path: Path) -> None:
+def test_two_places_are_copied_to_apart_and_one_is_enough(fresh: Kept, tmp_path: Path) -> None:
     done = copy_to(fresh.newsroom, tmp_path / "second")
     assert done.files == fresh.done.files
     mine, other = listing(fresh.place), listing(tmp_path / "second")
     assert not {sha256(data).digest() for data in mine.values()} & {sha256(data).digest() for data in other.values()}
+    # One is lost, and the computer with it.
+    expected = files_of(fresh.newsroom.root)
+    shutil.rmtree(fresh.place)
+    shutil.rmtree(fresh.newsroom.root)
+    assert bring_back(tmp_path / "second", enough(fresh.new), tmp_path / "back").is_whole
+    assert files_of(tmp_path / "back") == expected
 
 
 def test_a_place_that_fsspec_reaches_is_written_and_read_as_a_folder_is(fresh: Kept, tmp_path: Path) -> None:

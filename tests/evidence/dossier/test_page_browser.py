@@ -156,7 +156,7 @@ def test_on_paper_everything_is_open(browser: Browser, files: dict[str, Path]) -
     heights = page.evaluate(
         "[...document.querySelectorAll('details.says p')].map(p => p.getBoundingClientRect().height)"
     )
-    assert len(heights) == 16
+    assert len(heights) == 20
     assert min(heights) > 5
     page.close()
 

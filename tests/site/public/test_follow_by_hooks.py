@@ -152,6 +152,8 @@ def test_a_secret_that_is_none_is_refused_without_being_repeated(text: str) -> N
         ("https://user:password@partner.example.org/hook", False),
         ("file:///etc/passwd", False),
         ("https://", False),
+        ("https://partner.example.org/крюк", False),
+        ("https://partner.example.org/a b", False),
     ],
 )
 def test_an_address_is_safe_where_nobody_on_the_way_can_read_what_is_sent(address: str, expected: bool) -> None:

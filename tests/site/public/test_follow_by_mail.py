@@ -169,6 +169,9 @@ def test_a_wrong_password_is_said_without_it(runs: Runs) -> None:
         (said,) = runs.tell_followers(wrong, letters).problems
         assert said.startswith("The mail server 127.0.0.1 does not let us in: 535 ")
         assert "the wrong one" not in said + repr(wrong.server)
+        spoken = Mail(own(server, user="register", password="пароль"), NOON)
+        (said,) = runs.tell_followers(spoken, letters).problems
+        assert said.startswith("The mail server 127.0.0.1 does not let us in: UnicodeEncodeError.")
         right = Mail(own(server, user="register", password="the right one"), NOON)
         assert runs.tell_followers(right, letters).sent == {"mail": 1}
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import signal
 import sqlite3
 from pathlib import Path
 
 import pytest
 from receiving import mail_server, web_server
-from run import Ran, run
+from run import Ran, run, run_program
 
 from dalel.errors import CommandError
 from dalel.site.public.following.follow_settings import read_settings
@@ -102,6 +104,39 @@ def test_a_publication_reaches_mail_telegram_and_hooks_once_and_no_secret_is_sai
     )  # fmt: skip
     assert run("site", "followers", "--forget", READER, folder=newsroom).err == f"{READER} is forgotten.\n"
     assert not any(READER.encode() in path.read_bytes() for path in kept(newsroom))
+
+
+KILLED = """
+import os, signal, sys
+from http.client import HTTPConnection
+from dalel.cli.main import main
+
+def die(connection):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+HTTPConnection.getresponse = die
+os.environ["DALEL_TELEGRAM_TOKEN"] = sys.argv[1]
+sys.argv = ["dalel", "site", "notify"]
+main()
+"""
+"""The program, killed by the system when a post is sent and not answered yet."""
+
+
+@pytest.mark.slow
+def test_a_program_that_is_killed_while_it_posts_does_not_post_twice_and_says_that_it_is_unsure(newsroom: Path) -> None:
+    with web_server({"ok": True}) as bot:
+        (newsroom / "follow.toml").write_text(f'[telegram.news]\nchat = "@register"\nserver = "{bot.address}"\n')
+        assert run("site", "notify", folder=newsroom, environment=SECRETS).code == 0
+        publish_again(newsroom)
+        assert run_program(KILLED, TOKEN, folder=newsroom).code == -signal.SIGKILL
+        again = run("site", "notify", folder=newsroom, environment=SECRETS)
+        assert again.code == 0
+        assert re.fullmatch(
+            r"telegram:news: unsure since \S+ \S+ UTC whether it arrived\. If it did not: dalel site notify --again "
+            r"telegram:news\nSent: 0 letters, 0 posts, 0 messages\.\n",
+            again.err,
+        )
+        assert len(bot.asked) == 1
 
 
 def kept(newsroom: Path) -> list[Path]:

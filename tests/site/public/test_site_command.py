@@ -44,10 +44,10 @@ def test_the_site_of_a_newsroom_without_anything_published_says_so_and_is_served
     text = sums.read_bytes()
     (newsroom / "plan.json").write_text("{}")
     assert run("evidence", "add", "plan.json", folder=newsroom).code == 0
-    for number in (2, 3):  # what did not change is in the ledger once
-        done = run(*build, folder=newsroom)
-        assert done.err.endswith("The checksums of the downloads are entry 2 of the ledger.\n")
-        assert (newsroom / "public" / f"site@{number}" / "downloads" / "SHA256SUMS").read_bytes() == text
+    done = run(*build, folder=newsroom)
+    assert done.err.endswith("The checksums of the downloads are entry 2 of the ledger.\n")
+    # What did not change is the same to the last byte, so the ledger has it once.
+    assert (newsroom / "public" / "site@2" / "downloads" / "SHA256SUMS").read_bytes() == text
     held = run("evidence", "list", "--output", "json", folder=newsroom).json()
     assert [(each["name"], each["sha256"]) for each in held[1:]] == [("SHA256SUMS", sha256(text).hexdigest())]
 

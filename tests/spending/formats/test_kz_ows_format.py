@@ -351,6 +351,30 @@ def test_the_items_of_a_contract_stand_instead_of_its_sum_never_beside_it() -> N
     ]
 
 
+def contract_with(tmp_path: Path, **units: object) -> tuple[list[Line], list[Issue]]:
+    """The contract of the samples that lists no items, with this instead."""
+    found = json.loads((VECTORS / "graphql-contracts.json").read_text(encoding="utf-8"))
+    contract = found["data"]["Contract"][3]
+    del contract["ContractUnits"]
+    return read(tmp_path, json.dumps({"data": {"Contract": [contract | units]}}))
+
+
+def test_a_contract_without_items_is_its_sum_however_the_portal_says_that_there_are_none(tmp_path: Path) -> None:
+    expected = ([("/data/Contract/0", "9525402", "contract", 2000, 2240)], [])
+    for units in ({}, {"ContractUnits": None}, {"ContractUnits": []}):
+        lines, issues = contract_with(tmp_path, **units)
+        found = [(line.place, line.record, line.stage, line.amount, line.amount_gross) for line in lines]
+        assert (found, issues) == expected
+
+
+def test_a_contract_whose_items_are_no_list_is_refused_and_its_sum_not_taken_for_them(tmp_path: Path) -> None:
+    lines, issues = contract_with(tmp_path, ContractUnits={"totalSum": 5})
+    assert lines == []
+    assert [(issue.place, issue.refused, issue.code) for issue in issues] == [
+        ("/data/Contract/0/ContractUnits", True, "not-a-record")
+    ]
+
+
 def test_an_item_of_a_contract_has_its_own_name_code_price_and_plan_point() -> None:
     line = read_file(VECTORS / "graphql-contracts.json")[0][0]
     assert (line.title_ru, line.description_ru) == (

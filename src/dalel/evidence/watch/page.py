@@ -19,9 +19,10 @@ from markupsafe import Markup, escape
 
 from dalel import __version__
 from dalel.evidence.watch.comparison import Comparison
+from dalel.evidence.watch.content import LINKS, PICTURES
 from dalel.evidence.watch.difference import MOST_PAIRS, count_pairs
 from dalel.template import make_environment
-from dalel.vocabulary import label, term
+from dalel.vocabulary import label, term, vocabulary
 
 MOST = 100
 """Texts and rows of one kind that the page shows; the JSON has all."""
@@ -64,6 +65,7 @@ def environment(page: Page) -> Environment:
         "label": partial(label, lang=page.lang),
         "time": page.time,
         "marked": marked,
+        "column": page.column,
         "define": lambda code: term("watch-outcome", code).definition[page.lang],
     }
     env.filters |= {"count": page.count, "cut": cut}
@@ -80,6 +82,11 @@ class Page:
         """One of the page's sentences."""
         text = escape(term("watch", code).label[self.lang])
         return text.format(**values) if values else text
+
+    def column(self, table: str, name: str) -> str:
+        """What a column is called: in the document's words, or in ours where the table is ours."""
+        code = f"column-{name}"
+        return self.sentence(code) if table in (LINKS, PICTURES) and code in vocabulary("watch") else cut(name)
 
     def count(self, value: int) -> str:
         """How many."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any
+
+from django.db.models import QuerySet
 
 from dalel.errors import CommandError
 from dalel.register.chunk import CHUNK
@@ -16,7 +19,7 @@ from dalel.register.search.ranking import Ranking, Record, ranked
 from dalel.register.search.stemming import clean_text, stems_of, words_in
 from dalel.register.search.text_index import stems_in_text
 from dalel.register.search.texts import SEARCHED, Text, texts_of
-from dalel.register.standing import not_withdrawn
+from dalel.register.standing import is_any_withdrawn, not_withdrawn
 from dalel.vocabulary import LANGUAGES
 
 PAGE = 50
@@ -87,14 +90,24 @@ def in_pages(ranking: Ranking) -> Iterator[list[Record]]:
 def read_records(records: Sequence[Record], asked: Asked, languages: Sequence[str]) -> Iterator[FoundText]:
     """Read the records found by the index, in their order, and leave out what is withdrawn or lacks a phrase."""
     rows: dict[Record, Any] = {}
+    all_stand = not is_any_withdrawn()
     for noun in {noun for noun, _ in records}:
-        held = not_withdrawn(RECORDS[noun]).filter(key__in=[key for own, key in records if own == noun])
+        every: QuerySet[Any] = RECORDS[noun]._default_manager.all() if all_stand else not_withdrawn(RECORDS[noun])
+        held = every.filter(key__in=[key for own, key in records if own == noun]).only(*read_for(noun))
         rows |= {(noun, row.key): row for row in (held.select_related("case") if noun in CASE_PATHS else held)}
     for noun, key in records:
         row = rows.get((noun, key))
         read = read_row(noun, row, asked, languages) if row is not None else None
         if read:
             yield read
+
+
+@cache
+def read_for(noun: str) -> tuple[str, ...]:
+    """The columns of which a passage is made."""
+    known = {column.name for column in RECORDS[noun]._meta.concrete_fields}
+    case = ("case__key",) if noun in CASE_PATHS else ()
+    return ("key", *SEARCHED[noun].columns, *({"language"} & known), *case)
 
 
 def read_row(noun: str, row: Any, asked: Asked, languages: Sequence[str]) -> FoundText | None:
@@ -110,10 +123,12 @@ def read_row(noun: str, row: Any, asked: Asked, languages: Sequence[str]) -> Fou
 def best_text(noun: str, row: Any, asked: Asked, languages: Sequence[str]) -> tuple[Text, Passage] | None:
     """The text of a record with most of the words, and its passage; None where the texts lack a word or a phrase."""
     texts = [(text, list(stems_in_text(text))) for text in texts_of(noun, row) if text.lang in ("", *languages)]
-    held = frozenset(stem for _, words in texts for _, stems in words for stem in stems)
-    if not all(stems & held for stems in asked.words):
+    held: set[str] = set().union(*(stems for _, words in texts for _, stems in words))
+    if any(stems.isdisjoint(held) for stems in asked.words):
         return None
     if not all(any(stands_in(phrase, words) for _, words in texts) for phrase in asked.phrases):
         return None
-    text, words = max(texts, key=lambda each: sum(any(stems & own for _, own in each[1]) for stems in asked.words))
+    text, words = texts[0]
+    if len(texts) > 1:
+        text, words = max(texts, key=lambda each: sum(any(stems & own for _, own in each[1]) for stems in asked.words))
     return text, cut_passage(text, words, asked.words)

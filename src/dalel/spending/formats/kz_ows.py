@@ -161,8 +161,12 @@ def read_record(found: Found, codes: PortalCodes, *, check: bool) -> Iterator[Li
         return
     fields = flatten(found.value) if spelled == "graphql" else found.value
     record = OwsRecord(fields, found.place, codes)
-    units = fields.get("ContractUnits")
-    if kind == "contract" and isinstance(units, list) and units:
+    units = fields.get("ContractUnits") if kind == "contract" else None
+    if units is not None and not isinstance(units, list):
+        # Its items cannot be told, so neither can be said whether its sum stands for them.
+        place = f"{found.place}/ContractUnits"
+        yield Issue(place, "not-a-record", refused=True, values={"value": shorten(units)})
+    elif units:
         yield from read_units(record, units, check=check)
     else:
         yield from read_one(record, kind, check=check)

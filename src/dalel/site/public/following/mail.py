@@ -16,6 +16,8 @@ from dalel.site.public.following.outcome import SENT, Message, Outcome, WayClose
 
 SECONDS = 60
 NAMES = re.compile(r"\S+@\S+")
+REFUSED = (smtplib.SMTPException, OSError, UnicodeError)
+"""What goes wrong on the way in; the last where a password has letters that the server cannot be told."""
 UNFOLDED = SMTP.clone(max_line_length=998)
 """Some programs do not read a folded List-Unsubscribe."""
 OUR_FAULT = "Look at [mail] in follow.toml and at the password, and run it again: nothing was lost."
@@ -94,7 +96,7 @@ class Mail:
         if self.connection is None:
             try:
                 self.connection = open_connection(self.server)
-            except (smtplib.SMTPException, OSError) as error:
+            except REFUSED as error:
                 said = (
                     words(error.smtp_code, error.smtp_error) if isinstance(error, smtplib.SMTPResponseException) else ""
                 )
@@ -149,7 +151,7 @@ def open_connection(server: MailServer) -> smtplib.SMTP:
         connection.ehlo_or_helo_if_needed()
         if server.user:
             connection.login(server.user, server.password)
-    except (smtplib.SMTPException, OSError):
+    except REFUSED:
         connection.close()
         raise
     return connection

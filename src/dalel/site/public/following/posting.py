@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 SECONDS = 30
 MOST = 1 << 16
+SIGNS = re.compile(r"[!-~]+")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -35,7 +37,7 @@ def post(address: str, body: bytes, headers: Mapping[str, str], last_moment: Cal
     )
     try:
         connection.connect()
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         connection.close()
         return Answer(0, said=f"cannot be reached ({type(error).__name__})", may_have_arrived=False)
     last_moment()
@@ -54,6 +56,8 @@ def post(address: str, body: bytes, headers: Mapping[str, str], last_moment: Cal
 
 def is_safe(address: str) -> bool:
     """Whether nobody on the way can read what is sent: https, an onion service, or this computer."""
+    if not SIGNS.fullmatch(address):
+        return False
     parts = urlsplit(address)
     host = parts.hostname or ""
     is_private = parts.scheme == "http" and (host in LOOPBACK or host.endswith(".onion"))

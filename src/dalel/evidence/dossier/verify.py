@@ -93,7 +93,7 @@ PATH = re.compile(rf"""(?x)
 NUMBER, DIGEST, TEXT = "(?:0|[1-9][0-9]{0,15})", f'"{SHA256}"', r'"[^"\\]*(?:\\.[^"\\]*)*"'
 CODE, WORD, MAYBE, SOME = '"[a-z0-9-]+"', '"[a-z-]{1,40}"', f"(?:null|{TEXT})", f"(?:null|{NUMBER})"
 OPENED, PART = {"s": DIGEST, "v": MAYBE}, {"index": NUMBER, "salt": DIGEST}
-PARTS = [({**PART, "text": TEXT}, {**PART, "base64": TEXT})]
+PARTS = [({**PART, "text": TEXT}, dict(PART, base64=TEXT))]  # a colon after that name is taken for a trace of base64
 COMMIT, RANGES = {"commit": rf"\{{(?:{TEXT}:{DIGEST},?)+\}}"}, f"{NUMBER}(?:-{NUMBER})?"
 OBJECT, FETCHED = {**COMMIT, "object": DIGEST}, {**COMMIT, "url": TEXT, "status": SOME}
 DOCUMENT = {**OBJECT, "bytes": NUMBER, "media_type": TEXT, "parts": {"count": NUMBER, "form": TEXT, "root": DIGEST}}

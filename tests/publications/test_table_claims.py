@@ -238,7 +238,7 @@ def test_rows_ranks_and_quotes_are_rendered_and_sealed_for_what_they_are(
     verify = [sys.executable, "-I", tmp_path / "dossier" / "data" / "verify.py", tmp_path / "dossier", "--lang", "en"]
     script = subprocess.run(verify, capture_output=True, text=True, check=False).stdout
     assert re.search(rf"^PASS +\w+\.1 direct: {re.escape(arithmetic)}", script, re.M)
-    assert re.search(rf"^PASS +\w+\.2 rank: rank of {len(own)} = 1, printed: 1st$", script, re.M)
+    assert re.search(rf"^PASS +\w+\.2 rank: rank-by-supplier of {len(own)} = 1, printed: 1st$", script, re.M)
     reckoning = next(
         path
         for path in (tmp_path / "dossier" / "data" / "objects").glob("*/*")
@@ -268,4 +268,4 @@ def test_rows_ranks_and_quotes_are_rendered_and_sealed_for_what_they_are(
         f"sum (rows: {len(chosen)}) = {float(total):,.2f} KZT; printed: “<bdi>" in page
         or "= 104,957,665.10 KZT" in page
     )
-    assert f"rank (supplier) (rows: {len(own)}, beside: " in page
+    assert f"rank: supplier (rows: {len(own)}, beside: {sum(map(len, by_group.values()))}) = 1; printed: “" in page

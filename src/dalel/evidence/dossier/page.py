@@ -251,7 +251,7 @@ class Page:
         is_known = name in vocabulary("publications/operation") and by in {"", *vocabulary("publications/group")}
         operation = label("publications/operation", name, self.lang) if is_known else step.operation
         if is_known and by:
-            operation = f"{operation} ({label('publications/group', by, self.lang)})"
+            operation = f"{operation}: {label('publications/group', by, self.lang)}"
         said = {"operation": operation, "rows": self.count(claim.rows), "printed": step.printed}
         # A sum, a count or a value is compared with nothing, whatever other steps of its claim are.
         code = "claim-step-compared" if claim.of and name in COMPARING else "claim-step"

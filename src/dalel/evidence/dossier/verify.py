@@ -664,7 +664,7 @@ class Dossier:
             low, high = (number(step[end], unit) for end in ("low", "high"))
             outside = [low] * step["low_open"] + [high] * step["high_open"]
             require(low <= result <= high and result not in outside, "differs", f"{step['low']} - {step['high']}", said)
-        name = dict(zip(OPERATIONS, self.said["operations"].split(", ")))[operation]  # noqa: B905
+        name = self.said["operations"].split(", ")[[*OPERATIONS].index(operation)] + step["operation"][len(operation) :]
         near = f"{float(result):.6g} ({said})" if "/" in said else said
         return self.said["step"].format(name, len(rows), f"{near} {unit}".strip(), step["printed"])
 

@@ -73,6 +73,7 @@ def test_secrets_are_files_that_neither_git_nor_the_image_takes() -> None:
     assert taken == [
         "!deploy/with-database-url",
         "!LICENSE",
+        "!README.md",
         "!pyproject.toml",
         "!requirements/server.txt",
         "!src",

@@ -175,7 +175,6 @@ def test_a_parameter_set_in_the_newsroom_is_used(newsroom: Path, tmp_path: Path)
     assert Counter(finding["outcome"] for finding in ran.json())["raised"] == 0
 
 
-<<<<<<< HEAD
 def test_a_buyers_rate_stands_beside_that_of_all_others(newsroom: Path) -> None:
     """Recomputed from the findings themselves."""
     ran = run("findings", "rates", "--flag", "NEW-SUPPLIER", "--output", "json", folder=newsroom)
@@ -208,7 +207,9 @@ def test_the_raised_findings_of_a_line_are_found_from_the_line(newsroom: Path) -
         2,
         'Error: No process and no line is called "ocds-nobody" here.\n'
         "An ocid stands in the documents, a line's name in: dalel spending lines\n",
-=======
+    )
+
+
 def test_findings_are_exported_as_tables_with_types(newsroom: Path, tmp_path: Path) -> None:
     ran = run("findings", "export", "--format", "parquet", "--output", tmp_path / "tables", folder=newsroom)
     assert (ran.code, ran.out) == (0, f"Written: {len(OF_LINES)} flags\n")
@@ -249,5 +250,4 @@ def test_a_master_without_spark_is_refused(newsroom: Path) -> None:
     assert (ran.code, ran.err) == (
         2,
         "Error: --master says where Spark runs.\nAdd --engine spark, or leave it out.\n",
->>>>>>> main
     )

@@ -72,7 +72,7 @@ def findings() -> None:
     """What the flags found: raised, clear, or not evaluated (with the reason); and what was done about it."""
 
 
-for command in (export, note, asked, explained, undo_command, history):
+for command in (note, asked, explained, undo_command, history, export):
     findings.add_command(command)
 
 

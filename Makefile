@@ -60,8 +60,8 @@ docs: $(VENV)/.dev ## Build the documentation into build/docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 lock: ## Lock the requirements anew, with hashes
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url pyproject.toml --group build -o requirements/base.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url --only-binary pyicu pyproject.toml --extra capture --extra ots --extra pdf --extra places --extra postgres --extra site --extra spark --extra staff --group build --group dev -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url -c requirements/dev.txt pyproject.toml --group build -o requirements/base.txt
 	echo 'pywb>=2.10' | uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url - -o requirements/replay.txt
 
 benchmarks: $(VENV)/.base ## Measure recall, precision, time and memory (minutes)

@@ -55,7 +55,7 @@ def read_and_find(content: Path, folder: Path, *, threshold: int | None, cold: b
     from contextlib import nullcontext  # noqa: PLC0415
     from dataclasses import replace  # noqa: PLC0415
 
-    from dalel.flags import COMPETITION, Rules, record_findings  # noqa: PLC0415
+    from dalel.flags import OF_CARDINAL, Rules, record_findings  # noqa: PLC0415
     from dalel.jurisdictions import load_jurisdiction  # noqa: PLC0415
     from dalel.spending import open_engine, open_spark  # noqa: PLC0415
     from dalel.spending.processes import record_processes, standing_processes  # noqa: PLC0415
@@ -69,7 +69,7 @@ def read_and_find(content: Path, folder: Path, *, threshold: int | None, cold: b
     counts = {}
     with own as engine:
         processes = standing_processes([(edition, 1)], engine)
-        for flag in COMPETITION:
+        for flag in OF_CARDINAL:
             rules = Rules(load_jurisdiction("kz"), {p.name: p.default for p in flag.parameters})
             if threshold is not None and flag.code == "R003":
                 rules = replace(rules, parameters={**rules.parameters, "threshold": threshold})

@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 from synthetic.markdown import table
 
-from dalel.flags import COMPETITION, Rules, record_findings
+from dalel.flags import OF_CARDINAL, Rules, record_findings
 from dalel.jurisdictions import load_jurisdiction
 from dalel.spending import open_engine
 from dalel.spending.processes import TABLES, standing_processes
@@ -105,7 +105,7 @@ def find(folder: Path) -> None:
     engine = open_engine(spill=folder / "spill", threads=2)
     documents = [(path, number) for number, path in enumerate(sorted(folder.glob("*@1")))]
     processes = standing_processes(documents, engine)
-    for flag in COMPETITION:
+    for flag in OF_CARDINAL:
         rules = Rules(load_jurisdiction("kz"), {p.name: p.default for p in flag.parameters})
         count = record_findings(folder / "findings", flag, processes, rules, engine, state="")
         print(f"  {count}", file=sys.stderr)

@@ -26,7 +26,7 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -289,17 +289,23 @@ class Measured:
     cpu: float
 
 
-def measured(ask: Callable[[random.Random], object], rounds: int) -> Measured:
-    """How long a question takes, after one unmeasured."""
-    times, cpu = [], []
+def measured(asks: Sequence[Callable[[random.Random], object]], rounds: int) -> list[Measured]:
+    """How long like questions take, asked in turn, so that what else the machine does is the same for them.
+
+    The first round is not counted.
+    """
+    times: list[list[float]] = [[] for _ in asks]
+    cpu: list[list[float]] = [[] for _ in asks]
     for number in range(rounds + 1):
-        rng = random.Random(number)
-        begun, begun_cpu = time.perf_counter(), time.process_time()
-        ask(rng)
-        times.append((time.perf_counter() - begun) * 1000)
-        cpu.append((time.process_time() - begun_cpu) * 1000)
-    late = quantiles(times[1:], n=20)[-1] if rounds > 1 else times[1]
-    return Measured(median(times[1:]), late, median(cpu[1:]))
+        for at, ask in enumerate(asks):
+            begun, begun_cpu = time.perf_counter(), time.process_time()
+            ask(random.Random(number))
+            times[at].append((time.perf_counter() - begun) * 1000)
+            cpu[at].append((time.process_time() - begun_cpu) * 1000)
+    return [
+        Measured(median(each[1:]), quantiles(each[1:], n=20)[-1] if rounds > 1 else each[1], median(own[1:]))
+        for each, own in zip(times, cpu, strict=True)
+    ]
 
 
 def written(unit: Unit) -> float:
@@ -375,14 +381,11 @@ def run(cases: int, *, rounds: int, folder: Path) -> None:
     begun = time.perf_counter()
     rows = fill(cases)
     seconds = time.perf_counter() - begun
-    ours = {name: measured(ask, rounds) for name, ask in questions(cases).items()}
     exported = {unit: written(unit) for unit in Unit}
-    connection.close()
-    peer: dict[str, Measured] = {}
-    file = folder / "register.sqlite3"
+    file, peer = folder / "register.sqlite3", {}
     if file.exists():
-        copy = Path(shutil.copy(file, folder / "peer.sqlite3"))
-        peer = {name: measured(ask, rounds) for name, ask in peer_questions(copy, cases)}
+        peer = dict(peer_questions(Path(shutil.copy(file, folder / "peer.sqlite3")), cases))
+    found = {name: measured([ask, *filter(None, [peer.get(name)])], rounds) for name, ask in questions(cases).items()}
     print(
         f"\n{cases:,} cases, {rows:,} rows, on {connection.vendor}; written at {rows / seconds:,.0f} rows a second.\n"
     )
@@ -391,12 +394,12 @@ def run(cases: int, *, rounds: int, folder: Path) -> None:
     print(
         table(
             ["question", "median, ms", "95 %, ms", "CPU, ms", "Datasette: median", "95 %", "CPU", "CPU, ours ÷ its"],
-            [lines(name, mine, peer.get(name)) for name, mine in ours.items()],
+            [lines(name, *each) for name, each in found.items()],
         )
     )
 
 
-def lines(name: str, mine: Measured, other: Measured | None) -> list[str]:
+def lines(name: str, mine: Measured, other: Measured | None = None) -> list[str]:
     """One row of the table."""
     figures = [f"{figure:,.1f}" for each in (mine, other) if each for figure in (each.median, each.late, each.cpu)]
     return [name, *figures, *([f"{mine.cpu / other.cpu:.2f}"] if other else ["–"] * 4)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -282,3 +283,34 @@ def test_a_key_that_tells_a_hidden_name_is_replaced_everywhere() -> None:
     assert found.keys["status", "duisenova-2020/charge/1/status/1"] == f"{new}/charge/1/status/1"
     assert "duisenova" not in text_of(found)
     assert found.withheld == (Withheld("case", "duisenova-2020", "key"),)
+
+
+class Many(Handed):
+    """As many cases as one likes, made when they are asked for."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(RECORDS_HERE)
+        self.number = number
+
+    def cases(self) -> Iterator[Part]:
+        *_, first = super().cases()
+        for number in range(self.number):
+            text = json.dumps([[*record, said] for record, said in first.own.items()])
+            own = json.loads(text.replace('"cas-1', f'"cas-{number + 10}'))
+            yield Part({(noun, key): said for noun, key, said in own}, first.others)
+
+
+def most_held(cases: int) -> int:
+    with closing(Scratch()) as scratch:
+        tracemalloc.start()
+        nothing = Restrictions([])
+        make_excerpt(Many(cases), scratch, restrictions=nothing, audience=AUDIENCES["public"], pseudonym=pseudonym)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert sum(noun == "case" for (noun, _), _, _ in scratch.left()) == cases
+        return most
+
+
+def test_three_times_as_many_cases_take_no_more_memory() -> None:
+    few, many = most_held(15), most_held(45)
+    assert many < 1.3 * few

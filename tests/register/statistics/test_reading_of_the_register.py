@@ -52,9 +52,9 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     load(two_cases)
     for _ in range(2):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(8):
             read_cases(DAYS[-1])
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             read_figures(as_of=DAYS[-1])
         load(STORY)
 

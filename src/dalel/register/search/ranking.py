@@ -53,15 +53,17 @@ def ranked(words: Sequence[frozenset[str]], nouns: Iterable[str]) -> Ranking:
     source += "".join(f" AND EXISTS ({SAME} AND other.word IN ({marks(stems)}))" for stems in others)
     values = (*rarest, *asked, *(stem for stems in others for stem in stems))
     bytewise = 'COLLATE "C"' if connection.vendor == "postgresql" else "COLLATE BINARY"
-    if len(rarest) == 1 and not (others and any(known[stem][1] for stem in every)):
+    is_in_second = any(known[stem][1] for stem in every)
+    if len(rarest) == 1 and not (others and is_in_second):
         return Ranking(f"SELECT noun, key {source} ORDER BY number DESC, day DESC, key {bytewise}, noun", values)
+    grouped = f"SELECT noun, key {source} GROUP BY noun, key"
+    if not is_in_second:
+        return Ranking(f"{grouped} ORDER BY MAX(day) DESC, key {bytewise}, noun", values)
     in_both = (
         f"EXISTS ({SAME} AND other.word IN ({marks(every)}) AND (other.fields = 3 OR other.fields <> found.fields))"
     )
-    question = (
-        f"SELECT noun, key {source} GROUP BY noun, key"
-        f" ORDER BY MAX(CASE WHEN {in_both} THEN 2 ELSE 1 END) DESC, MAX(day) DESC, key {bytewise}, noun"
-    )
+    in_fields = f"MAX(CASE WHEN {in_both} THEN 2 ELSE 1 END)"
+    question = f"{grouped} ORDER BY {in_fields} DESC, MAX(day) DESC, key {bytewise}, noun"
     return Ranking(question, (*values, *every))
 
 

@@ -9,8 +9,6 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
-
 from dalel.errors import CommandError
 from dalel.register.chunk import CHUNK
 from dalel.register.models.records import CASE_PATHS, RECORDS
@@ -19,7 +17,7 @@ from dalel.register.search.ranking import Ranking, Record, ranked
 from dalel.register.search.stemming import clean_text, stems_of, words_in
 from dalel.register.search.text_index import stems_in_text
 from dalel.register.search.texts import SEARCHED, Text, texts_of
-from dalel.register.standing import is_any_withdrawn, not_withdrawn
+from dalel.register.standing import not_withdrawn
 from dalel.vocabulary import LANGUAGES
 
 PAGE = 50
@@ -90,11 +88,9 @@ def in_pages(ranking: Ranking) -> Iterator[list[Record]]:
 def read_records(records: Sequence[Record], asked: Asked, languages: Sequence[str]) -> Iterator[FoundText]:
     """Read the records found by the index, in their order, and leave out what is withdrawn or lacks a phrase."""
     rows: dict[Record, Any] = {}
-    all_stand = not is_any_withdrawn()
     for noun in {noun for noun, _ in records}:
-        every: QuerySet[Any] = RECORDS[noun]._default_manager.all() if all_stand else not_withdrawn(RECORDS[noun])
-        held = every.filter(key__in=[key for own, key in records if own == noun]).only(*read_for(noun))
-        rows |= {(noun, row.key): row for row in (held.select_related("case") if noun in CASE_PATHS else held)}
+        held = not_withdrawn(RECORDS[noun]).filter(key__in=[key for own, key in records if own == noun])
+        rows |= {(noun, row.key): row for row in held.values_list(*read_for(noun), named=True)}
     for noun, key in records:
         row = rows.get((noun, key))
         read = read_row(noun, row, asked, languages) if row is not None else None
@@ -116,7 +112,7 @@ def read_row(noun: str, row: Any, asked: Asked, languages: Sequence[str]) -> Fou
     if found is None:
         return None
     text, passage = found
-    case = row.key if noun == "case" else row.case.key if noun in CASE_PATHS else ""
+    case = row.key if noun == "case" else row.case__key if noun in CASE_PATHS else ""
     return FoundText(noun, row.key, case, text.column, text.lang, passage)
 
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Concat, ExtractYear, TruncMonth
 
+from dalel.register.models import Case as CaseModel
 from dalel.register.models import Event, Party, Penalty, Person
 from dalel.register.standing import not_withdrawn
 from dalel.register.statistics.current_status import current_status
@@ -40,9 +41,10 @@ def tally(unit: Unit, by: str, as_of: dt.date) -> Tally:
         people = Person.objects.filter(pk__in=units(TOTALS[unit], as_of))
         return tally_sets(set(codes) for codes in people.values_list("occupations", flat=True))
     way = READ[unit, by]
-    rows = with_value(way, by, as_of).order_by().values("value").annotate(number=models.Count(way.unit, distinct=True))
-    counts = {code_of(row["value"], by): row["number"] for row in rows if row["value"] not in {None, ""}}
     is_once = (unit, by) not in SEVERAL
+    number = models.Count("*") if is_once else models.Count(way.unit, distinct=True)
+    rows = with_value(way, by, as_of).order_by().values("value").annotate(number=number)
+    counts = {code_of(row["value"], by): row["number"] for row in rows if row["value"] not in {None, ""}}
     return Tally(counts, sum(counts.values()) if is_once else units(way, as_of, having_value=by).count())
 
 
@@ -70,8 +72,14 @@ def units(way: Way, as_of: dt.date, *, having_value: str = "") -> QuerySet[model
 
 
 def rows_of(way: Way, as_of: dt.date) -> QuerySet[models.Model]:
-    """The rows that a way reads, as they stood on a day."""
-    found = not_withdrawn(way.model).exclude(**{f"{way.case}opened_earliest__gt": as_of})
+    """The rows that a way reads, as they stood on a day.
+
+    The few cases that were opened later are looked up first, so that no row is compared with its own case.
+    """
+    found = not_withdrawn(way.model)
+    later = CaseModel.objects.filter(opened_earliest__gt=as_of)
+    if later.exists():
+        found = found.exclude(**{f"{way.case}pk__in": later.values("pk")})
     if way.model in (Event, Penalty):
         found = found.exclude(date_earliest__gt=as_of)
     if way.among:

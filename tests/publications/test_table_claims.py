@@ -20,6 +20,8 @@ from openpyxl import load_workbook
 from shown import EXAMPLES, POINTS, copy_of, run_in, write_text
 from test_archived_page import MAIN, SAYS, answer, wacz, warc
 
+from dalel.canonical import canonical_json
+
 PLAN = EXAMPLES / "kz" / "annual-plan-2020-gorvodokanal.xlsx"
 CONTRACTS = EXAMPLES / "kz" / "contracts-2020-02.json"
 
@@ -227,23 +229,43 @@ def test_rows_ranks_and_quotes_are_rendered_and_sealed_for_what_they_are(
         row["property"].split()[-1]: (row["answer"], row["says"])
         for row in json.loads(run_in(news, "dossier", "verify", tmp_path / "dossier", "--output", "json").stdout)
     }
-    assert said["rank"] == ("NOT CHECKED", "Not compared: 1st.")
+    contracts = json.loads(CONTRACTS.read_text(encoding="utf-8"))["items"]
+    own = [each for each in contracts if (each["supplier_biin"], each["ref_contract_type_id"]) == ("070140004018", 1)]
+    assert said["rank"] == ("PASS", f"rank-by-supplier of {len(own)} = 1, printed: 1st")
     count = len(chosen)
     arithmetic = f"count of {count} = {count}, printed: {count}; sum of {count} = 104957665.1 KZT"
     assert said["direct"] == ("PASS", f"{arithmetic}, printed: 104957665.1 tenge")
     verify = [sys.executable, "-I", tmp_path / "dossier" / "data" / "verify.py", tmp_path / "dossier", "--lang", "en"]
     script = subprocess.run(verify, capture_output=True, text=True, check=False).stdout
     assert re.search(rf"^PASS +\w+\.1 direct: {re.escape(arithmetic)}", script, re.M)
-    assert re.search(r"^NOT CHECKED +\w+\.2 rank: ", script, re.M)
-    # The value of one row is another: the verifier looks each of them up.
+    assert re.search(rf"^PASS +\w+\.2 rank: rank of {len(own)} = 1, printed: 1st$", script, re.M)
+    reckoning = next(
+        path
+        for path in (tmp_path / "dossier" / "data" / "objects").glob("*/*")
+        if b"dalel-reck" in path.read_bytes()[:30]
+    )
+    lines = [json.loads(line) for line in reckoning.read_text(encoding="utf-8").splitlines()]
+    by_group: dict[int, set[str]] = defaultdict(set)
+    by_supplier: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        if "group" in line:
+            by_group[line["group"]].add(line["place"])
+            supplier = contracts[int(line["place"].removeprefix("/items/"))]["supplier_biin"]
+            by_supplier[supplier].add(line["place"])
+    assert sorted(map(sorted, by_group.values())) == sorted(map(sorted, by_supplier.values()))
+    # A row of the ranked supplier is given to another, and the value of a row of the table is another one.
+    moved = next(line for line in lines if line.get("place") in by_supplier["070140004018"] and "group" in line)
+    moved["group"] += 1
+    reckoning.write_bytes(b"".join(canonical_json(line) + b"\n" for line in lines))
     table = tmp_path / "dossier" / "data" / "objects" / sha(news / "points.csv")[:2] / sha(news / "points.csv")
     table.write_bytes(table.read_bytes().replace(f",23,{chosen[-1]['amount']},".encode(), b",23,7,", 1))
     script = subprocess.run(verify, capture_output=True, text=True, check=False).stdout
     assert re.search(r"^FAIL +\w+\.1 direct: ", script, re.M)
+    assert re.search(r"^FAIL +\w+\.2 rank: rank, rank-by-supplier: is missing$", script, re.M)
     run_in(news, "dossier", "show", tmp_path / "dossier", "--html", tmp_path / "custody.html")
     page = (tmp_path / "custody.html").read_text(encoding="utf-8")
     assert (
         f"sum (rows: {len(chosen)}) = {float(total):,.2f} KZT; printed: “<bdi>" in page
         or "= 104,957,665.10 KZT" in page
     )
-    assert "rank-by-supplier" in page
+    assert f"rank (supplier) (rows: {len(own)}, beside: " in page

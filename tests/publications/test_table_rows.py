@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from dalel.publications import table_rows
 from dalel.publications.arithmetic import NotComputed
@@ -151,6 +152,27 @@ def test_rows_of_the_real_workbook_have_the_places_of_their_cells() -> None:
     assert dict(zip((row.place for row in rows), (number_of(row, choice) for row in rows), strict=True))[
         "Лист1!V12"
     ] == Decimal(110400)
+
+
+def test_what_a_merged_cell_hides_and_a_formula_says_is_refused(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (["method", "sum", "note"], ["direct", 5, "a"], [None, 6, "b"], ["open", "=B2+B3", "c"]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    path = tmp_path / "merged.xlsx"
+    workbook.save(path)
+    choices = [choose(method="direct"), choose(note="a"), choose(note="c"), choose(None, note="b")]
+    said = [
+        (str(picked.reason), picked.say("en")) if isinstance(picked, TroubleError) else [row.place for row in picked]
+        for picked in pick_rows(path, choices).values()
+    ]
+    assert said == [
+        ("unreadable-row", "row 3"),
+        ["Sheet!B2"],
+        ("unreadable-row", "row 4, column “sum”: “=B2+B3”"),
+        ["Sheet!C3"],
+    ]
 
 
 cells = st.text(st.sampled_from('ab "\n;,é1'), max_size=4)

@@ -121,9 +121,11 @@ class Holdings:
         chosen = lines.order_by(ibis._.line.asc()).select("document", "place", "line").limit(KEPT)
         return tuple(Source(**row) for row in self.engine.to_pyarrow(chosen).to_pylist())
 
-    def rows(self, filters: Mapping[str, str]) -> list[dict[str, Any]]:
-        """Every line that answers the filters, with what it is reckoned by."""
-        chosen = self.pick(filters).order_by(ibis._.line.asc()).select("document", "place", "amount", "currency")
+    def rows(self, filters: Mapping[str, str], by: str | None = None) -> list[dict[str, Any]]:
+        """Every line that answers the filters, with what it is reckoned by, and its group where groups are compared."""
+        group = {} if by is None else {"group": ibis._[FILTERS[by][0]]}
+        chosen = self.pick(filters).order_by(ibis._.line.asc())
+        chosen = chosen.select("document", "place", "amount", "currency", **group)
         return [dict(row) for row in self.engine.to_pyarrow(chosen).to_pylist()]
 
     def members(self, finding: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -47,7 +47,10 @@ class _Rows:
         """The set of some spending lines."""
         number, is_new = self.number(name)
         if is_new:
-            self.rows += (self.row_of_line(number, line) for line in lines)
+            groups: dict[Any, int] = {}
+            for line in lines:
+                group = groups.setdefault(line["group"], len(groups)) if "group" in line else None
+                self.rows.append(replace(self.row_of_line(number, line), group=group))
             self._refuse_too_many()
         return number
 
@@ -135,7 +138,7 @@ def reckon_claim(one: Checked, sets: _Rows) -> ReckonedClaim:
     operations = [step.operation.value for step in one.steps]
     if claim.lines is not None:
         rows = sets.of_lines(key(claim.lines), sets.holdings.rows(claim.lines))
-        of = None if claim.of is None else sets.of_lines(key(claim.of), sets.holdings.rows(claim.of))
+        of = None if claim.of is None else sets.of_lines(groups_key(claim), sets.holdings.rows(claim.of, claim.by))
         if Operation.CONVERSION in claim.operations:
             of = sets.of_rate(claim)
         operations = [operation_of(operation, claim) for operation in operations]
@@ -155,7 +158,7 @@ def reckon_claim(one: Checked, sets: _Rows) -> ReckonedClaim:
 
 
 def operation_of(operation: str, claim: Claim) -> str:
-    """The name of an operation; that of a rank among groups says by what, and no dossier has the groups of its rows."""
+    """The name of an operation; that of a rank among groups says by what."""
     return operation if claim.by is None else f"{operation}-by-{claim.by}"
 
 
@@ -182,6 +185,11 @@ def is_same(text: str, value: str) -> bool:
 def key(filters: Mapping[str, str]) -> str:
     """Filters as the name of a set."""
     return json.dumps(filters, sort_keys=True)
+
+
+def groups_key(claim: Claim) -> str:
+    """The name of the set that a claim compares with; lines in groups are another set than the same lines without."""
+    return f"{claim.by or ''}{key(claim.of or {})}"
 
 
 def evidence_of(claim: Claim, holdings: Holdings) -> list[Source]:

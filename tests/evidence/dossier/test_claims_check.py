@@ -218,6 +218,69 @@ def test_ranks_and_conversions_are_computed_again(
     assert judge(folder) == (answer, {"all": answer})
 
 
+def in_group(number: int | None, found: Record) -> Record:
+    return found if number is None else {**found, "group": number}
+
+
+OWN = [row(0, "/items/1/amount", "4.5"), row(0, "/items/2/amount", "5")]
+FIRST, SECOND, THIRD = (row(1, f"/items/{at}/amount", value) for at, value in enumerate(["10.5", "4.5", "5"]))
+WHOLE = row(1, "/items/0/sum", "20")
+"""A row of 20 tenge, as much as the other three together."""
+
+
+@pytest.mark.parametrize(
+    ("rank", "own", "groups", "answer"),
+    [
+        pytest.param("2", OWN, [(0, FIRST), (1, SECOND), (1, THIRD)], "PASS", id="two-rows-after-one"),
+        pytest.param("2", OWN[:1], [(7, FIRST), (3, SECOND), (7, THIRD)], "PASS", id="two-larger-rows-are-one-group"),
+        pytest.param(
+            "1", [*OWN, {**FIRST, "set": 0}], [(0, FIRST), (0, SECOND), (0, THIRD), (1, WHOLE)], "PASS", id="equal-sums"
+        ),
+        pytest.param("1", OWN, [(0, FIRST), (1, SECOND), (1, THIRD)], "FAIL", id="another-rank"),
+        pytest.param(
+            "2", OWN, [(0, FIRST), (1, SECOND), (0, THIRD)], "FAIL", id="a-row-of-the-ranked-in-another-group"
+        ),
+        pytest.param("3", OWN[:1], [(0, FIRST), (1, SECOND), (0, THIRD)], "FAIL", id="two-groups-made-one"),
+        pytest.param("2", OWN, [(0, FIRST), (1, SECOND), (1, THIRD), (1, WHOLE)], "FAIL", id="a-row-more-in-the-group"),
+        pytest.param("2", OWN, [(0, FIRST)], "FAIL", id="the-ranked-group-is-left-out"),
+        pytest.param("2", OWN, [(1, SECOND), (1, THIRD)], "FAIL", id="the-larger-group-is-left-out"),
+        pytest.param("3", [], [(0, FIRST), (1, SECOND), (1, THIRD)], "FAIL", id="nothing-is-ranked"),
+        pytest.param(
+            "2", OWN, [(0, {**FIRST, "value": "9.4"}), (1, SECOND), (1, THIRD)], "FAIL", id="a-changed-sum-of-another"
+        ),
+        pytest.param(
+            "2",
+            OWN,
+            [(0, FIRST), (1, {**SECOND, "value": "4.4"}), (1, THIRD)],
+            "FAIL",
+            id="a-changed-sum-of-the-ranked",
+        ),
+        pytest.param("2", OWN, [(0, {**FIRST, "unit": "USD"}), (1, SECOND), (1, THIRD)], "FAIL", id="two-currencies"),
+        pytest.param("2", OWN, [(None, FIRST), (1, SECOND), (1, THIRD)], "FAIL", id="a-row-in-no-group"),
+        pytest.param(
+            "1", [{**each, "group": 1} for each in OWN], [(1, SECOND), (1, THIRD)], "FAIL", id="the-ranked-has-a-group"
+        ),
+        pytest.param("2", OWN, [(None, FIRST), (None, SECOND), (None, THIRD)], "NOT CHECKED", id="no-groups-as-before"),
+    ],
+)
+def test_a_rank_among_groups_is_computed_again_from_their_sums(
+    rank: str, own: Records, groups: list[tuple[int | None, Record]], answer: str, tmp_path: Path
+) -> None:
+    ranked = claim("all", 0, step("rank-by-supplier", rank, "half", f"{int(rank) - 1}", f"{int(rank) + 1}"), of=1)
+    found = [ranked, *own, *(in_group(number, each) for number, each in groups)]
+    folder = dossier_of(lines_of(found), tmp_path / "dossier", claims=1, proved=1)
+    assert judge(folder) == (answer, {"all": answer})
+
+
+@pytest.mark.parametrize(
+    ("operation", "answer"), [("rank-by-", "PASS"), ("sum-by-supplier", "NOT CHECKED"), ("a-rank-by-b", "NOT CHECKED")]
+)
+def test_only_a_rank_is_among_groups(operation: str, answer: str, tmp_path: Path) -> None:
+    found = [claim("all", 0, step(operation, "1", "half", "0", "2"), of=1), OWN[0], in_group(0, SECOND)]
+    folder = dossier_of(lines_of(found), tmp_path / "dossier", claims=1, proved=1)
+    assert judge(folder) == (answer, {"all": answer})
+
+
 def cell(at: str, value: str, unit: str = "KZT", *, document: bytes = RATES) -> Record:
     return {**row(0, at, value, unit), "document": digest(document), "place": "A1"}
 
@@ -295,6 +358,9 @@ def test_the_same_row_counts_once(tmp_path: Path) -> None:
         pytest.param(lines_of([*records()[:4], {**records()[4], "more": 1}]), id="an-unknown-field"),
         pytest.param(lines_of(changed(4, "set", True)), id="a-truth-value-for-a-number"),
         pytest.param(lines_of(changed(4, "set", -1)), id="a-negative-number"),
+        pytest.param(lines_of(changed(4, "group", None)), id="no-group-spelled-out"),
+        pytest.param(lines_of(changed(4, "group", "070140004018")), id="a-group-that-is-no-number"),
+        pytest.param(lines_of(changed(4, "group", True)), id="a-truth-value-for-a-group"),
         pytest.param(lines_of(changed(0, "kind", "Figure")), id="no-code"),
         pytest.param(lines_of(records(), head={"form": "dalel-reckoning/2", "text": DOCUMENT}), id="another-version"),
         pytest.param(lines_of(records()).replace(b'{"form', b'{"extra":1,"form'), id="a-field-more-in-the-head"),
@@ -325,12 +391,15 @@ def test_a_name_does_not_drive_the_terminal(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_both_verifiers_answer_alike_for_any_byte_that_is_changed(tmp_path: Path) -> None:
-    random, sound = Random(20261128), lines_of(records())
+    grouped = [in_group(number, {**each, "set": 3}) for number, each in enumerate((FIRST, SECOND, THIRD))]
+    ranked = claim("rank", 4, step("rank-by-month", "2", "half", "1.5", "2.5"), of=3)
+    found = [*records()[:4], ranked, *records()[4:], *grouped, {**THIRD, "set": 4}]
+    random, sound = Random(20261128), lines_of(found)
     seen = set()
     for _ in range(60):
         data = bytearray(sound)
         data[random.randrange(len(data))] = random.choice(b'0123456789"{}[]:,.-/ae\n')
-        seen.add(judge(dossier_of(bytes(data), tmp_path / "dossier"))[0])
+        seen.add(judge(dossier_of(bytes(data), tmp_path / "dossier", claims=5, proved=4))[0])
     assert seen == {"PASS", "FAIL", "NOT CHECKED"}
 
 

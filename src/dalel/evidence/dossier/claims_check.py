@@ -28,6 +28,8 @@ _AMOUNTS = frozenset({"value", "sum", "max", "min", "difference"})
 _OF_TWO = frozenset({"share", "ratio", "difference", "change", "rank", "days"})
 _OPERATIONS = _AMOUNTS | _OF_TWO | {"count", "conversion"}
 FIGURE = "figure"
+RANK_BY = "rank-by-"
+"""How a rank among groups is named, before what the groups are of."""
 
 
 class _DoesNotHoldError(Exception):
@@ -121,7 +123,7 @@ def judge(
     open_, said = [], []
     try:
         for step in claim.steps:
-            is_known = step.operation in _OPERATIONS
+            is_known = step.operation in _OPERATIONS or is_among_groups(step, of)
             if is_known:
                 said.append(compute(step, rows, of))
             if not is_known or not (step.low and step.high) or " ".join(step.printed.split()) not in court.words:
@@ -143,6 +145,8 @@ def compute(step: ReckonedStep, rows: Sequence[ReckonedRow], of: Sequence[Reckon
         exact = Fraction(len(rows))
     elif step.operation == "conversion":
         exact = converted(rows, of, to=step.unit)
+    elif is_among_groups(step, of):
+        exact = rank_among_groups(rows, of)
     else:
         units = {row.unit for row in (*rows, *(of if step.operation in _OF_TWO else ()))}
         if len(units) > 1 or (step.operation in _AMOUNTS and units != {step.unit}):
@@ -174,6 +178,28 @@ def arithmetic(operation: str, values: list[Fraction], others: list[Fraction]) -
     if operation == "difference":
         return total - whole
     return total / whole - 1 if operation == "change" else total / whole
+
+
+def is_among_groups(step: ReckonedStep, of: Sequence[ReckonedRow]) -> bool:
+    """Whether a step is a rank among groups, and the rows to compare with name theirs; older reckonings had none."""
+    return step.operation.startswith(RANK_BY) and any(row.group is not None for row in of)
+
+
+def rank_among_groups(rows: Sequence[ReckonedRow], of: Sequence[ReckonedRow]) -> Fraction:
+    """The place of some rows' sum among those of all groups; the rows are one of the groups, whole and unchanged."""
+    units = {row.unit for row in (*rows, *of)}
+    if len(units) > 1:
+        raise _DoesNotHoldError(f"rank: the rows are in {', '.join(sorted(units))}")
+    groups: dict[int, dict[tuple[str, str], Fraction]] = {}
+    for row in of:
+        if row.group is None:
+            raise _DoesNotHoldError(f"rank: {row.document[:12]} {row.place} is in no group")
+        groups.setdefault(row.group, {})[row.document, row.place] = row_value(row)
+    own = {(row.document, row.place): row_value(row) for row in rows}
+    if own not in groups.values() or any(row.group is not None for row in rows):
+        raise _DoesNotHoldError("rank: the rows are not one of the groups that are compared")
+    total = sum(own.values(), Fraction(0))
+    return Fraction(1 + sum(sum(group.values(), Fraction(0)) > total for group in groups.values()))
 
 
 def converted(rows: Sequence[ReckonedRow], rates: Sequence[ReckonedRow], *, to: str) -> Fraction:

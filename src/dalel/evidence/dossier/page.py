@@ -247,11 +247,14 @@ class Page:
 
     def step_says(self, claim: SealedClaim, step: ReckonedStep) -> Markup:
         """One operation of a figure: of how many rows, with its result and what is printed."""
-        is_known = step.operation in vocabulary("publications/operation")
-        operation = label("publications/operation", step.operation, self.lang) if is_known else step.operation
+        name, _, by = step.operation.partition("-by-")
+        is_known = name in vocabulary("publications/operation") and by in {"", *vocabulary("publications/group")}
+        operation = label("publications/operation", name, self.lang) if is_known else step.operation
+        if is_known and by:
+            operation = f"{operation} ({label('publications/group', by, self.lang)})"
         said = {"operation": operation, "rows": self.count(claim.rows), "printed": step.printed}
         # A sum, a count or a value is compared with nothing, whatever other steps of its claim are.
-        code = "claim-step-compared" if claim.of and step.operation in COMPARING else "claim-step"
+        code = "claim-step-compared" if claim.of and name in COMPARING else "claim-step"
         return self.sentence(code, **said, of=self.count(claim.of), result=say_result(step, self.lang))
 
     def timeline_says(self, timeline: Timeline) -> str:

@@ -68,7 +68,10 @@ class ReckonedClaim:
 
 @dataclass(frozen=True, slots=True)
 class ReckonedRow:
-    """One row of a set: its value, and where in the document the value stands; None where it is at no single place."""
+    """One row of a set: its value, and where in the document the value stands; None where it is at no single place.
+
+    ``group`` numbers the rows of one supplier, or of one month, where groups of rows are compared.
+    """
 
     set: int
     document: str
@@ -76,6 +79,7 @@ class ReckonedRow:
     at: str | None
     value: str | None
     unit: str
+    group: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,12 @@ def render_reckoning(reckoning: Reckoning) -> Iterator[bytes]:
     """The lines of the file: which text, its claims, the rows."""
     yield canonical_json({"form": FORM, "text": reckoning.text}) + b"\n"
     yield from (canonical_json(asdict(claim)) + b"\n" for claim in reckoning.claims)
-    yield from (canonical_json(asdict(row)) + b"\n" for row in reckoning.rows)
+    yield from (canonical_json(fields_of(row)) + b"\n" for row in reckoning.rows)
+
+
+def fields_of(row: ReckonedRow) -> dict[str, Any]:
+    """A row as it is written: one that is in no group says nothing of groups."""
+    return {name: value for name, value in asdict(row).items() if name != "group" or value is not None}
 
 
 def parse_reckoning(data: bytes) -> Reckoning:
@@ -131,7 +140,7 @@ def parse_claim(found: Mapping[str, Any]) -> ReckonedClaim:
 
 def parse_row(found: Mapping[str, Any]) -> ReckonedRow:
     """A row as its line has it."""
-    row: ReckonedRow = typed(ReckonedRow, found)
+    row: ReckonedRow = typed(ReckonedRow, {"group": None, **found})
     if not _DIGEST.fullmatch(row.document):
         raise ValueError(row.document)
     return row

@@ -91,11 +91,11 @@ PATH = re.compile(rf"""(?x)
 
 # Forms of canonical JSON, see `spell`: of disclosures and parts, of the ledger's entries, of the lines of a reckoning.
 NUMBER, DIGEST, TEXT = "(?:0|[1-9][0-9]{0,15})", f'"{SHA256}"', r'"[^"\\]*(?:\\.[^"\\]*)*"'
-CODE, WORD, MAYBE, WHICH = '"[a-z0-9-]+"', '"[a-z-]{1,40}"', f"(?:null|{TEXT})", f"(?:null|{NUMBER})"
+CODE, WORD, MAYBE, SOME = '"[a-z0-9-]+"', '"[a-z-]{1,40}"', f"(?:null|{TEXT})", f"(?:null|{NUMBER})"
 OPENED, PART = {"s": DIGEST, "v": MAYBE}, {"index": NUMBER, "salt": DIGEST}
-PARTS = [({**PART, "text": TEXT}, {**PART, "base64": TEXT})]
+PARTS = [({**PART, "text": TEXT}, dict(PART, base64=TEXT))]  # a colon after that name is taken for a trace of base64
 COMMIT, RANGES = {"commit": rf"\{{(?:{TEXT}:{DIGEST},?)+\}}"}, f"{NUMBER}(?:-{NUMBER})?"
-OBJECT, FETCHED = {**COMMIT, "object": DIGEST}, {**COMMIT, "url": TEXT, "status": WHICH}
+OBJECT, FETCHED = {**COMMIT, "object": DIGEST}, {**COMMIT, "url": TEXT, "status": SOME}
 DOCUMENT = {**OBJECT, "bytes": NUMBER, "media_type": TEXT, "parts": {"count": NUMBER, "form": TEXT, "root": DIGEST}}
 CLOCK = {"clock_offset": f"(?:null|-?{NUMBER})", "previous": f"(?:null|{DIGEST})"}
 COMMON = {"seq": NUMBER, "time": '"[0-9]{4}(?:-[0-9]{2}){2}T[0-9]{2}(?::[0-9]{2}){2}Z"', "tool": TEXT, "v": "1"}
@@ -112,10 +112,8 @@ TYPES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 ENDS = {"low": MAYBE, "high": MAYBE, "low_open": "(?:true|false)", "high_open": "(?:true|false)"}
 STEP = {"operation": WORD, "result": TEXT, "unit": TEXT, "printed": TEXT, **ENDS}
-SETS = {"rows": WHICH, "of": WHICH, "documents": [DIGEST]}
-CLAIM = {"claim": TEXT, "kind": WORD, "line": NUMBER, "steps": [STEP], **SETS}
-ROW = {"set": NUMBER, "document": DIGEST, "place": TEXT, "at": MAYBE, "value": MAYBE, "unit": TEXT}
-VALUE = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,40}|/[1-9][0-9]{0,59})?")
+CLAIM = {"claim": TEXT, "kind": WORD, "line": NUMBER, "steps": [STEP], "rows": SOME, "of": SOME, "documents": [DIGEST]}
+ROW = {"set": NUMBER, "group": NUMBER, "document": DIGEST, "place": TEXT, "at": MAYBE, "value": MAYBE, "unit": TEXT}
 # How figures are computed: from the values of the rows, and of the rows to compare with.
 OPERATIONS: dict[str, Any] = {
     "value": lambda a, _: a[0],                 "sum": lambda a, _: sum(a),
@@ -213,13 +211,13 @@ def root(leaves: dict[int, bytes], shown: Sequence[int], start: int, end: int, h
 
 
 def spell(form: Any) -> str:
-    """Give the pattern of a list of one form, of one of several, or of an object, whose field of parts may be missing."""
+    """Give the pattern of a list of one form, of one of several, or of an object; some fields may be missing."""
     if isinstance(form, list):
         return rf"\[(?:{spell(form[0])},?)*\]"  # a comma may be loose here, since the JSON is parsed too
     if isinstance(form, tuple):
         return f"(?:{'|'.join(map(spell, form))})"
     if isinstance(form, dict):
-        fields = (f'(?:"{name}":{spell(form[name])},?)' + "?" * (name == "parts") for name in sorted(form))
+        fields = (f'(?:"{name}":{spell(form[name])},?)' + "?" * (name in ("parts", "group")) for name in sorted(form))
         return rf"\{{{''.join(fields)}\}}"
     return str(form)
 
@@ -284,7 +282,7 @@ def number(text: str, unit: str = "") -> Any:
 
     if unit == "date":
         return Fraction(datetime.date.fromisoformat(text[:10]).toordinal())
-    require(VALUE.fullmatch(text))
+    require(re.fullmatch(r"-?[0-9]{1,60}(?:\.[0-9]{1,40}|/[1-9][0-9]{0,59})?", text))
     return Fraction(text)
 
 
@@ -638,8 +636,7 @@ class Dossier:
         for count, claim in enumerate(claims, 1):
             name = f"{head['text'][:6]}.{count} {printable(claim['claim'])}"
             with self.look(name):
-                said = self.check_claim(claim, sets[claim["rows"]], sets[claim["of"]])
-                self.answers.setdefault(name, ("PASS", printable(said)))
+                self.answers.setdefault(name, ("PASS", self.check_claim(claim, sets[claim["rows"]], sets[claim["of"]])))
             if self.failed(name) and not self.failed("claims"):
                 self.answers["claims"] = "FAIL", f"{name}: {self.answers[name][1]}"
 
@@ -647,27 +644,26 @@ class Dossier:
         """Refuse a figure that its rows do not give, that is not as printed, or whose rows are not in the documents."""
         self.place = f"{claim['claim']}, {claim['line']}"
         require(claim["kind"] == "figure", "said", ", ".join(each[:12] for each in claim["documents"]) or "-")
-        done, unread = [], []
+        done, unread, has_groups = [], [], any("group" in row for row in of)
         for step in claim["steps"]:
             self.place = f"{claim['claim']}, {step['operation']}"
-            is_known = step["operation"] in OPERATIONS
+            is_known = step["operation"] in OPERATIONS or (has_groups and step["operation"].startswith("rank-by-"))
             done += [self.compute(step, rows, of)] if is_known else []
             if not (is_known and step["low"] and step["high"] and " ".join(step["printed"].split()) in self.words):
                 unread.append(step["printed"])
         unread += [f"{row['document'][:12]} {row['place']}" for row in rows + of if not self.is_in_document(row)]
         require(not unread, "unread", ", ".join(unread[:3]) + f" … ({len(unread)})" * (len(unread) > 3))
-        return "; ".join(done)
+        return printable("; ".join(done))
 
     def compute(self, step: dict[str, Any], rows: list[Any], of: list[Any]) -> str:
         """Compute a figure, refuse another result or one outside of what is printed, and say the arithmetic."""
-        operation, unit, said = step["operation"], step["unit"], step["result"]
-        result = OPERATIONS[operation](*find_values(operation, unit, rows, of))
+        operation, unit, said = step["operation"].partition("-by-")[0], step["unit"], step["result"]
+        result = OPERATIONS[operation](*find_values(step["operation"], unit, rows, of))
         require(result == number(said, unit), "differs", result, said)
         if step["low"] and step["high"]:
-            ends = {name: number(step[name], unit) for name in ("low", "high")}
-            outside = [end for name, end in ends.items() if step[f"{name}_open"]]
-            is_inside = ends["low"] <= result <= ends["high"] and result not in outside
-            require(is_inside, "differs", f"{step['low']} - {step['high']}", said)
+            low, high = (number(step[end], unit) for end in ("low", "high"))
+            outside = [low] * step["low_open"] + [high] * step["high_open"]
+            require(low <= result <= high and result not in outside, "differs", f"{step['low']} - {step['high']}", said)
         name = dict(zip(OPERATIONS, self.said["operations"].split(", ")))[operation]  # noqa: B905
         near = f"{float(result):.6g} ({said})" if "/" in said else said
         return self.said["step"].format(name, len(rows), f"{near} {unit}".strip(), step["printed"])
@@ -792,12 +788,18 @@ def find_values(operation: str, unit: str, rows: list[Any], of: list[Any]) -> li
     if operation == "count":  # of rows without a value too
         return [rows, of]
     values, others = ([number(row["value"], row["unit"]) for row in each] for each in (rows, of))
-    units = sorted({row["unit"] for row in rows + (of if operation in COMPARING else [])})
+    units = sorted({row["unit"] for row in rows + (of if operation.partition("-by-")[0] in COMPARING else [])})
     if operation == "conversion":
         base, quote = of[0]["unit"].split("/")
         same(sorted([base, quote]), sorted({*units, unit}))
         return [values, [1 / others[0] if base == unit else others[0]]]
     same(units, [unit] if operation in AMOUNTS else units[:1])
+    if "-by-" in operation:  # the rows, which have no number of a group, are one of the groups
+        groups = defaultdict(dict)
+        for row, value in zip(rows + of, values + others):  # noqa: B905
+            groups[row.get("group")][row["document"], row["place"]] = value
+        require(groups.pop(None) in groups.values(), "missing")
+        others = [sum(group.values()) for group in groups.values()]
     return [values, others]
 
 
@@ -815,8 +817,7 @@ def verify(folder: str, **asked: Any) -> list[tuple[str, str, str]]:
             require(dossier.understood or name in WITHOUT_LEDGER, "blocked")
             found = getattr(dossier, f"check_{name.replace('-', '_')}")() or ()
             dossier.answers.setdefault(name, ("PASS", dossier.said[name].format(*found)))
-    claims = [name for name in dossier.answers if name not in NAMES]
-    return [(name, *dossier.answers[name]) for name in (*PROPERTIES, *RESULTS, *claims)]
+    return [(name, *dossier.answers[name]) for name in dict.fromkeys((*PROPERTIES, *RESULTS, *dossier.answers))]
 
 
 def main() -> int:

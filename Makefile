@@ -61,6 +61,7 @@ docs: $(VENV)/.dev ## Build the documentation into build/docs
 
 lock: ## Lock the requirements anew, with hashes
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url --only-binary pyicu pyproject.toml --extra capture --extra ots --extra pdf --extra places --extra postgres --extra site --extra spark --extra staff --group build --group dev -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url -c requirements/dev.txt pyproject.toml --extra postgres --extra site --extra staff --group build -o requirements/server.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url -c requirements/dev.txt pyproject.toml --group build -o requirements/base.txt
 	echo 'pywb>=2.10' | uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url - -o requirements/replay.txt
 

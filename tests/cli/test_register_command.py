@@ -349,6 +349,7 @@ HOW = "Write postgres://USER:PASSWORD@HOST/NAME or sqlite:///FILE, or leave it o
 @pytest.mark.parametrize(
     ("url", "says"),
     [
+        ("", f"Error: DATABASE_URL is not the address of a database.\n{HOW}"),
         ("nonsense", f"Error: DATABASE_URL is not the address of a database.\n{HOW}"),
         ("mongo://u:s3cret@h/x", f"Error: DATABASE_URL is not the address of a database.\n{HOW}"),
         ("mysql://u:s3cret@h/x", f"Error: DATABASE_URL names a kind of database that Dalel does not use.\n{HOW}"),

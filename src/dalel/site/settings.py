@@ -14,7 +14,8 @@ from dalel.site.sqlite import OPTIONS
 
 IS_DATABASE_NAMED = bool(os.environ.get("DATABASE_URL"))
 DATABASES = {"default": dj_database_url.config(default="sqlite:///register.sqlite3")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+# A DATABASE_URL that is empty names no engine; `dalel.site.start` says so.
+if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = dict(OPTIONS)
 
 INSTALLED_APPS = ["dalel.register"]

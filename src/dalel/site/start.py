@@ -33,7 +33,7 @@ def start_django(settings_module: str = "dalel.site.settings") -> None:
         os.environ["DJANGO_SETTINGS_MODULE"] = settings_module
     try:
         engine = settings.DATABASES["default"]["ENGINE"]
-    except ValueError as error:
+    except (ValueError, KeyError) as error:
         raise CommandError("DATABASE_URL is not the address of a database.", next_step=HOW_TO_NAME_ONE) from error
     if engine not in ENGINES:
         raise CommandError("DATABASE_URL names a kind of database that Dalel does not use.", next_step=HOW_TO_NAME_ONE)

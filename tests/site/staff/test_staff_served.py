@@ -57,8 +57,22 @@ def test_over_https_cookies_are_for_https_alone_and_browsers_keep_to_it(headers:
     found = headers(DALEL_STAFF_ADDRESS="https://staff.example.org", DALEL_STAFF_PROXY="127.0.0.1")
     assert found["Strict-Transport-Security"] == "max-age=31536000"
     (cookie,) = found.get_all("Set-Cookie")
-    assert cookie.startswith("csrftoken=")
-    assert {"Secure", "HttpOnly", "SameSite=Strict"} <= {part.strip() for part in cookie.split(";")}
+    assert cookie.startswith("__Host-csrftoken=")
+    # A browser takes a cookie of such a name only when it is for https, for the whole host and for no other.
+    parts = {part.strip() for part in cookie.split(";")}
+    assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"} <= parts
+    assert not [part for part in parts if part.startswith("Domain")]
+
+
+@pytest.mark.parametrize(
+    ("address", "prefix"), [("https://staff.example.org", "__Host-"), ("http://localhost:8000", "")]
+)
+def test_over_https_every_cookie_is_bound_to_its_host_by_its_name(address: str, prefix: str) -> None:
+    names = ", ".join(f"settings.{each}_COOKIE_NAME" for each in ("SESSION", "CSRF", "LANGUAGE"))
+    asked = f"from dalel.site.staff import settings; print({names})"
+    environment = os.environ | {"DALEL_STAFF_ADDRESS": address}
+    done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [f"{prefix}{name}" for name in ("dalel_session", "csrftoken", "dalel_language")]
 
 
 def test_a_server_in_front_that_nobody_named_is_not_believed(headers: Callable[..., Message]) -> None:

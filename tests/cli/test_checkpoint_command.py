@@ -811,9 +811,9 @@ def test_stamp_does_not_note_what_was_refused(
             "Give one that begins with http:// or https://, without a name or password in it.\n",
         ),
         (
-            ["--tsa", "URL", "--proxy", "socks5://127.0.0.1:9050"],
-            "Error: The address of the proxy cannot be used: 'socks5://127.0.0.1:9050'.\n"
-            "Give one that begins with http:// or https://, without a name or password in it.\n",
+            ["--tsa", "URL", "--proxy", "socks4://127.0.0.1:9050"],
+            "Error: The address of the proxy cannot be used.\n"
+            "Give one in the form socks5://HOST:PORT, as Tor has, or http://HOST:PORT.\n",
         ),
         (
             ["--tsa", "URL", "--attempts", "0"],

@@ -30,7 +30,7 @@ from dalel.evidence.checkpoint import (
     stamp,
 )
 from dalel.evidence.disk import Disk
-from dalel.evidence.timestamp import request_stamp
+from dalel.evidence.timestamp import is_socks, request_stamp
 from dalel.newsroom import Newsroom
 from dalel.vocabulary import LANGUAGES
 
@@ -158,7 +158,7 @@ def publish(
 @checkpoint.command("stamp")
 @click.option("--tsa", "urls", multiple=True, metavar="URL", help="An RFC 3161 time-stamp authority. Name two or more.")
 @click.option("--size", type=click.IntRange(min=1), metavar="N", help="An earlier checkpoint. Default: the newest.")
-@click.option("--proxy", metavar="URL", help="Ask through this proxy (http://…).")
+@click.option("--proxy", metavar="URL", help="Ask through this proxy (socks5://…), names too.")
 @click.option(
     "--attempts", type=click.IntRange(1, 10), default=STAMP_ATTEMPTS, show_default=True, help="Tries for each."
 )
@@ -176,7 +176,13 @@ def stamp_command(
     Examples:
       dalel checkpoint stamp --tsa https://freetsa.org/tsr --tsa http://timestamp.digicert.com
       dalel checkpoint stamp                    ask again for what could not be had
+      dalel checkpoint stamp --proxy socks5://127.0.0.1:9050
     """
+    if proxy is not None and is_socks(proxy):
+        # What captures documents takes long to load.
+        from dalel.cli.manners import find_proxy  # noqa: PLC0415
+
+        find_proxy(proxy)
     ask = partial(ask_authority, attempts=attempts, proxy=proxy)
     outcomes = stamp(open_evidence(newsroom), urls, size=size, ask=ask, time=now())
     for outcome in outcomes:

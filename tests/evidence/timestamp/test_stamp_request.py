@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from timestamp.authority import Authority, Fault, imprint_of
+from web import make_authority, site, socks_proxy
 
 from dalel.errors import CommandError
 from dalel.evidence.timestamp import StampRefused, StampUnavailable, read_stamp, request_stamp, verify_stamp
@@ -350,11 +352,47 @@ def test_a_proxy_is_asked_to_connect_to_an_authority_over_tls(ask: Asking, opene
     )
 
 
-@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9050", "https://127.0.0.1:1", "127.0.0.1:8080", "http://a/b"])
+def test_a_socks_proxy_looks_up_the_name_and_passes_the_question_on(ask: Asking, opened: Opened) -> None:
+    authority = opened()
+    with socks_proxy() as proxy:
+        ask(f"http://tsa.example.kz:{urlsplit(authority.url).port}/tsr", proxy=proxy.url)
+    assert proxy.names == ["tsa.example.kz"]
+    assert [(asked.path, imprint_of(asked.body)) for asked in authority.asked] == [("/tsr", sha256(NOTE).digest())]
+
+
+def test_through_a_socks_proxy_the_certificate_of_an_authority_is_checked(ask: Asking, tmp_path: Path) -> None:
+    context, _ = make_authority(tmp_path / "authority").context(until=datetime(2100, 1, 1, tzinfo=UTC))
+    with site({}, context) as ours, socks_proxy() as proxy, pytest.raises(StampUnavailable) as raised:
+        ask(f"https://tsa.example.kz:{urlsplit(ours.url('/')).port}/tsr", proxy=proxy.url, attempts=1)
+    assert proxy.names == ["tsa.example.kz"]
+    assert "gave no time stamp: its TLS certificate is not valid (" in str(raised.value)
+
+
+def test_a_socks_proxy_that_is_not_there_is_never_gone_around(ask: Asking, opened: Opened) -> None:
+    authority = opened()
+    with socks_proxy() as proxy:
+        pass
+    with pytest.raises(StampUnavailable) as raised:
+        ask(authority.url, proxy=f"socks5://name:secret@127.0.0.1:{proxy.port}", attempts=1)
+    assert str(raised.value) == (
+        f"{authority.url} gave no time stamp: the connection failed "
+        f"(it could not be reached through the proxy).\n{LATER}"
+    )
+    assert authority.asked == []
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    ["socks4://127.0.0.1:9050", "socks5://127.0.0.1:0", "https://127.0.0.1:1", "127.0.0.1:8080", "http://a/b"],
+)
 def test_a_proxy_that_is_not_known_is_an_error_and_never_left_out(ask: Asking, opened: Opened, proxy: str) -> None:
     authority = opened()
-    with pytest.raises(CommandError, match=r"^The (proxy|address of the proxy) .*\nGive one "):
+    with pytest.raises(CommandError) as raised:
         ask(authority.url, proxy=proxy)
+    assert str(raised.value) == (
+        "The address of the proxy cannot be used.\n"
+        "Give one in the form socks5://HOST:PORT, as Tor has, or http://HOST:PORT."
+    )
     assert authority.asked == []
 
 

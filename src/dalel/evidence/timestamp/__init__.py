@@ -1,7 +1,7 @@
 """Time stamps: who else saw a checkpoint, and when. RFC 3161 and OpenTimestamps; see docs/formats/checkpoint.md."""
 
 from dalel.evidence.timestamp.block_header import BlockHeader
-from dalel.evidence.timestamp.exchange import check_address
+from dalel.evidence.timestamp.exchange import check_address, is_socks
 from dalel.evidence.timestamp.opentimestamps import OtsVerification, check_proof
 from dalel.evidence.timestamp.opinion import Ground, Opinion
 from dalel.evidence.timestamp.request import StampRefused, StampUnavailable, request_stamp
@@ -19,6 +19,7 @@ __all__ = [
     "StampVerification",
     "check_address",
     "check_proof",
+    "is_socks",
     "read_stamp",
     "request_stamp",
     "verify_stamp",

@@ -9,7 +9,7 @@ from http.client import HTTPException, HTTPResponse, IncompleteRead
 from socket import gaierror
 from urllib.error import URLError
 from urllib.parse import urljoin, urlsplit
-from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, Request
+from urllib.request import BaseHandler, HTTPHandler, HTTPSHandler, OpenerDirector, Request
 
 from dalel.errors import CommandError
 
@@ -79,10 +79,10 @@ def send(
     """One request. ``timeout`` is for each wait on the network."""
     opener = OpenerDirector()
     opener.addheaders = []
-    opener.add_handler(HTTPHandler())
-    opener.add_handler(HTTPSHandler())
+    for handler in handlers_of(proxy):
+        opener.add_handler(handler)
     request = Request(url, data=body, headers=headers, method="POST")  # noqa: S310 - `check_address` was asked
-    if proxy is not None:
+    if proxy is not None and not is_socks(proxy):
         # Not by a ProxyHandler, which would ask the environment which hosts to reach without the proxy.
         request.set_proxy(urlsplit(proxy).netloc, "http")
     with opener.open(request, timeout=timeout) as response:
@@ -94,6 +94,23 @@ def send(
             location=response.headers.get("Location", ""),
             body=read_body(response, max_bytes),
         )
+
+
+def is_socks(proxy: str) -> bool:
+    """Whether a proxy is one that passes on connections, whatever is said in them."""
+    return urlsplit(proxy).scheme in ("socks5", "socks5h")
+
+
+def handlers_of(proxy: str | None) -> tuple[BaseHandler, BaseHandler]:
+    """What opens ``http`` and ``https``."""
+    if proxy is None or not is_socks(proxy):
+        return HTTPHandler(), HTTPSHandler()
+    # Only who has such a proxy needs the library for it.
+    from dalel.evidence.capture.proxy import parse_proxy  # noqa: PLC0415
+    from dalel.evidence.timestamp.tunnel import SafeTunnelHandler, TunnelHandler  # noqa: PLC0415
+
+    through = parse_proxy(proxy)
+    return TunnelHandler(through), SafeTunnelHandler(through)
 
 
 def read_body(response: HTTPResponse, max_bytes: int) -> bytes:

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from http import HTTPStatus
 from http.client import HTTPException, responses
+from urllib.parse import urlsplit
 
 from dalel.errors import CommandError, DataError
 from dalel.evidence.timestamp.der import (
@@ -35,6 +36,7 @@ _HEADERS = {
     "Content-Type": "application/timestamp-query",
     "User-Agent": "dalel",
 }
+_PROXY = re.compile(r"http://[^/?#@\s]+/?|socks5h?://[^/?#\s]+/?", re.ASCII)
 # The first is RFC 3161's; the others are in use, and what is inside is read anyway.
 _TYPES = ("application/timestamp-reply", "application/timestamp-response", "application/octet-stream", "")
 # RFC 3161 §2.4.2. The two of them that pass are told apart from those that will not.
@@ -96,7 +98,7 @@ def request_stamp(
     """Have the SHA-256 of these bytes stamped; the response of the authority, to be kept as it is.
 
     ``wait`` is called with the seconds to wait between attempts, ``nonce`` gives as many random bytes as it is asked
-    for, ``proxy`` is the address of an HTTP proxy; the environment's is never used.
+    for, ``proxy`` is the address of a SOCKS5 or HTTP proxy; the environment's is never used.
     """
     check_address(url, "the time-stamp authority")
     if proxy is not None:
@@ -113,10 +115,17 @@ def request_stamp(
 
 
 def check_proxy(proxy: str) -> None:
-    """Only HTTP proxies are known; to fall back on none would give away who asks."""
-    check_address(proxy, "the proxy")
-    if not re.fullmatch(r"http://[^/?#]+/?", proxy):
-        raise CommandError(f"The proxy {proxy} cannot be used.", next_step="Give one in the form http://HOST:PORT")
+    """Only SOCKS5 and HTTP proxies are known; to fall back on none would give away who asks."""
+    try:
+        is_known = _PROXY.fullmatch(proxy) is not None and urlsplit(proxy).port != 0
+    except ValueError:
+        is_known = False
+    if not is_known:
+        # A password may stand in it, so it is not said again.
+        raise CommandError(
+            "The address of the proxy cannot be used.",
+            next_step="Give one in the form socks5://HOST:PORT, as Tor has, or http://HOST:PORT.",
+        )
 
 
 def ask(data: bytes, *, url: str, timeout: float, nonce: Callable[[int], bytes], proxy: str | None) -> bytes:

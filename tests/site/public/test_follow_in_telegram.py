@@ -153,7 +153,7 @@ def test_what_is_sent_again_and_fails_again_stays_unsure(runs: Runs, bot: WebSer
         log.send_again(NAME)
     tell(runs, bot, NOON + MINUTE)
     with runs.log() as log:
-        assert [each[0] for each in log.unsure()] == [NAME]
+        assert [name for _, name, _ in log.unsure()] == [NAME]
         assert log.send_again(NAME) == 1
     assert tell(runs, bot, NOON + 2 * MINUTE).sent == {"telegram": 1}
 

@@ -12,6 +12,8 @@ from io import StringIO
 from typing import Any
 
 DELIMITERS = (",", ";", "|", "\t")
+LONGEST_CELL = 131_072
+"""Letters of a cell at most."""
 
 
 def parse_document(data: bytes, mark: str) -> Any:
@@ -22,6 +24,8 @@ def parse_document(data: bytes, mark: str) -> Any:
     if mark not in DELIMITERS:
         raise ValueError(mark)
     records: dict[str, list[str]] = {}
+    # The limit holds for the whole program, and what reads other tables sets another.
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         while True:

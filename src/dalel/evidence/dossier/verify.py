@@ -306,6 +306,7 @@ def parse_table(text: str, mark: str) -> Any:
     """Read JSON with numbers as they are spelled; or CSV of this delimiter: rows by the line on which each begins."""
     if mark == "/":
         return json.loads(text, parse_int=str, parse_float=str)
+    csv.field_size_limit(131_072)  # letters of a cell
     reader, rows, begins = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), {}, 1
     for cells in reader:
         rows[str(begins)], begins = cells, reader.line_num + 1

@@ -146,9 +146,10 @@ class FollowLog:
         """Deliveries that a killed process left, with their recipients."""
         return list(self.database.execute("SELECT id, recipient FROM deliveries WHERE state = 'sending' ORDER BY id"))
 
-    def unsure(self) -> list[tuple[str, str]]:
-        """What may have arrived or not: the recipient, and when."""
-        return list(self.database.execute("SELECT recipient, at FROM deliveries WHERE state = 'unsure' ORDER BY id"))
+    def unsure(self) -> list[tuple[int, str, str]]:
+        """What may have arrived or not: the delivery, the recipient, and when."""
+        asked = "SELECT id, recipient, at FROM deliveries WHERE state = 'unsure' ORDER BY id"
+        return list(self.database.execute(asked))
 
     def send_again(self, recipient: str) -> int:
         """Let what may not have arrived be sent again, and what waits be tried at once; how many that are."""

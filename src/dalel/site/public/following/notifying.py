@@ -38,6 +38,7 @@ class Notifying:
         self.followers = Followers(log)
         self.done = Notified()
         self.closed: set[int] = set()
+        self.told_of: set[int] = set()
         self.found: dict[tuple[Topic, str, int, int], Numbered] = {}
 
     def look(self) -> None:
@@ -128,6 +129,7 @@ class Notifying:
         if state == "sent":
             self.done.sent[name.partition(":")[0]] += 1
         else:
+            self.told_of.add(delivery)
             self.done.problems.append(say_problem(name, state, outcome, next_try))
         if outcome.is_gone:
             self.followers.forget_number(int(name.partition(":")[2]))
@@ -136,8 +138,8 @@ class Notifying:
         """What may have arrived or not since earlier runs, and waits for a person to look."""
         return [
             f"{name}: unsure since {at[:16].replace('T', ' ')} UTC whether it arrived. {if_not_arrived(name)}"
-            for name, at in self.log.unsure()
-            if at != self.at.isoformat()
+            for delivery, name, at in self.log.unsure()
+            if delivery not in self.told_of
         ]
 
     def ask_to_confirm(self, way: Way, wanted: Iterable[tuple[Follower, Topic]]) -> None:

@@ -107,10 +107,10 @@ def handlers_of(proxy: str | None) -> tuple[BaseHandler, BaseHandler]:
         return HTTPHandler(), HTTPSHandler()
     # Only who has such a proxy needs the library for it.
     from dalel.evidence.capture.proxy import parse_proxy  # noqa: PLC0415
-    from dalel.evidence.timestamp.tunnel import SafeTunnelHandler, TunnelHandler  # noqa: PLC0415
+    from dalel.evidence.timestamp.tunnel import Opens, OpensSafely  # noqa: PLC0415
 
     through = parse_proxy(proxy)
-    return TunnelHandler(through), SafeTunnelHandler(through)
+    return Opens(through), OpensSafely(through)
 
 
 def read_body(response: HTTPResponse, max_bytes: int) -> bytes:

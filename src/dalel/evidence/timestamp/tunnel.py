@@ -13,7 +13,7 @@ from socks import PROXY_TYPE_SOCKS5, ProxyError, create_connection
 from dalel.evidence.capture.proxy import Proxy
 
 
-class TunnelHandler(HTTPHandler):
+class Opens(HTTPHandler):
     """Opens ``http`` through a proxy."""
 
     def __init__(self, proxy: Proxy) -> None:
@@ -25,7 +25,7 @@ class TunnelHandler(HTTPHandler):
         return self.do_open(partial(Tunnel, proxy=self.proxy), req)
 
 
-class SafeTunnelHandler(HTTPSHandler):
+class OpensSafely(HTTPSHandler):
     """Opens ``https`` through a proxy."""
 
     def __init__(self, proxy: Proxy) -> None:

@@ -78,6 +78,8 @@ class Server:
     settings: dict[str, Any]
     scissors: Scissors
     refused: list[str] = field(default_factory=list)
+    known: str = ""
+    """By which line of ``known_hosts`` SSH knows it."""
 
     @property
     def protocol(self) -> str:
@@ -225,19 +227,24 @@ def running_loop() -> Iterator[asyncio.AbstractEventLoop]:
 def sftp(folder: Path) -> Iterator[Server]:
     refused: list[str] = []
 
+    key = asyncssh.generate_private_key("ssh-ed25519")
+
     async def listen() -> Any:
         return await asyncssh.listen(
             HERE,
             0,
             server_factory=OneUser,
-            server_host_keys=[asyncssh.generate_private_key("ssh-ed25519")],
+            server_host_keys=[key],
             sftp_factory=lambda channel: Files(channel, folder=folder, refused=refused),
         )
 
     with running_loop() as loop:
         listening = asyncio.run_coroutine_threadsafe(listen(), loop).result()
         with cut_by(listening.get_port()) as scissors:
-            yield Server(f"sftp://{NAME}@{HERE}:{scissors.port}/copies", {"password": PASSWORD}, scissors, refused)
+            known = f"[{HERE}]:{scissors.port} {key.export_public_key().decode()}"
+            yield Server(
+                f"sftp://{NAME}@{HERE}:{scissors.port}/copies", {"password": PASSWORD}, scissors, refused, known
+            )
         loop.call_soon_threadsafe(listening.close)
 
 

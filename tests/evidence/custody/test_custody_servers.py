@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import asyncssh
 import pytest
 from keepers import POLICY, Kept, bring_back, copy_of, copy_to, enough, files_of
 from servers import Server, known_to_fsspec, s3, sftp, webdav
@@ -30,10 +31,19 @@ SERVERS: dict[str, Callable[[Path], AbstractContextManager[Server]]] = {"sftp": 
 
 
 @pytest.fixture(params=SERVERS)
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+def server(request: pytest.FixtureRequest, tmp_path: Path, known_hosts: Path) -> Iterator[Server]:
     (tmp_path / "server").mkdir()
     with SERVERS[request.param](tmp_path / "server") as found:
+        known_hosts.write_text(found.known)
         yield found
+
+
+@pytest.fixture
+def known_hosts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where SSH notes the servers that it knows."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "home" / ".ssh").mkdir(parents=True)
+    return tmp_path / "home" / ".ssh" / "known_hosts"
 
 
 @pytest.fixture
@@ -88,3 +98,27 @@ def test_an_upload_that_was_cut_is_ended_by_the_next_copy(
         assert bring_back(server.url, enough(kept.new), tmp_path / "back").is_whole
     assert files_of(tmp_path / "back") == files_of(room.root)
     assert server.refused == []
+
+
+def test_a_server_that_ssh_does_not_know_is_told_no_password_and_sent_nothing(
+    room: Newsroom, tmp_path: Path, known_hosts: Path
+) -> None:
+    (tmp_path / "server").mkdir()
+    with sftp(tmp_path / "server") as server:
+        where, _, key = server.known.partition(" ")
+        with pytest.raises(DataError) as unknown:
+            copy_anew(room, server)
+        known_hosts.write_text(f"{where} {asyncssh.generate_private_key('ssh-ed25519').export_public_key().decode()}")
+        with pytest.raises(DataError) as other:
+            copy_anew(room, server)
+    fingerprint = asyncssh.import_public_key(key).get_fingerprint()
+    port = where.partition("]:")[2]
+    assert str(unknown.value) == (
+        f"The key of {where} is not known here: {fingerprint}. Nothing was sent.\n"
+        f"Compare it with what its owner says, and have it noted: ssh-keyscan -p {port} 127.0.0.1 >> ~/.ssh/known_hosts"
+    )
+    assert str(other.value) == (
+        f"{where} answers with another key than the one that is known here: {fingerprint}. Nothing was sent.\n"
+        "Ask its owner. Somebody may stand between you and the server."
+    )
+    assert list((tmp_path / "server").iterdir()) == []

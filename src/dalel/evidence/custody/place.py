@@ -14,6 +14,7 @@ from typing import Any
 import fsspec
 
 from dalel.errors import CommandError, DataError
+from dalel.evidence.custody.known_hosts import known_only
 from dalel.evidence.disk import Disk
 
 _URL = re.compile(r"([a-z0-9+]+)://(.*)", re.DOTALL)
@@ -208,7 +209,8 @@ def connect(url: str) -> tuple[Any, str]:
     """The file system behind an address, and the place's path in it."""
     found = _WEBDAV.fullmatch(url)
     if found is None:
-        fs, root = fsspec.url_to_fs(url)
+        by_ssh = url.partition("://")[0] in ("sftp", "ssh")
+        fs, root = fsspec.url_to_fs(url, **({"host_key_policy": known_only()} if by_ssh else {}))
         return fs, str(root)
     # It takes an address of the web; name and password, which FSSPEC_WEBDAV sets, httpx wants as a pair.
     given = fsspec.config.conf.get("webdav", {}).get("auth")

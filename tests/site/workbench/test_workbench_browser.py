@@ -10,8 +10,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -68,13 +68,15 @@ def served(newsroom: Path) -> Iterator[Served]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # What a shell starts in the background takes no Ctrl-C, nor does what that starts.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread runs yet
     )
     assert process.stdout is not None
     assert process.stderr is not None
     try:
         yield Served(process.stdout.readline().strip(), port, process)
-        end(process)
-        assert process.returncode == 0
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 0
         assert process.stderr.read() == (
             "Open this address in your browser. It opens once; Ctrl-C ends the workbench.\n"
         )
@@ -83,15 +85,6 @@ def served(newsroom: Path) -> Iterator[Served]:
         process.wait()
         process.stdout.close()
         process.stderr.close()
-
-
-def end(process: subprocess.Popen[str]) -> None:
-    """Press Ctrl-C, as often as it takes: Python can lose one in a finalizer."""
-    for _ in range(5):
-        process.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=12)
-            return
 
 
 @pytest.fixture(scope="module")

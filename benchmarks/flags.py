@@ -73,7 +73,7 @@ def read_and_find(content: Path, folder: Path, *, threshold: int | None, cold: b
             rules = Rules(load_jurisdiction("kz"), {p.name: p.default for p in flag.parameters})
             if threshold is not None and flag.code == "R003":
                 rules = replace(rules, parameters={**rules.parameters, "threshold": threshold})
-            count = record_findings(folder / "findings", flag, processes, rules, engine, state="")
+            count = record_findings(folder / "findings", flag, processes, rules, engine, state=str(content))
             counts[flag.code] = [count.raised, count.clear, count.not_evaluated]
     (folder / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
 

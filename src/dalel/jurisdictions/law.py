@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from dalel.errors import CommandError, did_you_mean
 from dalel.jurisdictions.law_file import LawFile, parse_law_file
 from dalel.jurisdictions.norm import Binding, Edition, Element, Move, Norm, Penalty, parents
 from dalel.jurisdictions.reference import NamedCode, Place, parse_reference
+from dalel.package_data import parse_data
 
 __all__ = [
     "Binding",
@@ -104,7 +103,7 @@ def law(name: str) -> Law:
     if name not in known_laws():
         raise CommandError(f'There is no law "{name}".', next_step=did_you_mean(name, known_laws()))
     text = files("dalel.jurisdictions").joinpath(name, "law.yaml").read_text(encoding="utf-8")
-    return Law(name, parse_law_file(yaml.safe_load(text), f"jurisdictions/{name}/law.yaml"))
+    return Law(name, parse_law_file(parse_data(text), f"jurisdictions/{name}/law.yaml"))
 
 
 def laws() -> tuple[Law, ...]:

@@ -7,18 +7,21 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import ibis
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from ibis.expr.types import Table
 
 from dalel.edition import editions
+from dalel.later import ibis
 from dalel.report.sentence import say_in_general
 from dalel.spending.formats import Issue
 from dalel.spending.reading import ISSUES, Reading
 from dalel.spending.spending import Spending
 from dalel.vocabulary import term
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 PAGES = {"kz-ows"}
 """Formats whose documents are pages of a portal's listing: one document is seldom a buyer's whole plan."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
-from ibis.backends import BaseBackend
-from ibis.expr.types import StringValue, Table
 
 from dalel.errors import CommandError, did_you_mean
+from dalel.later import ibis
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import StringValue, Table
 
 FILTERS: dict[str, tuple[str, ...]] = {
     "line": ("line",),
@@ -39,13 +41,13 @@ SEARCHED = (
 """The columns in which words are looked for."""
 
 ORDERS = {
-    "amount": ibis._.amount.desc(nulls_first=False),
-    "amount-up": ibis._.amount.asc(nulls_first=False),
-    "date": ibis._.date.asc(nulls_first=False),
-    "date-down": ibis._.date.desc(nulls_first=False),
-    "title": ibis._.title.asc(nulls_first=False),
+    "amount": ("amount", True),
+    "amount-up": ("amount", False),
+    "date": ("date", False),
+    "date-down": ("date", True),
+    "title": ("title", False),
 }
-"""The orders in which lines are listed; what is not published comes last."""
+"""The orders in which lines are listed: by which column, and whether downwards; what is not published comes last."""
 
 LISTED = (
     "line",
@@ -125,7 +127,10 @@ def list_lines(
     skip: int = 0,
 ) -> list[dict[str, Any]]:
     """Lines as rows in one of the `ORDERS`, ties by identifier; ``skip`` leaves out the first."""
-    ordered = lines.mutate(title=title_in(lines, lang)).order_by(ORDERS[order], ibis._.line.asc())
+    column, down = ORDERS[order]
+    titled = lines.mutate(title=title_in(lines, lang))
+    first = titled[column].desc(nulls_first=False) if down else titled[column].asc(nulls_first=False)
+    ordered = titled.order_by(first, titled.line.asc())
     if skip:
         # Far down a long list it is the names that are put in order, and not whole rows.
         names = backend.to_pyarrow(ordered.select("line").limit(limit, offset=skip))["line"].to_pylist()

@@ -15,19 +15,22 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
 from dalel.errors import DataError
+from dalel.later import ibis
 from dalel.spending.engine import hold
 from dalel.spending.line import LINE_SCHEMA, Stage
 from dalel.spending.processes import Processes, has_processes, standing_processes
 from dalel.spending.reading import LINES, Reading, read_summary
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
 
 READINGS, STANDING = "readings", "standing"
 TELLING = "ocds"

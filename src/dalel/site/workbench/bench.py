@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.http import HttpRequest
-from ibis.backends.duckdb import Backend
-from ibis.expr.types import Table
 
 from dalel.evidence import Evidence
 from dalel.evidence.disk import Disk
@@ -20,6 +18,10 @@ from dalel.publications import Holdings
 from dalel.publications.cited import published_findings
 from dalel.report.account import account_totals
 from dalel.spending import Spending, Total, open_engine
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import Table
 
 Answer = TypeVar("Answer")
 

@@ -13,10 +13,9 @@ from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
 
-import yaml
-
 from dalel.errors import DocumentError
 from dalel.export import plain
+from dalel.package_data import parse_data
 from dalel.spending.formats.table_row import Column
 from dalel.spending.formats.workbook import (
     Cell,
@@ -56,7 +55,7 @@ class KnownHeaders:
 def known_headers() -> KnownHeaders:
     """Read ``kz_plan_headers.yaml``."""
     text = files("dalel.spending.formats").joinpath("kz_plan_headers.yaml").read_text(encoding="utf-8")
-    known = yaml.safe_load(text)
+    known = parse_data(text)
 
     def by_words(part: str) -> Mapping[str, str]:
         return MappingProxyType(

@@ -10,8 +10,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import islice
 
-import yaml
-
+from dalel.package_data import parse_data
 from dalel.spending.formats.kz_plan_header import is_numbering
 from dalel.spending.formats.table_sample import ROWS, ColumnSample, count_decimal_marks, number_in
 from dalel.spending.formats.workbook import CellKind, Row, Sheet, fold, header_labels, read_top
@@ -33,7 +32,7 @@ def phrases() -> Mapping[tuple[str, ...], str]:
     text = files("dalel.spending.formats").joinpath("mapping_headers.yaml").read_text(encoding="utf-8")
     return {
         tuple(words_of(phrase)): field
-        for field, languages in yaml.safe_load(text).items()
+        for field, languages in parse_data(text).items()
         for texts in languages.values()
         for phrase in texts
     }

@@ -15,9 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import reduce
+from typing import TYPE_CHECKING
 
-import ibis
-from ibis.expr.types import BooleanValue, Table
+from dalel.later import ibis
+
+if TYPE_CHECKING:
+    from ibis.expr.types import BooleanValue, Table
 
 NOT_SUBMITTED = ("invited", "withdrawn")
 DECIDED = ("active", "cancelled", "unsuccessful")
@@ -25,7 +28,7 @@ KEY = ["position"]
 """What joins the tables of one document; the document itself is put in at the end."""
 FACTS, PRICES, PARTICIPANTS, SUPPLIES = "facts", "prices", "participants", "supplies"
 
-Flat = Mapping[str, Table]
+Flat = Mapping[str, "Table"]
 
 
 def find_facts(flat: Flat) -> dict[str, Table]:

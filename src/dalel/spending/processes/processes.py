@@ -9,36 +9,66 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, cached_property
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import duckdb
-import ibis
 import pyarrow as pa
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
 
+from dalel.later import ibis
+from dalel.spending.engine import Embedded
 from dalel.spending.processes.facts import FACTS, PARTICIPANTS, PRICES, SUPPLIES, find_facts
 from dalel.spending.processes.feed import Release, line_batches, release_batches
 from dalel.spending.processes.reading import MEMORY, Reading
 from dalel.spending.processes.tables import TABLES
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
 
 COUNTS = "processes.json"
 READERS = 4
 """So many engines read at once at most: each holds a batch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Processes:
-    """The facts of the processes that stand, as tables to query."""
+NAMES = (FACTS, PRICES, PARTICIPANTS, SUPPLIES)
+_NUMBERS = count(1)
+"""What tells the views of one set of processes from those of another in the same engine."""
 
-    facts: Table
-    prices: Table
-    participants: Table
-    supplies: Table
+
+class Processes:
+    """The facts of the processes that stand, as tables to query.
+
+    ``views`` are the names that the embedded engine knows them by; on another engine there are none.
+    """
+
+    def __init__(self, find: Callable[[str], Table], views: Mapping[str, str] | None = None) -> None:
+        self.find = find
+        self.views = views
+
+    @cached_property
+    def facts(self) -> Table:
+        """A row a process."""
+        return self.find(FACTS)
+
+    @cached_property
+    def prices(self) -> Table:
+        """A row a process and currency."""
+        return self.find(PRICES)
+
+    @cached_property
+    def participants(self) -> Table:
+        """A row a process and organisation that bid."""
+        return self.find(PARTICIPANTS)
+
+    @cached_property
+    def supplies(self) -> Table:
+        """A row a process, supplier and item code."""
+        return self.find(SUPPLIES)
 
 
 def record_processes(
@@ -54,9 +84,9 @@ def record_processes(
         reading = Reading(Path(spool), document, queries(), readers)
         if not (by_line and reading.record(line_batches(path, Path(spool)), folder)):
             reading.record(release_batches(releases, Path(spool)), folder)
-    count = count_processes(folder)
-    (folder / COUNTS).write_text(json.dumps(count), encoding="utf-8")
-    return count["processes"]
+    found = count_processes(folder)
+    (folder / COUNTS).write_text(json.dumps(found), encoding="utf-8")
+    return found["processes"]
 
 
 def count_processes(folder: Path) -> dict[str, int]:
@@ -81,18 +111,42 @@ def has_processes(folder: Path) -> bool:
 
 def standing_processes(folders: Sequence[tuple[Path, int]], backend: BaseBackend) -> Processes:
     """The facts that stand, of editions with the order of each one's document."""
-    tables = {
-        name: backend.read_parquet([str(folder / f"{name}.parquet") for folder, _ in folders])
-        for name in (FACTS, PRICES, PARTICIPANTS, SUPPLIES)
-    }
     counts = [json.loads((folder / COUNTS).read_text(encoding="utf-8")) for folder, _ in folders]
     if len(folders) == 1 and counts[0]["processes"] == counts[0]["ocids"]:
-        return Processes(**(tables | {FACTS: tables[FACTS].mutate(told_in_parts=ibis.literal(False))}))
+        return all_processes(folders[0][0], backend)
+    tables = {name: backend.read_parquet([str(folder / f"{name}.parquet") for folder, _ in folders]) for name in NAMES}
     # Every flag asks of it several times, and to rank all releases takes as long as the rest of a flag.
     standing = backend.create_table(
         "standing_processes", find_standing(tables[FACTS], folders), temp=True, overwrite=True
     )
-    return only_standing(tables, standing)
+    tables = only_standing(tables, standing)
+    if not isinstance(backend, Embedded):
+        return Processes(tables.__getitem__)
+    views = name_views()
+    for name, view in views.items():
+        backend.con.execute(f'CREATE TEMP VIEW "{view}" AS {backend.compile(tables[name])}')
+    return Processes(tables.__getitem__, views)
+
+
+def all_processes(folder: Path, backend: BaseBackend) -> Processes:
+    """The facts of a single edition, which tells of each process once."""
+    files = {name: str(folder / f"{name}.parquet") for name in NAMES}
+    if not isinstance(backend, Embedded):
+        tables = {name: backend.read_parquet(file) for name, file in files.items()}
+        tables[FACTS] = tables[FACTS].mutate(told_in_parts=ibis.literal(False))
+        return Processes(tables.__getitem__)
+    views = name_views()
+    for name, view in views.items():
+        rows = "*, false AS told_in_parts" if name == FACTS else "*"
+        file = files[name].replace("'", "''")
+        backend.con.execute(f"CREATE TEMP VIEW \"{view}\" AS SELECT {rows} FROM read_parquet('{file}')")  # noqa: S608
+    return Processes(lambda name: backend.table(views[name]), views)
+
+
+def name_views() -> dict[str, str]:
+    """Names for the views of one set of processes."""
+    number = next(_NUMBERS)
+    return {name: f"standing_{name}_{number}" for name in NAMES}
 
 
 def find_standing(facts: Table, folders: Sequence[tuple[Path, int]]) -> Table:
@@ -116,7 +170,7 @@ def find_standing(facts: Table, folders: Sequence[tuple[Path, int]]) -> Table:
     )
 
 
-def only_standing(tables: dict[str, Table], standing: Table) -> Processes:
+def only_standing(tables: dict[str, Table], standing: Table) -> dict[str, Table]:
     """The rows of the releases that stand; what a process tells in parts is in no table but the first."""
     facts = tables[FACTS].inner_join(standing, tables[FACTS].process == standing.of_process).drop("of_process")
     whole = standing.filter(~standing.told_in_parts)
@@ -125,4 +179,4 @@ def only_standing(tables: dict[str, Table], standing: Table) -> Processes:
         for name, table in tables.items()
         if name != FACTS
     }
-    return Processes(facts=facts, **rest)
+    return {FACTS: facts, **rest}

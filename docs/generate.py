@@ -15,6 +15,7 @@ from dalel.cli.main import dalel
 from dalel.flags import KEPT, no_processes, write_queries
 from dalel.site.staff.start import start_staff
 from dalel.spending import LINE_SCHEMA
+from dalel.spending.processes.processes import write_queries as fact_queries
 from dalel.vocabulary import LANGUAGES, mapping, mapping_names, vocabulary
 
 DOCS = Path(__file__).parent
@@ -149,10 +150,13 @@ PAGES = {
 
 
 def kept_queries() -> dict[Path, str]:
-    """The queries of the flags about competition that need nothing but numbers from the host, as SQL."""
-    folder = Path(str(files("dalel.flags"))) / "sql"
+    """The queries of the facts, and of the flags about competition that need nothing but numbers from the host."""
+    code = Path(str(files("dalel")))
     with no_processes() as (processes, engine):
-        return {folder / f"{flag.code}.sql": write_queries(flag, processes, engine) for flag in KEPT}
+        of_flags = {
+            code / "flags" / "sql" / f"{flag.code}.sql": write_queries(flag, processes, engine) for flag in KEPT
+        }
+    return of_flags | {code / "spending" / "processes" / "facts.sql": fact_queries()}
 
 
 def main() -> None:

@@ -14,6 +14,9 @@ from competition_sample import processes_of, rules_with
 from dalel.flags import KEPT, OF_CARDINAL, ProcessFlag, find_kept, no_processes, write_queries
 from dalel.flags.finding_files import FINDINGS, MEMBERS, write_kept, write_stated
 from dalel.spending import Processes, open_engine
+from dalel.spending.kept_queries import print_queries
+from dalel.spending.processes.processes import queries
+from dalel.spending.processes.processes import write_queries as fact_queries
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 from synthetic.releases import releases
@@ -59,7 +62,8 @@ def test_kept_queries_find_what_the_expressions_find(
         assert pq.read_table(tmp_path / "kept" / file) == pq.read_table(tmp_path / "stated" / file)
 
 
-def test_the_kept_files_are_what_the_flags_say() -> None:
+def test_the_kept_files_are_what_the_expressions_say() -> None:
+    assert print_queries(queries()) == fact_queries(), "python docs/generate.py"
     with no_processes() as (processes, engine):
         for flag in KEPT:
             path = Path(sys.modules["dalel.flags"].__file__ or "").parent / "sql" / f"{flag.code}.sql"

@@ -12,8 +12,6 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +24,7 @@ from dalel.flags.flag import Flag, Rules
 from dalel.jurisdictions import load_jurisdiction
 from dalel.later import ibis
 from dalel.spending import Embedded, Processes, open_engine, typed_query
+from dalel.spending.kept_queries import print_queries, read_queries
 from dalel.spending.processes import record_processes, standing_processes
 
 if TYPE_CHECKING:
@@ -33,9 +32,7 @@ if TYPE_CHECKING:
     from ibis.backends import BaseBackend
     from ibis.expr.types import Table
 
-NOTE = "-- Written by docs/generate.py from the flag's expressions; change the flag, not this file.\n"
 SUBJECTS, KEPT_MEMBERS, RANKED, WANTED = "subjects", "members", "ranked ", "wanted"
-_HEAD = re.compile(r"^-- (.+)\n", re.MULTILINE)
 _NAME = re.compile(r"\[\[([a-z_-]+)\]\]")
 _MARK = 771_000_001
 """The first of the numbers that stand for those of the rules while the SQL is written: no other number is like them."""
@@ -78,7 +75,7 @@ def find_kept(flag: Flag, processes: Any, rules: Rules, backend: BaseBackend) ->
     """The flag's kept queries, ready to run; None where it has none, or none for such rules or such an engine."""
     if not (isinstance(flag, ProcessFlag) and isinstance(backend, Embedded) and processes.views and fits(flag, rules)):
         return None
-    queries = read_queries(flag.code)
+    queries = read_queries("dalel.flags", "sql", f"{flag.code}.sql")
     return KeptSql(flag, queries, processes.views, rules).measured(backend.con) if queries else None
 
 
@@ -86,16 +83,6 @@ def fits(flag: Flag, rules: Rules) -> bool:
     """Whether the rules differ from those that the queries were written by in numbers alone."""
     words = [parameter for parameter in flag.parameters if isinstance(parameter.default, tuple)]
     return rules.compatible is None and all(rules.parameters[each.name] == each.default for each in words)
-
-
-@cache
-def read_queries(code: str) -> Mapping[str, str]:
-    """One flag's kept queries by their names; none where there is no file."""
-    file = files("dalel.flags").joinpath("sql", f"{code}.sql")
-    if not file.is_file():
-        return {}
-    _, *parts = _HEAD.split(file.read_text(encoding="utf-8").removeprefix(NOTE))
-    return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
 def write_queries(flag: ProcessFlag, processes: Processes, backend: BaseBackend) -> str:
@@ -111,13 +98,10 @@ def write_queries(flag: ProcessFlag, processes: Processes, backend: BaseBackend)
         tables |= stated(flag, processes, replace(rules, measured=dict.fromkeys(measured) | known))
     places = {f'"{view}"': name for name, view in (processes.views or {}).items()} | {f'"{WANTED}"': WANTED}
     places |= {repr(mark): name for name, mark in (measured | marks).items()}
-    parts = [NOTE]
-    for name, table in tables.items():
-        query = typed_query(table, backend, pretty=True)
-        for text, place in places.items():
-            query = query.replace(text, f"[[{place}]]")
-        parts.append(f"-- {name}\n{query}\n")
-    return "".join(parts)
+    queries = {name: typed_query(table, backend, pretty=True) for name, table in tables.items()}
+    for text, place in places.items():
+        queries = {name: query.replace(text, f"[[{place}]]") for name, query in queries.items()}
+    return print_queries(queries)
 
 
 def subsets(measured: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

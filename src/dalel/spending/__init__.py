@@ -1,6 +1,7 @@
 """Official spending as one table of spending lines: formats, money, categories, totals."""
 
 from dalel.export import amount_text, clean_text, decimal_places, neutral, plain
+from dalel.spending.column import text_column
 from dalel.spending.engine import Embedded, open_engine, save, stream, typed_query, write_rows
 from dalel.spending.group import group_code, group_name, method_name
 from dalel.spending.line import (
@@ -20,7 +21,6 @@ from dalel.spending.rate import Rate, Rates, convert, converted_text, is_partial
 from dalel.spending.reading import Reading, Tally, read_document, read_issues
 from dalel.spending.spark import open_spark
 from dalel.spending.spending import LeftOut, Spending
-from dalel.spending.text_column import text_column
 from dalel.spending.totals import BY, GROUP_ORDERS, PARTS, Part, Total, add_up, count_groups, lines_in
 
 __all__ = [

@@ -38,7 +38,9 @@ def open_engine(*, spill: Path | None = None, memory: str = MEMORY, threads: int
         settings["threads"] = threads
     if spill is not None:
         settings["temp_directory"] = str(spill)
-    return cast("Backend", Embedded(duckdb.connect(config=settings)))
+    connection = duckdb.connect(config=settings)
+    connection.execute("SET enable_progress_bar = false")  # it would be written among what a command prints
+    return cast("Backend", Embedded(connection))
 
 
 class Embedded:

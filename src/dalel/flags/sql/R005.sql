@@ -1,4 +1,4 @@
--- Written by docs/generate.py from the flag's expressions; change the flag, not this file.
+-- Written by docs/generate.py from expressions in Python; change those, not this file.
 -- subjects
 SELECT CAST("finding" AS TEXT) AS "finding", CAST("ocid" AS TEXT) AS "ocid", CAST("missing" AS BIGINT) AS "missing", CAST("no_buyer" AS BOOLEAN) AS "no_buyer", CAST("no_method" AS BOOLEAN) AS "no_method", CAST("no_opens" AS BOOLEAN) AS "no_opens", CAST("no_closes" AS BOOLEAN) AS "no_closes", CAST("no_tenderers" AS BOOLEAN) AS "no_tenderers", CAST("no_awards" AS BOOLEAN) AS "no_awards", CAST("outcome" AS TEXT) AS "outcome", CAST("reason" AS TEXT) AS "reason", CAST("lines" AS BIGINT) AS "lines", CAST("amount" AS DECIMAL(38, 10)) AS "amount" FROM (SELECT
   *

@@ -1,4 +1,4 @@
--- Written by docs/generate.py from the flag's expressions; change the flag, not this file.
+-- Written by docs/generate.py from expressions in Python; change those, not this file.
 -- subjects
 SELECT CAST("finding" AS TEXT) AS "finding", CAST("ocid" AS TEXT) AS "ocid", CAST("method" AS TEXT) AS "method", CAST("tenderers" AS INT) AS "tenderers", CAST("submitted" AS BIGINT) AS "submitted", CAST("outcome" AS TEXT) AS "outcome", CAST("reason" AS TEXT) AS "reason", CAST("lines" AS BIGINT) AS "lines", CAST("amount" AS DECIMAL(38, 10)) AS "amount" FROM (SELECT
   *

@@ -1,4 +1,4 @@
--- Written by docs/generate.py from the flag's expressions; change the flag, not this file.
+-- Written by docs/generate.py from expressions in Python; change those, not this file.
 -- ranked counted
 SELECT CAST("counted" AS DOUBLE) AS "counted" FROM (SELECT
   "t3"."counted"

@@ -1,4 +1,4 @@
--- Written by docs/generate.py from the flag's expressions; change the flag, not this file.
+-- Written by docs/generate.py from expressions in Python; change those, not this file.
 -- subjects
 SELECT CAST("finding" AS TEXT) AS "finding", CAST("ocid" AS TEXT) AS "ocid", CAST("valid_bidder" AS TEXT) AS "valid_bidder", CAST("valid_bidders" AS BIGINT) AS "valid_bidders", CAST("others_disqualified" AS BIGINT) AS "others_disqualified", CAST("bids_without_status" AS BIGINT) AS "bids_without_status", CAST("outcome" AS TEXT) AS "outcome", CAST("reason" AS TEXT) AS "reason", CAST("lines" AS BIGINT) AS "lines", CAST("amount" AS DECIMAL(38, 10)) AS "amount" FROM (SELECT
   *

@@ -1,4 +1,4 @@
--- Written by docs/generate.py from the flag's expressions; change the flag, not this file.
+-- Written by docs/generate.py from expressions in Python; change those, not this file.
 -- subjects
 SELECT CAST("finding" AS TEXT) AS "finding", CAST("ocid" AS TEXT) AS "ocid", CAST("submitted" AS BIGINT) AS "submitted", CAST("priced" AS BIGINT) AS "priced", CAST("disqualified_amount" AS DECIMAL(38, 10)) AS "disqualified_amount", CAST("kept_amount" AS DECIMAL(38, 10)) AS "kept_amount", CAST("currency" AS TEXT) AS "currency", CAST("outcome" AS TEXT) AS "outcome", CAST("reason" AS TEXT) AS "reason", CAST("lines" AS BIGINT) AS "lines", CAST("amount" AS DECIMAL(38, 10)) AS "amount" FROM (SELECT
   *

@@ -1,4 +1,4 @@
--- Written by docs/generate.py from the flag's expressions; change the flag, not this file.
+-- Written by docs/generate.py from expressions in Python; change those, not this file.
 -- ranked kinds
 SELECT CAST("kinds" AS BIGINT) AS "kinds" FROM (SELECT
   "t4"."kinds"

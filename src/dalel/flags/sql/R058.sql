@@ -1,4 +1,4 @@
--- Written by docs/generate.py from the flag's expressions; change the flag, not this file.
+-- Written by docs/generate.py from expressions in Python; change those, not this file.
 -- ranked ratio
 SELECT CAST("ratio" AS DOUBLE) AS "ratio" FROM (SELECT
   "t11"."ratio"

@@ -16,12 +16,14 @@ from typing import Any
 
 import pyarrow as pa
 
+from dalel.spending.column import text_column, whole_column
+
 PLACES = pa.schema(
     [("position", pa.int64()), ("place", pa.string()), ("byte", pa.int64()), ("line_sha256", pa.string())]
 )
 READ_KEYS = ("ocid", "id", "date", "tag", "buyer", "tender", "bids", "awards")
 """What is read of a release; the rest need not be copied."""
-BATCH = 32 << 20
+BATCH = 40 << 20
 """The bytes of a batch, and what is left of the line it ends in."""
 
 Release = tuple[str, dict[str, Any]]
@@ -101,10 +103,15 @@ def batch_of(lines: list[bytes], places: list[Place], spool: Path, *, first: int
 def make_batch(path: Path, content: bytes | memoryview, places: list[Place], *, first: int, longest: int) -> Batch:
     """A batch whose first release has this position in the document."""
     path.write_bytes(content)
-    columns = list(zip(*places, strict=True)) or [(), (), ()]
-    positions = range(first, first + len(places))
-    arrays = [pa.array(values, field.type) for values, field in zip((positions, *columns), PLACES, strict=True)]
-    return Batch(path, pa.Table.from_arrays(arrays, schema=PLACES), longest)
+    named, begins, digests = zip(*places, strict=True) if places else ((), (), ())
+    by_line = not places or begins[0] is not None
+    columns = [
+        whole_column(range(first, first + len(places))),
+        text_column(named),
+        whole_column(begins) if by_line else pa.nulls(len(places), pa.int64()),
+        text_column(digests) if by_line else pa.nulls(len(places), pa.string()),
+    ]
+    return Batch(path, pa.Table.from_arrays(columns, schema=PLACES), longest)
 
 
 def plain(value: Any) -> Any:

@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from dalel.later import ibis
 from dalel.spending.engine import Embedded
+from dalel.spending.kept_queries import print_queries, read_queries
 from dalel.spending.processes.facts import FACTS, PARTICIPANTS, PRICES, SUPPLIES, find_facts
 from dalel.spending.processes.feed import Release, line_batches, release_batches
 from dalel.spending.processes.reading import MEMORY, Reading
@@ -100,8 +101,14 @@ def count_processes(folder: Path) -> dict[str, int]:
 @cache
 def queries() -> dict[str, str]:
     """The tables of facts as SQL over the flat tables, in the order they are made: the same for every document."""
+    return read_queries("dalel.spending.processes", "facts.sql")
+
+
+def write_queries() -> str:
+    """The file of those queries, from the expressions of the facts."""
     flat = {name: ibis.table(schema, name=name) for name, schema in TABLES.items()}
-    return {name: str(ibis.to_sql(table, dialect="duckdb")) for name, table in find_facts(flat).items()}
+    found = find_facts(flat)
+    return print_queries({name: str(ibis.to_sql(table, dialect="duckdb")) for name, table in found.items()})
 
 
 def has_processes(folder: Path) -> bool:

@@ -91,7 +91,7 @@ class Reading:
 
 def open_reader(spill: Path) -> duckdb.DuckDBPyConnection:
     """An engine of one thread, which keeps the order of what it reads."""
-    return duckdb.connect(
+    connection = duckdb.connect(
         config={
             "memory_limit": MEMORY,
             "threads": 1,
@@ -100,6 +100,8 @@ def open_reader(spill: Path) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": False,
         }
     )
+    connection.execute("SET enable_progress_bar = false")  # it would be written among what a command prints
+    return connection
 
 
 def open_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DUCKDB = "duckdb"
 """Ibis's name of the backend."""
+WRITTEN = "COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000"
+"""How DuckDB writes: columns of which each row is its own give up their list of what occurs early."""
 MEMORY = "400MB"
 """What DuckDB may hold before it spills to disk; with Python and Arrow beside it a run stays under 1 GB."""
 
@@ -96,7 +98,7 @@ def typed_query(table: Table, backend: BaseBackend, *, pretty: bool = False) -> 
 def write_rows(query: str, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
     """The rows of a query, in their order, as a Parquet file written by DuckDB."""
     target = str(path).replace("'", "''")
-    connection.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, {WRITTEN})")
 
 
 def hold(table: Table, name: str, backend: BaseBackend) -> Table:

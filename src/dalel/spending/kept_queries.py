@@ -21,4 +21,4 @@ def read_queries(package: str, *path: str) -> dict[str, str]:
     if not file.is_file():
         return {}
     _, *parts = _HEAD.split(file.read_text(encoding="utf-8").removeprefix(NOTE))
-    return dict(zip(parts[::2], parts[1::2], strict=True))
+    return dict(zip(parts[::2], (part.removesuffix("\n") for part in parts[1::2]), strict=True))

@@ -13,7 +13,7 @@ dossier.md. To read: begin with `verify`, at the end; then verify_proofs.py, ver
 
 from __future__ import annotations
 
-import argparse, contextlib, gc, io, os, sys, types
+import argparse, contextlib, functools, gc, io, os, sys, types
 from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
@@ -212,12 +212,13 @@ def check_existed_before(dossier: Dossier) -> tuple[str]:
     """A trusted stamp is over a checkpoint that covers every document shown here; the earliest such time is said."""
     dossier.place = dossier.failed("stamps")
     require(not dossier.place, "failed")
+    claimed = ", ".join(f"{when} UTC ({size})" for when, size, _ in dossier.times) or "-"
+    require(dossier.times, "claimed", claimed)
     shown = {name for kind in ("object", "parts") for _, name in dossier.kinds[kind] if name in dossier.documents}
     last = max((dossier.documents[name][0]["seq"] for name in shown), default=dossier.size)
     times = [when for when, size, trusted in dossier.times if trusted and size > last]
     is_proved = dossier.answers["redactions"][0] == "PASS" or not dossier.kinds["parts"]
     is_clear = dossier.understood and is_proved and not dossier.failed("documents", "ledger", "checkpoints")
-    claimed = ", ".join(f"{when} UTC ({size})" for when, size, _ in dossier.times) or "-"
     require(times and dossier.size in dossier.notes and is_clear, "claimed", claimed)
     return (min(times),)
 
@@ -250,7 +251,8 @@ def verify(folder: str, **asked: Any) -> list[tuple[str, str, str]]:
 def main() -> int:
     """Check the dossier that the command names, and print what was found."""
     language = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "")[:2]
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    form = functools.partial(argparse.RawDescriptionHelpFormatter, width=120)  # without asking the terminal
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
     parser.add_argument("folder", metavar="DIR", help="the dossier")
     many: dict[str, Any] = {"action": "append", "default": []}
     parser.add_argument("--pin-vkey", dest="pins", metavar="VKEY", help="a key of the ledger or of a witness", **many)

@@ -1,4 +1,4 @@
-"""The one-file verifier: what it says of a dossier in order, and how it is run as a command."""
+"""The verifier in a dossier: what it says of a dossier in order, and how it is run as a command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one-file verifier: what it says of checkpoints and of the seal."""
+"""The verifier in a dossier: what it says of checkpoints and of the seal."""
 
 from __future__ import annotations
 

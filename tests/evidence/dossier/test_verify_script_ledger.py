@@ -1,4 +1,4 @@
-"""The one-file verifier: what it says of the lines of the ledger, and of proofs that they are in it."""
+"""The verifier in a dossier: what it says of the lines of the ledger, and of proofs that they are in it."""
 
 from __future__ import annotations
 

@@ -4,10 +4,10 @@
     python3 -I verify.py DIR --held checkpoint-from-the-article.txt --tsa-root authority.pem
 
 Take this file, keys, checkpoints and root certificates from somewhere else than the dossier: whoever could change one
-could change the other. It reads the package and gives the answers; the files in FILES, beside it, check the rest, and
-are used only if they have the SHA-256 that stands there: whoever knows this file to be right need compare no other.
-Stamps need openssl. Exit code: 0 nothing failed, 1 something failed, 2 the command is wrong. The format: docs/formats,
-dossier.md. To read: begin with `verify`, at the end; then verify_proofs.py, verify_ledger.py, and the others.
+could change the other. It asks the files in FILES, which lie beside it, and draws the answers from theirs. They are run
+only with the SHA-256 that stands there: whoever knows this file to be right need compare no other. Stamps need openssl.
+Exit code: 0 nothing failed, 1 something failed, 2 the command is wrong. The format: docs/formats, dossier.md. To read:
+begin with `verify`, at the end; then verify_package.py, verify_ledger.py, verify_proofs.py, and the three others.
 """
 # mypy: disable-error-code="var-annotated"
 
@@ -92,7 +92,7 @@ def read_outside(path: str) -> bytes:
 
 
 def load(name: str) -> Any:
-    """Take another file of this program from beside it, if it is the one whose SHA-256 stands here."""
+    """Take another file of this program from beside it, once, and only the one whose SHA-256 stands here."""
     if name not in sys.modules:
         path = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.py")
         source = read_outside(path) if os.path.isfile(path) else b""

@@ -1,6 +1,7 @@
 """How quickly a register of a million cases is listed, filtered, searched in three languages and counted.
 
 python benchmarks/register.py --cases 100000,1000000
+python benchmarks/register.py --cases 1000000 --keep FOLDER
 .ci/with-postgres python benchmarks/register.py --cases 1000000
 
 The cases are made up: seeded names in Latin, Russian and Kazakh letters, charges by real norms, statuses, parties,
@@ -11,6 +12,9 @@ tables in the same run, with full-text search over names and titles, through its
 network. It gives a page of rows in the order of their numbers where we give records, newest first, with their people
 and statuses. Times are those of a clock; the two are compared by the processor time of this process, which other work
 on the machine changes least. Nothing is asserted about time: machines differ.
+
+With --keep the register is left in a folder, or with DATABASE_URL in that database, and asked again without being
+written when the same folder is named the next time.
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
@@ -41,7 +45,7 @@ from dalel.site.start import open_register, start_django
 start_django()
 
 from django.db import connection, models, transaction  # noqa: E402 - models can be imported once Django is set up
-from straight import write_straight  # noqa: E402
+from straight import indexes_put_off, write_straight  # noqa: E402
 
 from dalel.register.exchange.units import unit_rows  # noqa: E402
 from dalel.register.models import (  # noqa: E402
@@ -140,6 +144,10 @@ ASKED = {"en": ("post", "spending"), "ru": ("публикация", "расхо�
 """Words of the titles in other forms; full-text search without stems is asked for the titles' own."""
 
 
+WRITTEN = (Person, PersonName, NameWord, Case, Charge, ChargeStatus, Party, Event, TextWord)
+"""The tables that are filled, those that others refer to first."""
+
+
 def made_up_name(number: int, rng: random.Random) -> tuple[str, str]:
     """A name and its language."""
     lang = ("Latn", "ru", "kk")[number % 3]
@@ -154,8 +162,34 @@ def dated(edtf: str) -> dict[str, object]:
     return {"": edtf, "_earliest": found.earliest, "_latest": found.latest}
 
 
+@dataclass(frozen=True)
+class Filled:
+    """What was written into a register: cases, rows of all kinds, and how long that took."""
+
+    cases: int
+    rows: int
+    seconds: float
+
+
+def filled(folder: Path, cases: int) -> Filled:
+    """The register of a folder: written, unless an earlier run left it there whole."""
+    note = folder / "filled.json"
+    if note.exists():
+        found = Filled(**json.loads(note.read_text(encoding="utf-8")))
+        if found.cases != cases or Case.objects.count() != cases:
+            raise SystemExit(
+                f"{note} tells of {found.cases:,} cases, and {cases:,} are asked for: name another folder."
+            )
+        return found
+    begun = time.perf_counter()
+    rows = fill(cases)
+    found = Filled(cases, rows, time.perf_counter() - begun)
+    note.write_text(json.dumps(asdict(found)), encoding="utf-8")
+    return found
+
+
 def fill(cases: int) -> int:
-    """Write the register; how many rows it has."""
+    """Write the register; how many rows it has. Indexes are made at the end, sorted, which takes a fraction."""
     Norm.objects.bulk_create(
         Norm(
             key=key, country="kz", code=key.split(":")[1], article=key.split(":")[2], part=":".join(key.split(":")[3:])
@@ -164,11 +198,12 @@ def fill(cases: int) -> int:
     )
     norms = dict(Norm.objects.values_list("key", "pk"))
     rows = len(NORMS)
-    for start in range(0, cases, CHUNK):
-        with transaction.atomic():
-            rows += fill_chunk(range(start, min(start + CHUNK, cases)), norms)
-        print(f"\r{min(start + CHUNK, cases):,} of {cases:,} cases", end="", file=sys.stderr)
-    print(file=sys.stderr)
+    with indexes_put_off(WRITTEN):
+        for start in range(0, cases, CHUNK):
+            with transaction.atomic():
+                rows += fill_chunk(range(start, min(start + CHUNK, cases)), norms)
+            print(f"\r{min(start + CHUNK, cases):,} of {cases:,} cases", end="", file=sys.stderr)
+        print(file=sys.stderr)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return rows
@@ -176,9 +211,7 @@ def fill(cases: int) -> int:
 
 def fill_chunk(numbers: range, norms: dict[str, int]) -> int:
     """Write some cases with all that belongs to them; rows are numbered here, so that nothing is read back."""
-    made: dict[type[models.Model], list[models.Model]] = {
-        model: [] for model in (Person, PersonName, NameWord, Case, Charge, ChargeStatus, Party, Event)
-    }
+    made: dict[type[models.Model], list[models.Model]] = {model: [] for model in WRITTEN if model is not TextWord}
     for number in numbers:
         rng = random.Random(number)
         pk = number + 1
@@ -378,16 +411,15 @@ def peer_questions(file: Path, cases: int) -> Iterator[tuple[str, Callable[[rand
 def run(cases: int, *, rounds: int, folder: Path) -> None:
     """Fill one register, ask, and print a table."""
     open_register(folder)
-    begun = time.perf_counter()
-    rows = fill(cases)
-    seconds = time.perf_counter() - begun
+    made = filled(folder, cases)
     exported = {unit: written(unit) for unit in Unit}
     file, peer = folder / "register.sqlite3", {}
     if file.exists():
         peer = dict(peer_questions(Path(shutil.copy(file, folder / "peer.sqlite3")), cases))
     found = {name: measured([ask, *filter(None, [peer.get(name)])], rounds) for name, ask in questions(cases).items()}
     print(
-        f"\n{cases:,} cases, {rows:,} rows, on {connection.vendor}; written at {rows / seconds:,.0f} rows a second.\n"
+        f"\n{cases:,} cases, {made.rows:,} rows, on {connection.vendor}; "
+        f"written at {made.rows / made.seconds:,.0f} rows a second.\n"
     )
     print(f"Tables for readers, the first {EXPORTED:,} rows of each:", end=" ")
     print(", ".join(f"{speed:,.0f} {unit} a second" for unit, speed in exported.items()) + ".\n")
@@ -410,11 +442,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", default="100000", help="one or more numbers, with commas")
     parser.add_argument("--rounds", type=int, default=20, help="how often each question is asked")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the register is left, or found")
     asked = parser.parse_args()
     sizes = [int(size) for size in asked.cases.split(",")]
     if os.environ.get("DATABASE_URL") and len(sizes) > 1:
         parser.error("a database that DATABASE_URL names takes one size: it must be empty")
-    for size in sizes:
+    if asked.keep and len(sizes) > 1:
+        parser.error("a folder keeps one register: one size")
+    if asked.keep:
+        asked.keep.mkdir(parents=True, exist_ok=True)
+        run(sizes[0], rounds=asked.rounds, folder=asked.keep)
+    for size in [] if asked.keep else sizes:
         with tempfile.TemporaryDirectory() as folder:
             run(size, rounds=asked.rounds, folder=Path(folder))
     print(f"\n{machine()}")

@@ -30,6 +30,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -274,18 +275,14 @@ def fill_chunk(numbers: range, norms: dict[str, int]) -> int:
 
 def page(**narrowed: object) -> list[object]:
     """A page of cases, newest first, each with its people and the newest status of its charges."""
-    newest = (
-        ChargeStatus.objects.filter(charge=models.OuterRef("charges__pk")).order_by("-position").values("status")[:1]
-    )
-    found = Case.objects.filter(**narrowed).order_by("-opened_earliest", "key")[:PAGE]
-    rows = list(found)
-    people = dict(Charge.objects.filter(case__in=rows).values_list("case__key", "person__names__text"))
-    statuses = dict(
-        Case.objects.filter(pk__in=[row.pk for row in rows])
-        .annotate(now=models.Subquery(newest))
-        .values_list("key", "now")
-    )
-    return [(row.key, row.title, people.get(row.key), statuses.get(row.key)) for row in rows]
+    found = Case.objects.filter(**narrowed).order_by("-opened_earliest", "key")
+    rows = list(found.values_list("pk", "key", "title")[:PAGE])
+    newest = ChargeStatus.objects.filter(charge=models.OuterRef("pk")).order_by("-position").values("status")[:1]
+    charges = Charge.objects.filter(case__in=[pk for pk, *_ in rows]).order_by()
+    charged = defaultdict(list)
+    for pk, *said in charges.values_list("case", "person__names__text", models.Subquery(newest)):
+        charged[pk].append(said)
+    return [(key, title, charged[pk]) for pk, key, title in rows]
 
 
 def questions(cases: int) -> dict[str, Ask]:

@@ -82,11 +82,12 @@ def found_in(wanted: Wanted, sight: Sight, told: Iterable[str]) -> Iterator[tupl
 
     What fits by what is kept of it is told from the rest before anything is read.
     """
-    keys = in_order(wanted) if not wanted.name else named_in_order(wanted, sight, told)
+    may = matching(wanted)
+    keys = named_in_order(wanted, sight, told) if wanted.name else in_order(wanted, may)
     size = FIRST
     while chunk := dict(islice(keys, size)):
         size = min(2 * size, MOST)
-        fits = set(matching(wanted).filter(key__in=list(chunk)).values_list("key", flat=True))
+        fits = set(may.filter(key__in=list(chunk)).values_list("key", flat=True))
         standings = standings_of(wanted.noun, {key: act for key, act in chunk.items() if key in fits})
         seen = sight.read(wanted.noun, [key for key, own in standings.items() if wanted.standing in {"", own}])
         charged = charged_cases(wanted, sight, seen) if wanted.norm else set()
@@ -95,13 +96,14 @@ def found_in(wanted: Wanted, sight: Sight, told: Iterable[str]) -> Iterator[tupl
                 yield each, standings[key]
 
 
-def in_order(wanted: Wanted) -> Iterator[tuple[str, int]]:
+def in_order(wanted: Wanted, may: QuerySet[Any]) -> Iterator[tuple[str, int]]:
     """The keys of records with the acts of their newest changes, the last first; then those of which none is kept.
 
-    Where few can be meant, these are put in order; where many can, all are gone through in order until a page is full.
+    ``may`` are those that may be meant. Where these are few, they are put in order; where many, all records are gone
+    through in order until a page is full.
     """
     if wanted != Wanted(wanted.noun):
-        few = list(matching(wanted).order_by("key").values_list("key", flat=True)[: FEW + 1])
+        few = list(may.order_by("key").values_list("key", flat=True)[: FEW + 1])
         if len(few) <= FEW:
             newest = newest_of(wanted.noun, few)
             yield from ((key, newest[key][0]) for key in sorted(newest, key=newest.__getitem__, reverse=True))
@@ -111,7 +113,7 @@ def in_order(wanted: Wanted) -> Iterator[tuple[str, int]]:
     for each in newest_first({wanted.noun}):
         seen.add(each.key)
         yield each.key, each.act
-    rest = matching(wanted).order_by("key").values_list("key", flat=True)
+    rest = may.order_by("key").values_list("key", flat=True)
     yield from ((key, 0) for key in rest.iterator(chunk_size=2000) if key not in seen)
 
 
@@ -184,7 +186,7 @@ def matching(wanted: Wanted) -> QuerySet[Any]:
     if wanted.norm and wanted.noun == "case":
         found = found.filter(Exists(Charge.objects.filter(under(wanted.norm), case=OuterRef("pk"))))
     if wanted.standing and wanted.noun in STANDING:
-        found = found.filter(may_stand(wanted.noun, wanted.standing))
+        found = found.filter(may_stand(wanted.noun, wanted.standing, few=FEW))
     return found
 
 

@@ -128,11 +128,16 @@ def last_stepped(noun: str, kinds: Collection[str]) -> QuerySet[StandingStep, st
     return steps.filter(~Exists(later), act__kind__in=kinds).values_list("key", flat=True)
 
 
-def may_stand(noun: str, standing: str) -> Q:
-    """Among which records of a noun those of a standing are; how far one has come also depends on its changes."""
-    may = Q(key__in=last_stepped(noun, LAST_STEPS[standing]))
+def may_stand(noun: str, standing: str, *, few: int) -> Q:
+    """Among which records of a noun those of a standing are; all, where these are no few.
+
+    How far a record has come also depends on its changes: not all of these need stand so.
+    """
+    keys = list(last_stepped(noun, LAST_STEPS[standing])[: few + 1])
+    if len(keys) > few:
+        return Q()
     has_no_step = Q(~Exists(StandingStep.objects.filter(noun=noun, key=OuterRef("key"))))
-    return may | has_no_step if standing == "draft" else may
+    return Q(key__in=keys) | has_no_step if standing == "draft" else Q(key__in=keys)
 
 
 def owner_of(noun: str, key: str) -> tuple[str, str]:

@@ -175,7 +175,7 @@ def gather_left_out(spending: Spending) -> dict[str, tuple[LeftOut, ...]]:
 def name_left_out(spending: Spending) -> Table:
     """Each line that does not stand, with its document and place and those of the line in its place."""
     published = spending.published()
-    places = published.select("line", "document", "place", "position")
+    places = published.select("line", "place", "position")
     standing = published.select(stands="line", stands_document="document", stands_place="place")
     gone = spending.standing().inner_join(places, "line")
     return gone.left_join(standing, gone.stands == standing.stands).select(

@@ -12,6 +12,7 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import StringValue, Table
 
 from dalel.errors import CommandError, did_you_mean
+from dalel.spending.layout import SEARCHED, WORDS
 
 FILTERS: dict[str, tuple[str, ...]] = {
     "line": ("line",),
@@ -30,13 +31,6 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "record": ("record",),
 }
 """What lines can be picked by; a value may be the published code or our word for it."""
-
-SEARCHED = (
-    *(f"{kind}_{lang}" for kind in ("title", "description") for lang in ("ru", "kk", "en", "other")),
-    "buyer_name",
-    "supplier_name",
-)
-"""The columns in which words are looked for."""
 
 ORDERS = {
     "amount": ibis._.amount.desc(nulls_first=False),
@@ -106,7 +100,10 @@ def search_lines(
 ) -> Table:
     """The lines whose titles, descriptions and names hold every word, in any case, and whose amount lies between."""
     for word in words.lower().split():
-        lines = lines.filter(ibis.or_(*(lines[column].lower().contains(word) for column in SEARCHED)))
+        if WORDS in lines.columns:
+            lines = lines.filter(lines[WORDS].contains(word))
+        else:
+            lines = lines.filter(ibis.or_(*(lines[column].lower().contains(word) for column in SEARCHED)))
     if at_least is not None:
         lines = lines.filter(lines.amount >= at_least)
     if at_most is not None:

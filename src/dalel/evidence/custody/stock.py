@@ -33,7 +33,10 @@ DRAFTS = (".draft-", ".report-", ".capturing-")
 FOLLOWING = "following"
 """Who follows the public site, by address: copies only grow, and an address must be gone when its reader leaves."""
 
-_LEFT_OUT = (f"{CUSTODY}/", f"{FOLLOWING}/", f"evidence/{LOCK}", f"evidence/{INCOMING}/", REGISTER_BACKUP)
+LAYOUT = "spending/layout@"
+"""So begins the folder of the lines laid out for looking through: they follow from the readings and take space."""
+
+_LEFT_OUT = (f"{CUSTODY}/", f"{FOLLOWING}/", LAYOUT, f"evidence/{LOCK}", f"evidence/{INCOMING}/", REGISTER_BACKUP)
 _DATABASE = "register.sqlite3"
 _EVIDENCE = "evidence/"
 _DOCUMENTS = f"{_EVIDENCE}{OBJECTS}/"

@@ -18,7 +18,7 @@ from dalel.jurisdictions import Jurisdiction, load_jurisdiction
 from dalel.newsroom import Newsroom
 from dalel.publications import Holdings
 from dalel.publications.cited import published_findings
-from dalel.report.account import account_totals
+from dalel.site.workbench.grouped import Grouped, group_once
 from dalel.spending import Spending, Total, open_engine
 
 Answer = TypeVar("Answer")
@@ -29,6 +29,9 @@ BENCH = "dalel.bench"
 REMEMBERED = 200
 """Answers kept in memory."""
 
+HELD = 8
+"""Groupings of lines that the engine holds: one can have as many rows as there are suppliers."""
+
 
 class Bench:
     """One newsroom, open for reading. What commands write meanwhile is seen with the next page."""
@@ -38,6 +41,8 @@ class Bench:
         self._state = ""
         self._lines: Table | None = None
         self._answers: dict[Hashable, Any] = {}
+        self._groups: dict[tuple[str, str], Grouped] = {}
+        self._made = 0
         self._published: tuple[object, dict[str, tuple[PublishedIn, ...]]] = (None, {})
 
     @cached_property
@@ -92,12 +97,17 @@ class Bench:
         has_processes = self.spending.has_processes()
         return [code for code, flag in FLAGS.items() if has_processes or flag.reads != "processes"]
 
+    def waits(self) -> bool:
+        """Whether the first question about lines would wait until they are laid out."""
+        return self.spending.are_many() and not self.spending.has_layout()
+
     def lines(self) -> Table:
         """The lines that stand; worked out anew when something was read since."""
         state = self.spending.state()
         if self._lines is None or state != self._state:
             self._lines, self._state = self.spending.lines(), state
             self._answers.clear()
+            self.let_groups_go(0)
         return self._lines
 
     def once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
@@ -110,9 +120,26 @@ class Bench:
         found: Answer = self._answers[question]
         return found
 
-    def totals(self, lines: Table, question: str) -> list[Total]:
-        """The total of every account of the lines that a question picks."""
-        return self.once(("totals", question), lambda: account_totals(lines, self.engine))
+    def grouped(self, lines: Table, question: str, by: str) -> Grouped:
+        """The groups of the lines that a question picks; those of the last questions are held."""
+        self.lines()
+        key = (question, by)
+        if key in self._groups:
+            self._groups[key] = self._groups.pop(key)
+        else:
+            self.let_groups_go(HELD - 1)
+            self._made += 1
+            self._groups[key] = group_once(lines, by, self.engine, name=f"groups_{self._made}")
+        return self._groups[key]
+
+    def let_groups_go(self, kept: int) -> None:
+        """Forget the groups that were asked for longest ago, but for so many."""
+        while len(self._groups) > kept:
+            self._groups.pop(next(iter(self._groups))).drop()
+
+    def totals(self, lines: Table, question: str, by: str) -> list[Total]:
+        """The total of every account of the lines that a question picks, added up from their groups."""
+        return self.once(("totals", question), lambda: self.grouped(lines, question, by).accounts())
 
 
 def bench_of(request: HttpRequest) -> Bench:

@@ -1,17 +1,21 @@
 """The layout: the lines that stand, laid out once for looking through, when they are many.
 
 The readings are Parquet files, one a document: good to keep and to hand on, slow to ask a hundred times. The layout has
-the same rows and columns in DuckDB's own form, of which only what a question needs is read, and one column more with
-all the words that a search looks for. It is made anew after each reading and can be removed at any time.
+the same rows and columns in DuckDB's own form, of which only what a question needs is read, and two columns more: all
+the words that a search looks for, and a number by which one line is found among millions. It is made anew after each
+reading and can be removed at any time.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
 import duckdb
+import ibis
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import StringValue, Table
 
@@ -29,14 +33,21 @@ SEARCHED = (
 )
 """The columns whose words it holds."""
 
+DIGITS = "digits"
+"""The column with the first digits of a line's name as a number: one line among millions is found by it."""
+_TAKEN = 15
+_FEW = 1_000
+
 _TABLE = "lines"
+_NAME = re.compile(r"[0-9a-f]{24}")
 _SHELF = "layout_"
 """The name of an attached layout begins so."""
 
 
 def layout_state(read: str) -> str:
     """What a layout is made of: what was read, and the form that this DuckDB writes."""
-    return json.dumps({"read": json.loads(read), "duckdb": duckdb.__version__, "searched": SEARCHED})
+    columns = {WORDS: SEARCHED, DIGITS: _TAKEN}
+    return json.dumps({"read": json.loads(read), "duckdb": duckdb.__version__, "columns": columns})
 
 
 def words_of(lines: Table) -> StringValue:
@@ -48,9 +59,23 @@ def words_of(lines: Table) -> StringValue:
     return words
 
 
+def digits_of(name: str) -> int | None:
+    """The first digits of a line's name; None where it is not the name of a line."""
+    return int(name[:_TAKEN], 16) if _NAME.fullmatch(name) else None
+
+
+def pick_named(lines: Table, names: Sequence[str]) -> Table:
+    """The lines that may have one of a few names: all that have, and hardly another. Only a layout can tell."""
+    if DIGITS not in lines.columns or len(names) > _FEW:
+        return lines
+    digits = [digits_of(name) for name in names]
+    return lines.filter(lines[DIGITS].isin([each for each in digits if each is not None]))
+
+
 def write_layout(lines: Table, path: Path, backend: Backend) -> None:
     """Lay the lines out in a file of their own."""
-    table = lines.mutate(**{WORDS: words_of(lines)})
+    digits = (ibis.literal("0x") + lines.line.left(_TAKEN)).cast("int64")
+    table = lines.mutate(**{WORDS: words_of(lines), DIGITS: digits})
     backend._run_pre_execute_hooks(table)  # as its own to_parquet does
     attach(path, "layout_draft", backend)
     try:

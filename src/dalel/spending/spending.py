@@ -26,7 +26,7 @@ from ibis.expr.types import Table
 from dalel.edition import editions, write_edition
 from dalel.errors import DataError
 from dalel.spending.engine import hold
-from dalel.spending.layout import FILE, FROM, layout_state, open_layout, write_layout
+from dalel.spending.layout import FILE, FROM, layout_state, open_layout, pick_named, write_layout
 from dalel.spending.line import LINE_SCHEMA, Stage
 from dalel.spending.processes import Processes, has_processes, standing_processes
 from dalel.spending.reading import LINES, Reading, read_summary
@@ -135,7 +135,7 @@ class Spending:
     def find_line(self, name: str) -> Table:
         """One line by its name, whether it stands or not; empty where none has it."""
         lines = self.lines()
-        found = lines.filter(lines.line == name)
+        found = pick_named(lines, [name]).filter(lines.line == name)
         if bool(self.backend.to_pyarrow(found.count()).as_py()):
             return found
         published = self.published()

@@ -82,11 +82,11 @@ def write(source: Path | str, target: Path, changed: list[str]) -> None:
     duckdb.sql(f"COPY ({picked}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
 
 
-def multiply(source: Path, target: Path, changes: list[tuple[int, list[str]]]) -> None:
-    """A table and its copies, one after the other."""
+def multiply(source: Path, target: Path, changes: list[tuple[int, list[str]]], *, order: str = "") -> None:
+    """A table and its copies, one after the other or in an order."""
     parts = [f"SELECT * FROM read_parquet('{source}')"]
     parts += [f"SELECT * REPLACE ({', '.join(changed)}) FROM read_parquet('{source}')" for _, changed in changes]
-    duckdb.sql(f"COPY ({' UNION ALL '.join(parts)}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    duckdb.sql(f"COPY ({' UNION ALL '.join(parts)} {order}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
 
 
 def copy_findings(source: Path, target: Path, copies: range, state: str) -> None:
@@ -96,7 +96,8 @@ def copy_findings(source: Path, target: Path, copies: range, state: str) -> None
     target.mkdir(parents=True)
     found = [(n, [finding_of_copy(n), *(party_of_copy(each, n) for each in parties)]) for n in copies]
     multiply(source / FINDINGS, target / FINDINGS, found)
-    multiply(source / MEMBERS, target / MEMBERS, [(n, [finding_of_copy(n), of_copy("line", n)]) for n in copies])
+    rested = [(n, [finding_of_copy(n), of_copy("line", n)]) for n in copies]
+    multiply(source / MEMBERS, target / MEMBERS, rested, order="ORDER BY finding, line")
     (target / STATE).write_text(state, encoding="utf-8")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from ibis.backends.duckdb import Backend
@@ -12,22 +11,18 @@ from ibis.expr.types import Table
 
 from dalel.evidence import Evidence
 from dalel.evidence.disk import Disk
-from dalel.flags import FLAGS, Findings, Rules, newsroom_rules
+from dalel.flags import FLAGS, Count, Findings, Rules, newsroom_rules
 from dalel.flags.follow_up import Followed, FollowUps, PublishedIn, follow
 from dalel.jurisdictions import Jurisdiction, load_jurisdiction
 from dalel.newsroom import Newsroom
 from dalel.publications import Holdings
 from dalel.publications.cited import published_findings
+from dalel.site.workbench.answers import Answer, Answers
 from dalel.site.workbench.grouped import Grouped, group_once
 from dalel.spending import Spending, Total, open_engine
 
-Answer = TypeVar("Answer")
-
 BENCH = "dalel.bench"
 """Under this name the WSGI environment holds the bench."""
-
-REMEMBERED = 200
-"""Answers kept in memory."""
 
 HELD = 8
 """Groupings of lines that the engine holds: one can have as many rows as there are suppliers."""
@@ -40,7 +35,7 @@ class Bench:
         self.newsroom = newsroom
         self._state = ""
         self._lines: Table | None = None
-        self._answers: dict[Hashable, Any] = {}
+        self._answers, self._found = Answers(), Answers()
         self._groups: dict[tuple[str, str], Grouped] = {}
         self._made = 0
         self._published: tuple[object, dict[str, tuple[PublishedIn, ...]]] = (None, {})
@@ -106,19 +101,21 @@ class Bench:
         state = self.spending.state()
         if self._lines is None or state != self._state:
             self._lines, self._state = self.spending.lines(), state
-            self._answers.clear()
             self.let_groups_go(0)
         return self._lines
 
     def once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question about the lines; until something is read the same question is not answered twice."""
         self.lines()
-        if question not in self._answers:
-            if len(self._answers) >= REMEMBERED:
-                self._answers.clear()
-            self._answers[question] = answer()
-        found: Answer = self._answers[question]
-        return found
+        return self._answers.once(self._state, question, answer)
+
+    def found_once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """The answer to a question about the findings; until a flag is run it is not answered twice."""
+        return self._found.once(self.findings.state(), question, answer)
+
+    def count(self, code: str) -> Count:
+        """How many findings of one flag have each outcome."""
+        return self.found_once(("count", code), lambda: self.findings.count(code))
 
     def grouped(self, lines: Table, question: str, by: str) -> Grouped:
         """The groups of the lines that a question picks; those of the last questions are held."""

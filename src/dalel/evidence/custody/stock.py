@@ -27,16 +27,14 @@ RECIPIENTS = f"{CUSTODY}/recipients.json"
 STAND_INS = (REGISTER_BACKUP, STAFF_ACCOUNTS)
 """What is copied for the register's database."""
 
-DRAFTS = (".draft-", ".report-", ".capturing-")
-"""How folders begin in which somebody is just working: an edition, a report, a capture."""
+DRAFTS = (".draft-", ".report-", ".capturing-", ".spill", "layout@")
+"""How folders begin in which somebody is just working (an edition, a report, a capture, a question that needs room), and
+that of the lines laid out for looking through, which are made anew from the readings. A panic removes them."""
 
 FOLLOWING = "following"
 """Who follows the public site, by address: copies only grow, and an address must be gone when its reader leaves."""
 
-LAYOUT = "spending/layout@"
-"""So begins the folder of the lines laid out for looking through: they follow from the readings and take space."""
-
-_LEFT_OUT = (f"{CUSTODY}/", f"{FOLLOWING}/", LAYOUT, f"evidence/{LOCK}", f"evidence/{INCOMING}/", REGISTER_BACKUP)
+_LEFT_OUT = (f"{CUSTODY}/", f"{FOLLOWING}/", f"evidence/{LOCK}", f"evidence/{INCOMING}/", REGISTER_BACKUP)
 _DATABASE = "register.sqlite3"
 _EVIDENCE = "evidence/"
 _DOCUMENTS = f"{_EVIDENCE}{OBJECTS}/"

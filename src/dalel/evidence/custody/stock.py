@@ -29,7 +29,7 @@ STAND_INS = (REGISTER_BACKUP, STAFF_ACCOUNTS)
 
 DRAFTS = (".draft-", ".report-", ".capturing-", ".spill", "layout@")
 """How folders begin in which somebody is just working (an edition, a report, a capture, a question that needs room), and
-that of the lines laid out for looking through, which are made anew from the readings. A panic removes them."""
+the folder of the lines laid out for looking through, which are made anew from the readings. A panic removes them."""
 
 FOLLOWING = "following"
 """Who follows the public site, by address: copies only grow, and an address must be gone when its reader leaves."""

@@ -11,7 +11,8 @@ from ibis.expr.types import Table
 
 from dalel.evidence import Evidence
 from dalel.evidence.disk import Disk
-from dalel.flags import FLAGS, Count, Findings, Rules, newsroom_rules
+from dalel.flags import FLAGS, Count, Findings, Outcome, Rules, newsroom_rules
+from dalel.flags.findings import ANY, Named
 from dalel.flags.follow_up import Followed, FollowUps, PublishedIn, follow
 from dalel.jurisdictions import Jurisdiction, load_jurisdiction
 from dalel.newsroom import Newsroom
@@ -50,7 +51,7 @@ class Bench:
         """What was read."""
         return Spending(self.newsroom.spending, self.engine)
 
-    @property
+    @cached_property
     def findings(self) -> Findings:
         """What the flags found."""
         return Findings(self.newsroom.findings, list(FLAGS.values()), self.engine)
@@ -116,6 +117,13 @@ class Bench:
     def count(self, code: str) -> Count:
         """How many findings of one flag have each outcome."""
         return self.found_once(("count", code), lambda: self.findings.count(code))
+
+    def number(self, code: str, outcome: Outcome, buyer: str | None, named: Named) -> int:
+        """How many findings of one flag are asked for."""
+        if buyer is None and named == ANY:
+            return self.count(code).of(outcome)
+        question = ("number", code, outcome, buyer, named)
+        return self.found_once(question, lambda: self.findings.number(code, outcome=outcome, buyer=buyer, named=named))
 
     def grouped(self, lines: Table, question: str, by: str) -> Grouped:
         """The groups of the lines that a question picks; those of the last questions are held."""

@@ -25,8 +25,7 @@ class FlagCount:
         """How many findings have each outcome."""
         if self.count is None:
             return ()
-        numbers = (self.count.raised, self.count.clear, self.count.not_evaluated)
-        return tuple((outcome.value, number) for outcome, number in zip(Outcome, numbers, strict=True))
+        return tuple((outcome.value, self.count.of(outcome)) for outcome in Outcome)
 
 
 @dataclass(frozen=True, slots=True)

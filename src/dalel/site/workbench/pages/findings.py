@@ -123,7 +123,7 @@ def of_flag(
     """A page of one flag's findings."""
     flag, lang, found = FLAGS[code], language(), bench.findings
     asked: dict[str, Any] = {"outcome": picked.outcome, "buyer": picked.buyer, "named": picked.named}
-    total = bench.found_once(("number", code, picked), lambda: found.number(code, **asked))
+    total = bench.number(code, picked.outcome, picked.buyer, picked.named)
     paging = Paging(page, total) if size is None else Paging(page, total, size)
     chosen = bench.found_once(
         ("select", code, picked, paging), lambda: found.select(code, **asked, limit=paging.size, skip=paging.skip)

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ibis.backends import BaseBackend
-from ibis.expr.types import BooleanValue, Table
+from ibis.expr.types import Table
 
 from dalel.jurisdictions import Jurisdiction
-from dalel.report.document import PAGES
 from dalel.spending import EXACT, Stage, group_code, group_name
-from dalel.spending.totals import Part, Total, add_up, count_groups, lines_in
+from dalel.spending.totals import Part, Total, add_up, count_groups, is_of_page, lines_in
 from dalel.vocabulary import term
 
 SHOWN = ("method", "category", "buyer", "month")
@@ -103,11 +102,6 @@ def page_accounts(lines: Table, backend: BaseBackend) -> set[tuple[str, str | No
     rows = backend.to_pyarrow(paged.select("stage", "currency", "vat_basis").distinct()).to_pylist()
     stage_of = {Stage.AMENDMENT.value: Stage.CONTRACT.value}
     return {(stage_of.get(row["stage"], row["stage"]), row["currency"], row["vat_basis"]) for row in rows}
-
-
-def is_of_page(lines: Table) -> BooleanValue:
-    """Whether a line stands in a document that is a page of a portal."""
-    return lines.format.isin(sorted(PAGES))
 
 
 def lines_of(lines: Table, total: Total) -> Table:

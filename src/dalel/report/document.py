@@ -18,10 +18,8 @@ from dalel.report.sentence import say_in_general
 from dalel.spending.formats import Issue
 from dalel.spending.reading import ISSUES, Reading
 from dalel.spending.spending import Spending
+from dalel.spending.totals import PAGES
 from dalel.vocabulary import term
-
-PAGES = {"kz-ows"}
-"""Formats whose documents are pages of a portal's listing: one document is seldom a buyer's whole plan."""
 
 EXAMPLES = 20
 

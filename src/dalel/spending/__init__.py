@@ -23,6 +23,7 @@ from dalel.spending.spending import LeftOut, Spending
 from dalel.spending.totals import (
     BY,
     GROUP_ORDERS,
+    PAGES,
     PARTS,
     Part,
     Total,
@@ -31,6 +32,7 @@ from dalel.spending.totals import (
     group_lines,
     lines_in,
     list_totals,
+    page_totals,
     unite_groups,
 )
 
@@ -43,6 +45,7 @@ __all__ = [
     "LINE_SCHEMA",
     "LISTED",
     "ORDERS",
+    "PAGES",
     "PARTS",
     "AmountCheck",
     "LeftOut",
@@ -81,6 +84,7 @@ __all__ = [
     "neutral",
     "open_engine",
     "open_spark",
+    "page_totals",
     "parse_number",
     "pick_lines",
     "plain",

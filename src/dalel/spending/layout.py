@@ -2,8 +2,8 @@
 
 The readings are Parquet files, one a document: good to keep and to hand on, slow to ask a hundred times. The layout has
 the same rows and columns in DuckDB's own form, of which only what a question needs is read, and two columns more: all
-the words that a search looks for, and a number by which one line is found among millions. It is made anew after each
-reading and can be removed at any time.
+the words that a search looks for, and a number by which one line is found among millions. Beside the lines stand the
+totals of all of them by anything, which are asked for first. It is made anew after each reading and can be removed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import ibis
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import StringValue, Table
 
+from dalel.spending.totals import BY, PAGES, PARTS, group_lines
+
 FROM = 200_000
 """So many lines are laid out; fewer are asked as fast where they are."""
 
@@ -33,6 +35,9 @@ SEARCHED = (
 )
 """The columns whose words it holds."""
 
+GROUPED = tuple(by for by, columns in BY.items() if columns)
+"""What all lines are added up by beforehand; a currency and a stage are those of the account."""
+
 DIGITS = "digits"
 """The column with the first digits of a line's name as a number: one line among millions is found by it."""
 _TAKEN = 15
@@ -40,14 +45,15 @@ _FEW = 1_000
 
 _TABLE = "lines"
 _NAME = re.compile(r"[0-9a-f]{24}")
+_DRAFT = "draft_of_a_layout"
 _SHELF = "layout_"
 """The name of an attached layout begins so."""
 
 
 def layout_state(read: str) -> str:
     """What a layout is made of: what was read, and the form that this DuckDB writes."""
-    columns = {WORDS: SEARCHED, DIGITS: _TAKEN}
-    return json.dumps({"read": json.loads(read), "duckdb": duckdb.__version__, "columns": columns})
+    form = {WORDS: SEARCHED, DIGITS: _TAKEN, "groups": GROUPED, "parts": [*PARTS], "pages": sorted(PAGES)}
+    return json.dumps({"read": json.loads(read), "duckdb": duckdb.__version__, "form": form})
 
 
 def words_of(lines: Table) -> StringValue:
@@ -77,15 +83,24 @@ def write_layout(lines: Table, path: Path, backend: Backend) -> None:
     digits = (ibis.literal("0x") + lines.line.left(_TAKEN)).cast("int64")
     table = lines.mutate(**{WORDS: words_of(lines), DIGITS: digits})
     backend._run_pre_execute_hooks(table)  # as its own to_parquet does
-    attach(path, "layout_draft", backend)
+    attach(path, _DRAFT, backend)
     try:
-        backend.raw_sql(f"CREATE TABLE layout_draft.{_TABLE} AS {backend.compile(table)}")
+        backend.raw_sql(f"CREATE TABLE {_DRAFT}.{_TABLE} AS {backend.compile(table)}")
+        laid_out = backend.table(_TABLE, database=(_DRAFT, "main"))
+        for by in GROUPED:
+            groups = backend.compile(group_lines(laid_out, by))
+            backend.raw_sql(f"CREATE TABLE {_DRAFT}.{groups_of(by)} AS {groups}")
     finally:
-        backend.raw_sql("DETACH layout_draft")
+        backend.raw_sql(f"DETACH {_DRAFT}")
 
 
-def open_layout(path: Path, backend: Backend) -> Table:
-    """The lines of a layout; one that it took the place of is let go."""
+def groups_of(by: str) -> str:
+    """The table of all groups by one of `BY`."""
+    return f"groups_by_{by.replace('-', '_')}"
+
+
+def open_layout(path: Path, backend: Backend, *, by: str | None = None) -> Table:
+    """The lines of a layout, or all its groups by one of `GROUPED`; one that it took the place of is let go."""
     name = _SHELF + sha256(str(path).encode()).hexdigest()[:16]
     attached = [str(row[0]) for row in backend.raw_sql("SELECT database_name FROM duckdb_databases()").fetchall()]
     if name not in attached:
@@ -93,7 +108,7 @@ def open_layout(path: Path, backend: Backend) -> Table:
             if other.startswith(_SHELF):
                 backend.raw_sql(f"DETACH {other}")
         attach(path, name, backend, read_only=True)
-    return backend.table(_TABLE, database=(name, "main"))
+    return backend.table(groups_of(by) if by else _TABLE, database=(name, "main"))
 
 
 def attach(path: Path, name: str, backend: Backend, *, read_only: bool = False) -> None:

@@ -26,10 +26,11 @@ from ibis.expr.types import Table
 from dalel.edition import editions, write_edition
 from dalel.errors import DataError
 from dalel.spending.engine import hold
-from dalel.spending.layout import FILE, FROM, layout_state, open_layout, pick_named, write_layout
+from dalel.spending.layout import FILE, FROM, GROUPED, layout_state, open_layout, pick_named, write_layout
 from dalel.spending.line import LINE_SCHEMA, Stage
 from dalel.spending.processes import Processes, has_processes, standing_processes
 from dalel.spending.reading import LINES, Reading, read_summary
+from dalel.spending.totals import group_lines
 
 READINGS, STANDING, LAYOUT = "readings", "standing", "layout"
 OF = "of.json"
@@ -102,6 +103,12 @@ class Spending:
         if isinstance(self.backend, Backend) and self.are_many():
             return open_layout(self.write_layout(self.backend), self.backend)
         return hold(self.standing_lines(), "standing_lines", self.backend)
+
+    def groups(self, by: str) -> Table:
+        """All lines that stand added up by one of `BY` (`group_lines`); laid out with the lines where they are many."""
+        if isinstance(self.backend, Backend) and self.are_many() and by in GROUPED:
+            return open_layout(self.write_layout(self.backend), self.backend, by=by)
+        return group_lines(self.lines(), by)
 
     def standing_lines(self) -> Table:
         """The lines that stand, from the readings themselves."""

@@ -48,6 +48,10 @@ PARTS: dict[str, Callable[[Table], BooleanValue]] = {
 """Groups within a total that a reader must know of (``vocabulary/total-part.yaml``)."""
 
 
+PAGES = {"kz-ows"}
+"""Formats whose documents are pages of a portal's listing: one document is seldom a buyer's whole plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A group of lines within a total, counted in it."""
@@ -100,13 +104,13 @@ def add_up(
     return list_totals(group_lines(lines, by), by, backend, limit=limit, order=order, skip=skip)
 
 
-def group_lines(lines: Table, by: str, *, marks: Mapping[str, BooleanValue] | None = None) -> Table:
-    """Every group of lines as a row with its totals; ``marks`` are true of a group with a line of which they hold."""
+def group_lines(lines: Table, by: str) -> Table:
+    """Every group of lines as a row with its totals; ``paged`` is true of one with lines from pages of a portal."""
     grouped = lines.mutate(
         stage=ibis.cases((lines.stage == Stage.AMENDMENT, Stage.CONTRACT.value), else_=lines.stage),
         **{f"in_{code}": holds(lines).fill_null(False) for code, holds in PARTS.items()},
         name=lines[_NAMES[by]] if by in _NAMES else ibis.null("string"),
-        **(marks or {}),
+        is_paged=is_of_page(lines),
     )
     return grouped.group_by([*ACCOUNT, *BY[by]]).agg(
         name=grouped.name.min(),
@@ -114,8 +118,13 @@ def group_lines(lines: Table, by: str, *, marks: Mapping[str, BooleanValue] | No
         amount=grouped.amount.sum(),
         **{f"lines_{code}": grouped.count(where=grouped[f"in_{code}"]) for code in PARTS},
         **{f"amount_{code}": grouped.amount.sum(where=grouped[f"in_{code}"]) for code in PARTS},
-        **{mark: grouped[mark].any() for mark in marks or {}},
+        paged=grouped.is_paged.any(),
     )
+
+
+def is_of_page(lines: Table) -> BooleanValue:
+    """Whether a line stands in a document that is a page of a portal."""
+    return lines.format.isin(sorted(PAGES))
 
 
 def unite_groups(totals: Table) -> Table:
@@ -145,6 +154,14 @@ def list_totals(
         totals = totals.mutate(place=place).filter(ibis._.place >= skip, ibis._.place < skip + limit)
     ordered = totals.order_by([*(ibis._[name].asc() for name in ACCOUNT), *in_order])
     return [parse_total(row, BY[by]) for row in backend.to_pyarrow(ordered).to_pylist()]
+
+
+def page_totals(
+    totals: Table, by: str, backend: BaseBackend, *, limit: int, order: str | None = None, skip: int = 0
+) -> list[Total]:
+    """Some of the groups of one account: what `list_totals` does for every account, without numbering them all."""
+    page = totals.order_by(group_order(by, order)).limit(limit, offset=skip)
+    return [parse_total(row, BY[by]) for row in backend.to_pyarrow(page).to_pylist()]
 
 
 def group_order(by: str, order: str | None = None) -> Sequence[Any]:

@@ -19,11 +19,18 @@ from dalel.newsroom import Newsroom
 from dalel.publications import Holdings
 from dalel.publications.cited import published_findings
 from dalel.site.workbench.answers import Answer, Answers
-from dalel.site.workbench.grouped import Grouped, group_once
-from dalel.spending import Spending, Total, open_engine
+from dalel.site.workbench.asked import Asked
+from dalel.site.workbench.grouped import Grouped, hold_groups
+from dalel.spending import Spending, Total, group_lines, open_engine
 
 BENCH = "dalel.bench"
 """Under this name the WSGI environment holds the bench."""
+
+MEMORY = "1GB"
+"""What the engine may hold: pages are asked for one after the other, and what was read once need not be read again."""
+
+EVERYTHING = Asked({}).question()
+"""The question that picks all lines."""
 
 HELD = 8
 """Groupings of lines that the engine holds: one can have as many rows as there are suppliers."""
@@ -44,7 +51,7 @@ class Bench:
     @cached_property
     def engine(self) -> Backend:
         """The engine that answers questions about lines and findings."""
-        return open_engine(spill=self.newsroom.spending / ".spill")
+        return open_engine(spill=self.newsroom.spending / ".spill", memory=MEMORY)
 
     @property
     def spending(self) -> Spending:
@@ -134,8 +141,14 @@ class Bench:
         else:
             self.let_groups_go(HELD - 1)
             self._made += 1
-            self._groups[key] = group_once(lines, by, self.engine, name=f"groups_{self._made}")
+            self._groups[key] = self.group(lines, question, by)
         return self._groups[key]
+
+    def group(self, lines: Table, question: str, by: str) -> Grouped:
+        """Add up the lines that a question picks; all lines may be added up already."""
+        if question == EVERYTHING and self.spending.are_many():
+            return Grouped(by, self.spending.groups(by), self.engine)
+        return hold_groups(group_lines(lines, by), by, self.engine, name=f"groups_{self._made}")
 
     def let_groups_go(self, kept: int) -> None:
         """Forget the groups that were asked for longest ago, but for so many."""

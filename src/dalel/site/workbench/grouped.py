@@ -7,21 +7,18 @@ from dataclasses import dataclass
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
-from dalel.report.account import in_order, is_of_page
-from dalel.spending import Total, group_lines, lines_in, list_totals, unite_groups
-
-PAGED = "paged"
-"""Marks a group with lines that stand in pages of a portal."""
+from dalel.report.account import in_order
+from dalel.spending import Total, lines_in, list_totals, page_totals, unite_groups
 
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """The groups of some lines, one row a group and account, held by the engine under a name."""
+    """The groups of some lines, one row a group and account; the engine may hold them under a name."""
 
-    name: str
     by: str
     table: Table
     engine: Backend
+    name: str = ""
 
     def accounts(self) -> list[Total]:
         """The total of every account."""
@@ -38,7 +35,7 @@ class Grouped:
 
     def page(self, account: Total, *, order: str | None, limit: int, skip: int) -> list[Total]:
         """Some of the groups of an account, in an order."""
-        return list_totals(self.of(account), self.by, self.engine, order=order, limit=limit, skip=skip)
+        return page_totals(self.of(account), self.by, self.engine, order=order, limit=limit, skip=skip)
 
     def find(self, account: Total, group: dict[str, object]) -> Total | None:
         """One group of an account by the values of its columns."""
@@ -47,14 +44,14 @@ class Grouped:
     def is_paged(self, account: Total) -> bool:
         """Whether lines of an account stand in pages of a portal."""
         own = self.of(account)
-        return bool(self.engine.to_pyarrow(own.filter(own[PAGED]).count()).as_py())
+        return bool(self.engine.to_pyarrow(own.filter(own.paged).count()).as_py())
 
     def drop(self) -> None:
         """Let the engine forget the groups."""
-        self.engine.drop_table(self.name)
+        if self.name:
+            self.engine.drop_table(self.name)
 
 
-def group_once(lines: Table, by: str, engine: Backend, *, name: str) -> Grouped:
-    """Group lines by one of `BY`, and have the engine hold the groups under a name."""
-    groups = group_lines(lines, by, marks={PAGED: is_of_page(lines)})
-    return Grouped(name, by, engine.create_table(name, groups, temp=True), engine)
+def hold_groups(groups: Table, by: str, engine: Backend, *, name: str) -> Grouped:
+    """Have the engine add lines up once, and hold their groups under a name."""
+    return Grouped(by, engine.create_table(name, groups, temp=True), engine, name)

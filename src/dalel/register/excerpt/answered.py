@@ -7,10 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
+from dalel.register.answers import newest_answers
 from dalel.register.excerpt.references import Known
-from dalel.register.models import Answer
 from dalel.register.standing import owner_of
 
 
@@ -35,10 +33,9 @@ class Answered:
 
 def standing_answers() -> dict[Known, tuple[Answered, ...]]:
     """The newest answer to each report, if it was confirmed and says something, by the record that it stands with."""
-    later = Answer.objects.filter(task=OuterRef("task"), pk__gt=OuterRef("pk"))
-    found = Answer.objects.exclude(confirmed_by=None).exclude(kind="none").exclude(Exists(later))
+    found = newest_answers().exclude(confirmed_by=None).exclude(kind="none")
     answers: dict[Known, list[Answered]] = defaultdict(list)
-    for each in found.select_related("confirmed_by", "change").order_by("pk"):
+    for each in found.select_related("confirmed_by", "change"):
         assert each.confirmed_by is not None  # noqa: S101 - see the question
         answers[owner_of(each.noun, each.key)].append(
             Answered(

@@ -27,7 +27,7 @@ HERE = Path(public_settings.__file__).parent
 PAGES = (
     "", "cases", "cases/housing-bank-2020", "persons", "persons/alnur-ilyashev", "organisations",
     "organisations/almaty-city-court", "courts", "norms", "norms/kz:penal:274", "norms/kz:penal:274:4", "statistics",
-    "glossary", "counting", "data", "search?q=ilyashev", "sources/article-274",
+    "glossary", "counting", "corrections", "data", "search?q=ilyashev", "sources/article-274",
     "persons?role=convicted", "persons?q=Ильяшев",
 )  # fmt: skip
 """A page of every type."""

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from dalel.register.case_file import read_case_file
 from dalel.register.models import StandingStep
 from dalel.register.models.records import CASE_PATHS, RECORDS
+from dalel.site.public.corrections import corrections_about
 from dalel.site.public.linked_data import case_data
 from dalel.site.public.places import page_of
 from dalel.site.public.reading import PublicRequest
@@ -35,6 +36,7 @@ def case(request: PublicRequest, key: str) -> HttpResponse:
         "case": shown,
         "picture": f"cases/{key}",
         "sections": [each for each in sections_of(found, showing) if each.records],
+        "corrections": corrections_about("case", key),
         "sources": sources_of(found, showing),
         "published": published,
         "address": f"{request.edition.address}{page_of('case', key)}",

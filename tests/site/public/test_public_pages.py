@@ -150,6 +150,8 @@ def test_a_case_tells_its_events_in_the_order_of_procedure_with_what_the_source_
     assert "Danaya Kalieva — Detained person" in text
     assert "Housing Construction Saving Bank of Kazakhstan — Complainant" in text
     assert "Texts of this case are in: en." in text
+    # The title of a publication is a text without languages.
+    assert "Texts of this case are in: en." in words_of(site.get("/en/cases/budarov-2020").text)
     assert "A charge says nothing of whether it is true." in text
     assert "https://register.example.org/en/cases/housing-bank-2020" in text
 

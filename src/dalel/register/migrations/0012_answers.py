@@ -8,7 +8,7 @@ import dalel.register.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0010_quicker_questions"),
+        ("register", "0011_pages_of_searches"),
     ]
 
     operations = [

@@ -35,8 +35,8 @@ SEARCHED = (*(f"{kind}_{lang}" for kind in ("title", "description") for lang in 
 
 _LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі"
 _SHORT = "".join(map(chr, (*range(ord("A"), ord("Z") + 1), *range(1, 9), *range(14, 22))))
-"""Cyrillic letters, and the signs that stand for them among the words. These are half as long, and each begins in its
-own way, where every second byte of Russian is the same. They are capitals, which no small letter is, and control signs."""
+"""Cyrillic letters, and what stands for them among the words: half as long, and each begins in its own way, where every
+second byte of Russian is the same. It is capitals, which no small letter is, and control signs."""
 
 _SHORTER = str.maketrans(_LETTERS, _SHORT)
 

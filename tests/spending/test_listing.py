@@ -15,18 +15,22 @@ from kept import line, places, read
 from thorough import amount
 
 from dalel.spending import (
+    BY,
     GROUP_ORDERS,
     ORDERS,
     Line,
     Spending,
     add_up,
     count_groups,
+    first_totals,
     lines_in,
     lines_named,
     list_lines,
+    list_totals,
     open_engine,
     pick_lines,
     search_lines,
+    unite_groups,
 )
 from dalel.spending.listing import lines_about
 
@@ -56,6 +60,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
         line(
             f"{number:03d}",
             str(Decimal(number * 37 % 50) / 4),
+            stage=("plan", "plan", "contract", "amendment")[number % 4],
+            status="terminated" if number % 5 == 0 else None,
             title_ru=TITLES[number % 6],
             description_ru=DESCRIPTIONS[number % 4],
             buyer_id=f"{number % 7:012d}" if number % 7 else None,
@@ -143,7 +149,7 @@ def test_a_page_far_down_is_found_among_the_lines_that_share_its_values(kept: Ke
 
 @pytest.mark.parametrize("order", GROUP_ORDERS)
 def test_pages_of_groups_put_together_are_all_groups_and_each_opens_to_its_lines(kept: Kept, order: str) -> None:
-    lines, engine = kept.spending.lines(), kept.spending.backend
+    lines, engine = pick_lines(kept.spending.lines(), {"stage": "plan"}), kept.spending.backend
     whole = add_up(lines, "buyer", engine, order=order)
     assert len(whole) == count_groups(lines, "buyer", engine) == 7
     pages = [add_up(lines, "buyer", engine, order=order, limit=3, skip=skip) for skip in (0, 3, 6, 9)]
@@ -152,7 +158,7 @@ def test_pages_of_groups_put_together_are_all_groups_and_each_opens_to_its_lines
         assert [total.amount for total in whole] == sorted((total.amount for total in whole), reverse=True)
     for total in whole:
         inside = list_lines(lines_in(lines, total.group), engine, lang="ru", limit=None)
-        wanted = [each for each in kept.given if each.buyer_id == total.group["buyer_id"]]
+        wanted = [each for each in kept.given if each.stage == "plan" and each.buyer_id == total.group["buyer_id"]]
         assert (len(inside), sum(row["amount"] for row in inside)) == (total.lines, total.amount)
         assert total.lines == len(wanted)
 
@@ -162,6 +168,19 @@ def test_the_layout_holds_the_lines_that_stand_with_what_is_looked_for_beside_th
     assert laid_out.column_names == [*read.column_names, "words", "digits"]
     assert laid_out.drop(["words", "digits"]).cast(read.schema).equals(read)
     assert [int(name[:15], 16) for name in laid_out["line"].to_pylist()] == laid_out["digits"].to_pylist()
+
+
+@pytest.mark.parametrize("by", BY)
+def test_all_lines_are_added_up_in_the_layout_as_they_are_when_asked(kept: Kept, by: str) -> None:
+    engine = kept.laid_out.backend
+    groups = kept.laid_out.groups(by)
+    asked = add_up(kept.spending.lines(), by, kept.spending.backend)
+    assert list_totals(groups, by, engine) == asked
+    assert list_totals(unite_groups(groups), "stage", engine) == add_up(
+        kept.spending.lines(), "stage", kept.spending.backend
+    )
+    few = add_up(kept.spending.lines(), by, kept.spending.backend, limit=2)
+    assert first_totals(groups, by, engine, limit=2) == few
 
 
 def test_lines_are_found_by_their_names_in_the_layout_as_among_what_was_read(kept: Kept) -> None:

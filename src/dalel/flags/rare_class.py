@@ -48,7 +48,7 @@ PURCHASES = Parameter(
     default=30,
     unit="purchases",
     meaning="A buyer of whom fewer purchases were read is not asked about, and says nothing of what it does not buy",
-    source="the rule of three: a class that is a tenth of all purchases is missing among 30 less than once in 23 times (0.9^30)",
+    source="the rule of three: a class that is a tenth of all purchases is missing among 30 once in 23 times at most",
 )
 YEAR = ("stage", "item_scheme", *CELL[3:])
 OF_BUYER = ("stage", "buyer_scheme", "buyer_id", *YEAR[1:])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from synthetic.amount import GOODS, TENGE, YEARS
+from synthetic.amount import GOODS, THOUSAND, YEARS
 from synthetic.item import Item, catalogue
 from synthetic.party import Buyer
 from synthetic.plan_point import PlanPoint
@@ -21,7 +21,6 @@ CROWD = 56
 """With 51 others of whom enough was read, one that buys a class is fewer than 2 %."""
 MANY = 12
 """More than 2 % of 599 others."""
-SUM = 50_000 * TENGE
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -30,94 +29,106 @@ def crowd(planting: Planting) -> list[PlanPoint]:
     if planting.crowd:
         return []
     planting.crowd = [planting.buyer() for _ in range(CROWD)]
-    return [point for buyer in planting.crowd for point in common(planting, buyer, ENOUGH)]
+    return [point for buyer in planting.crowd for point in planting.other_points(buyer, YEAR, ENOUGH)]
+
+
+def purchase(planting: Planting, buyer: Buyer, item: Item, amount: int) -> PlanPoint:
+    """One piece, asked for by price quotations."""
+    return planting.point(buyer, item, amount, year=YEAR, method=3, quantity=THOUSAND)
 
 
 def common(planting: Planting, buyer: Buyer, number: int) -> list[PlanPoint]:
-    """Purchases of what everybody buys."""
-    return [purchase(planting, buyer, planting.chance.choice(catalogue()[GOODS])) for _ in range(number)]
+    """Ordinary purchases whose sum is a whole number of ninths, so that a tenth of the year can be exact."""
+    points = planting.other_points(buyer, YEAR, number - 1)
+    item = planting.chance.choice(catalogue()[GOODS])
+    rest = sum(point.amount for point in points) + item.price
+    return [*points, purchase(planting, buyer, item, item.price + -rest % 9)]
 
 
-def purchase(planting: Planting, buyer: Buyer, item: Item, *, amount: int = SUM) -> PlanPoint:
-    """One of them, asked for by price quotations."""
-    return planting.point(buyer, item, amount, year=YEAR, method=3, quantity=1_000)
-
-
-def rare_item(planting: Planting, serial: int | None = None) -> Item:
+def rare_item(planting: Planting) -> Item:
     """An item of a class that no other line has."""
-    number = next(planting.serials) if serial is None else serial
-    model = planting.chance.choice(catalogue()[GOODS])
+    number = next(planting.serials)
     beginning = f"X{DIGITS[number // 36 % 36]}{DIGITS[number % 36]}"
-    return replace(model, code=f"{beginning}111.990.{number % 1_000_000:06d}")
+    return replace(planting.chance.choice(catalogue()[GOODS]), code=f"{beginning}111.990.{number % 1_000_000:06d}")
 
 
 def case(
-    planting: Planting, amounts: Sequence[int], *, others: int = ENOUGH - 1, also: int = 0, item: Item | None = None
+    planting: Planting,
+    parts: Sequence[int],
+    *,
+    others: int = ENOUGH - 1,
+    also: int = 0,
+    less: int = 0,
+    item: Item | None = None,
 ) -> Planted:
-    """Purchases of the class for these amounts, beside common ones of the buyer; ``also`` others buy it too."""
+    """Purchases of the class, each so many ninetieths of what the buyer spends on ``others``, less so many tiyn.
+
+    So many others ``also`` buy the class, once each.
+    """
     beside = crowd(planting)
     buyer, item = planting.buyer(), item or rare_item(planting)
-    points = [purchase(planting, buyer, item, amount=amount) for amount in amounts]
-    bought = [purchase(planting, other, item) for other in planting.crowd[:also]]
+    ordinary = common(planting, buyer, others)
+    ninth = sum(point.amount for point in ordinary) // 9
+    points = [purchase(planting, buyer, item, ninth * part // 10 - less) for part in parts]
+    bought = [purchase(planting, other, item, item.price) for other in planting.crowd[:also]]
     return Planted(
         subject={"stage": "plan", "buyer_id": buyer.bin, "item_class": item.code[:3], "year": YEAR},
         points=points,
-        filler=[*common(planting, buyer, others), *bought, *beside],
+        filler=[*ordinary, *bought, *beside],
     )
 
 
 def half_of_the_year(planting: Planting) -> Planted:
     """A third to two thirds of the year, and nobody else."""
-    return case(planting, [(ENOUGH - 1) * SUM * planting.chance.randrange(50, 200) // 100])
+    return case(planting, [planting.chance.randrange(45, 180)])
 
 
 def several_purchases(planting: Planting) -> Planted:
     """Four purchases, a fifth of the year and more."""
-    return case(planting, [SUM * planting.chance.randrange(3, 6) for _ in range(4)], others=40)
+    return case(planting, [planting.chance.randrange(6, 12) for _ in range(4)], others=40)
 
 
 def exactly_a_tenth(planting: Planting) -> Planted:
     """Exactly 10 % of the year."""
-    return case(planting, [4 * SUM], others=36)
+    return case(planting, [10], others=36)
 
 
 def one_other(planting: Planting) -> Planted:
     """One other buyer of more than fifty buys it too."""
-    return case(planting, [10 * SUM], also=1)
+    return case(planting, [30], also=1)
 
 
 def under_a_tenth(planting: Planting) -> Planted:
     """10 % less one tiyn."""
-    return case(planting, [4 * SUM - 1], others=36)
+    return case(planting, [10], others=36, less=1)
 
 
 def twenty_nine(planting: Planting) -> Planted:
     """29 purchases in all."""
-    return case(planting, [10 * SUM], others=ENOUGH - 2)
+    return case(planting, [30], others=ENOUGH - 2)
 
 
 def bought_by_others(planting: Planting) -> Planted:
     """Twelve others buy it too."""
-    return case(planting, [10 * SUM], also=MANY)
+    return case(planting, [30], also=MANY)
 
 
 def common_code(planting: Planting) -> Planted:
     """The odd thing stands under the code of paper."""
-    return case(planting, [10 * SUM], item=catalogue()[GOODS][0])
+    return case(planting, [30], also=MANY, item=catalogue()[GOODS][0])
 
 
 def several_codes(planting: Planting) -> Planted:
-    """The odd thing is spread over three classes of 8 % each."""
-    planted = case(planting, [4 * SUM], others=38)
-    items = [rare_item(planting) for _ in range(2)]
-    buyer = planted.points[0].buyer
-    more = [purchase(planting, buyer, item, amount=4 * SUM) for item in items]
-    return Planted(subject=planted.subject, points=[*planted.points, *more], filler=planted.filler)
+    """The odd thing is spread over three classes of 7 % each."""
+    planted = case(planting, [8], others=38)
+    (point,) = planted.points
+    more = [purchase(planting, point.buyer, rare_item(planting), point.amount) for _ in range(2)]
+    return Planted(subject=planted.subject, points=[point, *more], filler=planted.filler)
 
 
 def planetarium(planting: Planting) -> Planted:
     """A buyer with a task of its own buys what the task needs."""
-    return case(planting, [SUM * 2 for _ in range(20)])
+    return case(planting, [5] * 20)
 
 
 VARIANTS = (
@@ -129,6 +140,6 @@ VARIANTS = (
     Variant(Kind.OUTSIDE, "twenty-nine", twenty_nine, "29 purchases in all"),
     Variant(Kind.OUTSIDE, "bought-by-others", bought_by_others, "twelve other buyers buy it too"),
     Variant(Kind.DISGUISED, "common-code", common_code, "the odd thing stands under the code of paper"),
-    Variant(Kind.DISGUISED, "several-codes", several_codes, "the odd thing stands under three classes, 8 % each"),
+    Variant(Kind.DISGUISED, "several-codes", several_codes, "the odd thing stands under three classes, 7 % each"),
     Variant(Kind.ALIKE, "planetarium", planetarium, "a buyer with a task of its own"),
 )

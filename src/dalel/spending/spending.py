@@ -101,8 +101,11 @@ class Spending:
         """Whether a document that tells of competition was read."""
         return any(reading.format == TELLING for reading in self.readings())
 
-    def processes(self) -> Processes:
-        """The processes that stand, as facts: what the flags about competition read."""
+    def processes(self, *, references: bool = False) -> Processes:
+        """The processes that stand, as facts: what the flags about competition read.
+
+        ``references`` takes organisations by the reference as published, not by their numbers.
+        """
         told = [reading for reading in self.readings() if reading.format == TELLING]
         if not told:
             raise DataError(
@@ -113,10 +116,11 @@ class Spending:
         for reading in told:
             if not has_processes(kept[reading.document]):
                 raise DataError(
-                    f"{reading.name} was read by another version of Dalel, which kept no processes.",
+                    f"{reading.name} was read by another version of Dalel, which kept processes otherwise.",
                     next_step=f"Read it again: dalel spending read {reading.document[:12]}",
                 )
-        return standing_processes([(kept[reading.document], reading.order) for reading in told], self.backend)
+        folders = [(kept[reading.document], reading.order) for reading in told]
+        return standing_processes(folders, self.backend, references=references)
 
     def state(self) -> str:
         """What was read, by name: it changes with every reading, so that what rests on it can be told stale."""

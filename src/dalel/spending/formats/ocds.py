@@ -32,7 +32,7 @@ class Ocds:
     """Reads published contracting processes: budgets, tenders, awards, contracts and payments."""
 
     code = "ocds"
-    version = 1
+    version = 2
 
     def recognises(self, source: Source) -> bool:
         """Whether the document's first object is a release, a record, or a package of them."""
@@ -63,7 +63,7 @@ class Ocds:
         """The processes of the document, each as its release tells it."""
         return record_processes(
             source.path,
-            self.releases(source),
+            lambda: self.releases(source),
             folder,
             document=source.sha256,
             by_line=is_plain_lines(source),

@@ -22,7 +22,8 @@ from dalel.flags import COMPETITION, Rules, record_findings
 from dalel.jurisdictions import load_jurisdiction
 from dalel.spending import open_engine
 from dalel.spending.processes import TABLES, standing_processes
-from dalel.spending.processes.processes import COUNTS, queries
+from dalel.spending.processes.naming import COUNTS
+from dalel.spending.processes.processes import queries
 from dalel.spending.processes.tables import declared
 from flags import Run, run
 
@@ -92,7 +93,9 @@ def make_document(folder: Path, name: str, count: int) -> None:
         for fact, query in queries().items():
             write(engine, query, folder / f"{fact}.parquet")
             engine.execute(f"CREATE VIEW {fact} AS FROM read_parquet('{folder / fact}.parquet')")
-    (folder / COUNTS).write_text(json.dumps({"processes": count, "ocids": count}), encoding="utf-8")
+    (folder / COUNTS).write_text(
+        json.dumps({"processes": count, "ocids": count, "named_otherwise": 0, "not_merged": {}}), encoding="utf-8"
+    )
 
 
 def write(engine: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:

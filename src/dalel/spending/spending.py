@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -26,7 +27,7 @@ from dalel.edition import editions, write_edition
 from dalel.errors import DataError
 from dalel.spending.engine import hold
 from dalel.spending.line import LINE_SCHEMA, Stage
-from dalel.spending.processes import Processes, has_processes, standing_processes
+from dalel.spending.processes import Processes, has_processes, list_changes, standing_processes
 from dalel.spending.reading import LINES, Reading, read_summary
 
 READINGS, STANDING = "readings", "standing"
@@ -106,6 +107,14 @@ class Spending:
 
         ``references`` takes organisations by the reference as published, not by their numbers.
         """
+        return standing_processes(self.process_editions(), self.backend, references=references)
+
+    def changes(self, ocid: str | None = None) -> list[dict[str, Any]]:
+        """What changed in a process, or in every one: amendments, and what a later release replaced."""
+        return list_changes([folder for folder, _ in self.process_editions()], ocid)
+
+    def process_editions(self) -> list[tuple[Path, int]]:
+        """The editions that hold processes, with the order of each one's document."""
         told = [reading for reading in self.readings() if reading.format == TELLING]
         if not told:
             raise DataError(
@@ -119,8 +128,7 @@ class Spending:
                     f"{reading.name} was read by another version of Dalel, which kept processes otherwise.",
                     next_step=f"Read it again: dalel spending read {reading.document[:12]}",
                 )
-        folders = [(kept[reading.document], reading.order) for reading in told]
-        return standing_processes(folders, self.backend, references=references)
+        return [(kept[reading.document], reading.order) for reading in told]
 
     def state(self) -> str:
         """What was read, by name: it changes with every reading, so that what rests on it can be told stale."""

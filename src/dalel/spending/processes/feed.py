@@ -19,7 +19,7 @@ import pyarrow as pa
 PLACES = pa.schema(
     [("position", pa.int64()), ("place", pa.string()), ("byte", pa.int64()), ("line_sha256", pa.string())]
 )
-READ_KEYS = ("ocid", "id", "date", "tag", "parties", "buyer", "tender", "bids", "awards")
+READ_KEYS = ("ocid", "id", "date", "tag", "parties", "buyer", "tender", "bids", "awards", "contracts")
 """What is read of a release; the rest need not be copied."""
 BATCH = 32 << 20
 """The bytes of a batch, and what is left of the line it ends in."""

@@ -18,6 +18,12 @@ _IDENTIFIER = "STRUCT(scheme VARCHAR, id VARCHAR)"
 _ORGANISATION = f"STRUCT(id VARCHAR, name VARCHAR, identifier {_IDENTIFIER})"
 _PERIOD = "STRUCT(startDate VARCHAR, endDate VARCHAR)"
 _VALUE = "STRUCT(amount JSON, currency VARCHAR)"
+_AMENDMENT = (
+    "STRUCT(id VARCHAR, date VARCHAR, rationale VARCHAR, description VARCHAR, amendsReleaseID VARCHAR, "
+    "releaseID VARCHAR, changes JSON)"
+)
+# OCDS 1.0 has one amendment, 1.1 a list of them.
+_AMENDED = f"amendment {_AMENDMENT}, amendments {_AMENDMENT}[]"
 _COLUMNS = {
     "ocid": "VARCHAR",
     "id": "VARCHAR",
@@ -32,11 +38,12 @@ _COLUMNS = {
     "tender": "STRUCT(status VARCHAR, procurementMethod VARCHAR, procurementMethodDetails VARCHAR, "
     "mainProcurementCategory VARCHAR, numberOfTenderers JSON, "
     f"tenderPeriod {_PERIOD}, enquiryPeriod {_PERIOD}, awardPeriod {_PERIOD}, "
-    f"procuringEntity {_ORGANISATION}, lots STRUCT(id VARCHAR)[])",
+    f"procuringEntity {_ORGANISATION}, lots STRUCT(id VARCHAR)[], {_AMENDED})",
     "bids": f"STRUCT(details STRUCT(id VARCHAR, status VARCHAR, date VARCHAR, value {_VALUE}, "
     f"tenderers {_ORGANISATION}[], relatedLots VARCHAR[])[])",
     "awards": f"STRUCT(id VARCHAR, status VARCHAR, date VARCHAR, value {_VALUE}, suppliers {_ORGANISATION}[], "
-    "items STRUCT(classification STRUCT(scheme VARCHAR, id VARCHAR))[], relatedLots VARCHAR[])[]",
+    f"items STRUCT(classification {_IDENTIFIER})[], relatedLots VARCHAR[], {_AMENDED})[]",
+    "contracts": f"STRUCT(id VARCHAR, {_AMENDED})[]",
 }
 
 _BUFFER = 16 << 20
@@ -143,6 +150,23 @@ _SUPPLIERS = (
     "SELECT document, position, award_number, unnest(a.suppliers) AS o, "  # noqa: S608
     f"generate_subscripts(a.suppliers, 1) - 1 AS number FROM ({_AWARDS})"
 )
+_AMENDMENTS = f"""
+        SELECT document, position, section, "of", number, m.id AS amendment, {moment("m.date", "date")},
+               m.rationale AS rationale, m.description AS description, m.amendsReleaseID AS amends_release,
+               m.releaseID AS amended_by_release, nullif(CAST(m.changes AS VARCHAR), '{{}}') AS changes
+        FROM (SELECT document, position, section, s.id AS "of", unnest(told) AS m,
+                     generate_subscripts(told, 1) - 1 AS number
+              FROM (SELECT *, coalesce(s.amendments, CASE WHEN s.amendment IS NOT NULL THEN [s.amendment] END) AS told
+                    FROM (SELECT document, position, 'tender' AS section,
+                                 {{'id': NULL::VARCHAR, 'amendment': tender.amendment,
+                                   'amendments': tender.amendments}} AS s FROM placed
+                          UNION ALL SELECT document, position, 'award', {{'id': a.id, 'amendment': a.amendment,
+                                           'amendments': a.amendments}} FROM ({_AWARDS})
+                          UNION ALL SELECT document, position, 'contract', unnest(contracts) FROM placed))
+              WHERE told IS NOT NULL)
+        WHERE coalesce(amendment, date, rationale, description, amends_release, amended_by_release, changes)
+              IS NOT NULL
+        ORDER BY ALL"""  # noqa: S608
 
 
 @cache
@@ -193,6 +217,7 @@ def flat_queries(*, by_name: bool, by_role: bool) -> dict[str, str]:
                i.classification.id AS code
         FROM (SELECT document, position, award_number, unnest(a.items) AS i,
                      generate_subscripts(a.items, 1) - 1 AS number FROM ({_AWARDS}))""",  # noqa: S608
+        "amendments": _AMENDMENTS,
     }
 
 

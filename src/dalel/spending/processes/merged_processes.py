@@ -32,6 +32,15 @@ _SEVERAL = """
     WHERE ocid IN (SELECT ocid FROM read_parquet(?) GROUP BY ocid
                    HAVING count(*) > 1 AND NOT coalesce(bool_or(contains(tag, '"compiled"')), false))
 """
+_REPLACED = """
+    SELECT * FROM (SELECT * FROM read_parquet('{old}') WHERE position NOT IN (SELECT own FROM parts)
+                   UNION ALL SELECT * FROM read_parquet('{merged}')) ORDER BY ALL
+"""
+# What is said of an amendment is not merged: a release that tells it again says the same, and counts once.
+_KEPT = """
+    SELECT DISTINCT told.* REPLACE (coalesce(parts.position, told.position) AS position)
+    FROM read_parquet('{old}') told LEFT JOIN parts ON parts.own = told.position ORDER BY ALL
+"""
 
 
 class Merging:
@@ -121,12 +130,8 @@ def replace_rows(folder: Path, merged: Path, parts: pa.Table) -> None:
         write(engine, query, folder / "releases.parquet", MERGED["releases"])
         for path in sorted(merged.glob("*.parquet")):
             old, new = folder / path.name, path.with_suffix(".new")
-            query = (
-                f"SELECT * FROM (SELECT * FROM read_parquet('{old}') "  # noqa: S608
-                "WHERE position NOT IN (SELECT own FROM parts) "
-                f"UNION ALL SELECT * FROM read_parquet('{path}')) ORDER BY ALL"
-            )
-            write(engine, query, new, pq.read_schema(old))
+            query = _KEPT if path.stem == "amendments" else _REPLACED
+            write(engine, query.format(old=old, merged=path), new, pq.read_schema(old))
             new.replace(old)
 
 

@@ -25,11 +25,11 @@ from ibis.expr.types import Table
 from dalel.spending.processes.facts import FACTS, PARTICIPANTS, PRICES, SUPPLIES, find_facts
 from dalel.spending.processes.feed import Release, line_batches, release_batches
 from dalel.spending.processes.merged_processes import merge_processes
+from dalel.spending.processes.naming import COUNTS
 from dalel.spending.processes.organisation import AS_PUBLISHED, by_reference
 from dalel.spending.processes.reading import MEMORY, Reading
 from dalel.spending.processes.tables import TABLES
 
-COUNTS = "processes.json"
 READERS = 4
 """So many engines read at once at most: each holds a batch."""
 

@@ -91,6 +91,21 @@ TABLES: dict[str, pa.Schema] = {
     ),
     "award_suppliers": pa.schema([*KEY, ("award_number", WHOLE), ("number", WHOLE), *ORGANISATION]),
     "award_items": pa.schema([*KEY, ("award_number", WHOLE), ("number", WHOLE), ("scheme", TEXT), ("code", TEXT)]),
+    "amendments": pa.schema(
+        [
+            *KEY,
+            ("section", TEXT),
+            ("of", TEXT),
+            ("number", WHOLE),
+            ("amendment", TEXT),
+            *moment("date"),
+            ("rationale", TEXT),
+            ("description", TEXT),
+            ("amends_release", TEXT),
+            ("amended_by_release", TEXT),
+            ("changes", TEXT),
+        ]
+    ),
 }
 """Each table's columns; its file in a reading is NAME.parquet."""
 

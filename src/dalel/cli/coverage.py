@@ -81,9 +81,7 @@ def say_merged(merged: dict[str, Any]) -> None:
         remark(f"Processes merged: {merged['merged']}, of {merged['of_releases']} releases.")
     if left := merged["not_merged"]:
         reasons = ", ".join(f"{count} {reason}" for reason, count in left.items())
-        remark(
-            f"Told in several releases that could not be merged: {reasons}. No flag is evaluated on these processes."
-        )
+        remark(f"Processes in several releases that could not be merged: {reasons}. No flag is evaluated on them.")
 
 
 def flag_coverage(edition: Path, newsroom: Newsroom, lang: str) -> list[dict[str, object]]:

@@ -182,6 +182,18 @@ def refuse_odd_lists(value: Any, rules: Mapping[tuple[str, ...], str], path: tup
             refuse_odd_lists(one, rules, path)
 
 
+def merge_whole(releases: Sequence[Body]) -> Body:
+    """Everything that releases say together, but for lists whose objects cannot be told apart by id."""
+    merged = CompiledRelease(merge_rules=OMITTED)
+    try:
+        for number in in_order(releases):
+            merged.append(only_named(releases[number]))
+        body: Body = merged.asdict()
+    except (OCDSMergeError, TypeError) as error:
+        raise NotMergedError("other-type") from error
+    return body
+
+
 def find_changes(releases: Sequence[Body]) -> list[Change]:
     """Every value of an earlier release that a later one replaced, in the order of releases and paths.
 
@@ -200,11 +212,11 @@ def find_changes(releases: Sequence[Body]) -> list[Change]:
 def only_named(value: Any) -> Any:
     """A value without lists whose objects cannot be told apart by id."""
     if isinstance(value, dict):
-        return {key: only_named(part) for key, part in value.items() if not is_odd(part)}
+        return {key: only_named(part) for key, part in value.items() if not has_unnamed(part)}
     return [only_named(one) for one in value] if isinstance(value, list) else value
 
 
-def is_odd(value: Any) -> bool:
+def has_unnamed(value: Any) -> bool:
     """Whether a list holds an object without an id, two with one id, or objects beside other things."""
     if not isinstance(value, list) or not any(isinstance(one, dict) for one in value):
         return False
@@ -216,17 +228,17 @@ def changes_below(value: Any, path: str) -> Iterator[Change]:
     """The changes of each value that was versioned."""
     if isinstance(value, dict):
         for key, part in value.items():
-            yield from changes_below(part, f"{path}/{step(key)}")
+            yield from changes_below(part, f"{path}/{pointer_step(key)}")
     elif isinstance(value, list):
         if value and all(isinstance(one, dict) and "releaseID" in one for one in value):
             for before, after in pairwise(value):
                 yield Change(after["releaseID"], path, as_json(before["value"]), as_json(after["value"]))
         else:
             for one in value:
-                yield from changes_below(one, f"{path}/{step(one['id'])}")
+                yield from changes_below(one, f"{path}/{pointer_step(one['id'])}")
 
 
-def step(name: object) -> str:
+def pointer_step(name: object) -> str:
     """A key or an id as a step of a JSON pointer."""
     return str(name).replace("~", "~0").replace("/", "~1")
 

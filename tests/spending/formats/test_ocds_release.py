@@ -241,6 +241,22 @@ def test_one_item_whose_price_differs_from_the_amount_is_remarked(tmp_path: Path
     ]
 
 
+def test_a_price_of_a_unit_that_is_money_is_left_out(tmp_path: Path) -> None:
+    """Armenia counts a service in drams: "1 dram at 1,200,000" is what the whole costs, and compares with nothing."""
+    service = item("1", quantity=1, price=1200)
+    service["unit"]["name"] = "тенге"
+    found = read_release(tmp_path, awards=[{"id": "a", "value": kzt(1200), "items": [service]}])
+    assert [(one.quantity, one.unit_name, one.unit_price) for one in lines_of(found)] == [(1, "тенге", None)]
+    assert said(found) == [
+        (
+            "/releases/0/awards/0",
+            "The unit is тенге, which is money: what stands as its price is no price of a unit; "
+            "the line is kept without it.",
+            False,
+        )
+    ]
+
+
 def test_a_unit_price_in_another_currency_is_left_out(tmp_path: Path) -> None:
     dollars = {"id": "1", "quantity": 2, "unit": {"value": {"amount": 5, "currency": "USD"}}}
     found = read_release(tmp_path, awards=[{"id": "a", "value": kzt(10), "items": [dollars]}])

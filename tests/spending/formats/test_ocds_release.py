@@ -313,6 +313,26 @@ def test_lots_that_do_not_add_up_to_the_tender_are_kept_and_remarked(tmp_path: P
     ]
 
 
+@pytest.mark.parametrize(
+    ("of_lot", "of_tender", "stands"),
+    [
+        ("active", "unsuccessful", "unsuccessful"),
+        ("planned", "cancelled", "cancelled"),
+        ("active", "complete", "active"),
+        ("complete", "unsuccessful", "complete"),
+        ("cancelled", "complete", "cancelled"),
+        (None, "active", "active"),
+    ],
+)
+def test_a_lot_that_is_still_open_ended_where_its_tender_did(
+    tmp_path: Path, of_lot: str | None, of_tender: str, stands: str
+) -> None:
+    """Armenia leaves 378 lots of cancelled and unsuccessful tenders active: nothing was bought there."""
+    lot = {"id": "1", "value": kzt(5), "status": of_lot}
+    [line] = lines_of(read_release(tmp_path, tender={"status": of_tender, "lots": [lot]}))
+    assert line.status == stands
+
+
 def test_where_a_lot_has_no_value_the_tenders_value_is_the_line(tmp_path: Path) -> None:
     found = read_release(tmp_path, tender={"value": kzt(31), "lots": [{"id": "1", "value": kzt(10)}, {"id": "2"}]})
     assert [(line.place, line.amount) for line in lines_of(found)] == [("/releases/0/tender", Decimal(31))]

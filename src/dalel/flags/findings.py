@@ -44,6 +44,10 @@ class Count:
     clear: int
     not_evaluated: int
 
+    def of(self, outcome: Outcome) -> int:
+        """How many had this outcome."""
+        return dict(zip(Outcome, (self.raised, self.clear, self.not_evaluated), strict=True))[outcome]
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -137,6 +141,7 @@ class Findings:
         self.folder = folder
         self.flags = {flag.code: flag for flag in flags}
         self.backend = backend
+        self._tables: dict[str, tuple[Path, Table]] = {}
 
     def recorded(self) -> list[str]:
         """The codes of the flags that were run."""
@@ -169,8 +174,11 @@ class Findings:
         return Kept(folder / FINDINGS, folder / MEMBERS)
 
     def table(self, code: str) -> Table:
-        """One flag's findings as a table to query."""
-        return self.backend.read_parquet(str(self.kept(code).findings))
+        """One flag's findings as a table to query; looked at again when the flag was run."""
+        path = self.kept(code).findings
+        if self._tables.get(code, (None,))[0] != path:
+            self._tables[code] = path, self.backend.read_parquet(str(path))
+        return self._tables[code][1]
 
     def count(self, code: str) -> Count:
         """How many findings of one flag have each outcome."""

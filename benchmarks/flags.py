@@ -84,7 +84,7 @@ def read_and_find(content: Path, folder: Path, *, kind: str) -> None:
     edition = folder / f"{document}@1"
     if kind == "cold":
         edition.mkdir(parents=True)
-        record_processes(content, iter(()), edition, document=document, by_line=True)
+        record_processes(content, tuple, edition, document=document, by_line=True)
     own = open_spark("local[2]", folder=folder) if kind == "spark" else nullcontext(open_engine(spill=folder / "spill"))
     counts = {}
     with own as engine:

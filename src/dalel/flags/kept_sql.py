@@ -134,6 +134,6 @@ def no_processes() -> Iterator[tuple[Processes, BaseBackend]]:
         document.write_bytes(b"")
         edition = Path(folder) / f"{'0' * 64}@1"
         edition.mkdir()
-        record_processes(document, iter(()), edition, document="0" * 64, by_line=True)
+        record_processes(document, tuple, edition, document="0" * 64, by_line=True)
         backend = open_engine()
         yield standing_processes([(edition, 0)], backend), backend

@@ -74,6 +74,8 @@ WITH "t36" AS (
             "t3"."currency",
             "t3"."bidders",
             "t3"."bidder",
+            "t3"."bidders_as_published",
+            "t3"."bidder_reference",
             "t3"."lots",
             (
               "t3"."status" IS NOT NULL
@@ -319,6 +321,8 @@ FROM (
                     "t3"."currency",
                     "t3"."bidders",
                     "t3"."bidder",
+                    "t3"."bidders_as_published",
+                    "t3"."bidder_reference",
                     "t3"."lots",
                     (
                       "t3"."status" IS NOT NULL
@@ -389,6 +393,7 @@ FROM (
                     "t6"."award_number",
                     "t6"."number",
                     "t6"."organisation",
+                    "t6"."reference",
                     "t6"."name",
                     "t15"."status"
                   FROM "award_suppliers" AS "t6"
@@ -913,6 +918,8 @@ FROM (
             "t2"."currency",
             "t2"."bidders",
             "t2"."bidder",
+            "t2"."bidders_as_published",
+            "t2"."bidder_reference",
             "t2"."lots",
             (
               "t2"."status" IS NOT NULL
@@ -1061,6 +1068,7 @@ FROM (
               "t6"."award_number",
               "t6"."number",
               "t6"."organisation",
+              "t6"."reference",
               "t6"."name",
               "t15"."status"
             FROM "award_suppliers" AS "t6"
@@ -1199,6 +1207,8 @@ WITH "t13" AS (
     "t17"."currency",
     "t17"."bidders",
     "t17"."bidder",
+    "t17"."bidders_as_published",
+    "t17"."bidder_reference",
     "t17"."lots",
     "t17"."submitted",
     "t17"."disqualified",
@@ -1240,6 +1250,8 @@ WITH "t13" AS (
       "t9"."currency",
       "t9"."bidders",
       "t9"."bidder",
+      "t9"."bidders_as_published",
+      "t9"."bidder_reference",
       "t9"."lots",
       "t9"."submitted",
       "t9"."disqualified",
@@ -1264,6 +1276,8 @@ WITH "t13" AS (
           "t2"."currency",
           "t2"."bidders",
           "t2"."bidder",
+          "t2"."bidders_as_published",
+          "t2"."bidder_reference",
           "t2"."lots",
           (
             "t2"."status" IS NOT NULL
@@ -1408,6 +1422,8 @@ FROM (
           "t20"."currency",
           "t20"."bidders",
           "t20"."bidder",
+          "t20"."bidders_as_published",
+          "t20"."bidder_reference",
           "t20"."lots",
           "t20"."submitted",
           "t20"."disqualified",
@@ -1468,6 +1484,8 @@ FROM (
                 "t20"."currency",
                 "t20"."bidders",
                 "t20"."bidder",
+                "t20"."bidders_as_published",
+                "t20"."bidder_reference",
                 "t20"."lots",
                 "t20"."submitted",
                 "t20"."disqualified",

@@ -24,10 +24,47 @@ from dalel.spending.processes.tables import TABLES
 MEMORY = "200MB"
 """What one engine may hold while it reads a batch; the rest spills."""
 APART = frozenset(
-    "process digest line_sha256 place ocid release byte position bid award name organisation bidder supplier winner other "
-    "valid_bidder awarded_supplier released released_at opens opens_at closes closes_at date date_at amount amount_exact "
-    "amount_as_published winner_amount winner_exact other_amount other_exact lowest lowest_disqualified "
-    "lowest_disqualified_exact lowest_kept lowest_kept_exact ratio".split()
+    {
+        "process",
+        "digest",
+        "line_sha256",
+        "place",
+        "ocid",
+        "release",
+        "byte",
+        "position",
+        "bid",
+        "award",
+        "name",
+        "organisation",
+        "bidder",
+        "supplier",
+        "winner",
+        "other",
+        "valid_bidder",
+        "awarded_supplier",
+        "released",
+        "released_at",
+        "opens",
+        "opens_at",
+        "closes",
+        "closes_at",
+        "date",
+        "date_at",
+        "amount",
+        "amount_exact",
+        "amount_as_published",
+        "winner_amount",
+        "winner_exact",
+        "other_amount",
+        "other_exact",
+        "lowest",
+        "lowest_disqualified",
+        "lowest_disqualified_exact",
+        "lowest_kept",
+        "lowest_kept_exact",
+        "ratio",
+    }
 )
 """Columns whose rows rarely repeat each other: they are written as they are, without a list of what occurs."""
 

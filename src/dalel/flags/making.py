@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -22,15 +23,9 @@ ENGINES = ("duckdb", "ibis-framework", "pyarrow")
 
 def making_of(flag: Flag, rules: Rules, state: str) -> str:
     """The digest of everything that one flag's findings follow from."""
-    known = {
-        "flag": flag.code,
-        "program": program_digest(),
-        "state": state,
-        "parameters": {name: repr(value) for name, value in rules.parameters.items()},
-        "compatible": rules.compatible,
-        "buyers": {name: repr(buyer) for name, buyer in rules.buyers.items()},
-        "jurisdiction": repr(rules.jurisdiction),
-    }
+    # What a flag measures follows from the rest.
+    told = {f"rules.{each.name}": repr(getattr(rules, each.name)) for each in fields(rules) if each.name != "measured"}
+    known = told | {"flag": flag.code, "program": program_digest(), "state": state}
     return sha256(canonical_json(known)).hexdigest()
 
 

@@ -23,7 +23,7 @@ PLACES = pa.schema(
 )
 READ_KEYS = ("ocid", "id", "date", "tag", "parties", "buyer", "tender", "bids", "awards", "contracts")
 """What is read of a release; the rest need not be copied."""
-BATCH = 40 << 20
+BATCH = 32 << 20
 """The bytes of a batch, and what is left of the line it ends in."""
 
 Release = tuple[str, dict[str, Any]]

@@ -27,8 +27,9 @@ RECIPIENTS = f"{CUSTODY}/recipients.json"
 STAND_INS = (REGISTER_BACKUP, STAFF_ACCOUNTS)
 """What is copied for the register's database."""
 
-DRAFTS = (".draft-", ".report-", ".capturing-")
-"""How folders begin in which somebody is just working: an edition, a report, a capture."""
+DRAFTS = (".draft-", ".report-", ".capturing-", ".spill", "layout@")
+"""How folders begin in which somebody is just working (an edition, a report, a capture, a question needing room), and
+the folder of the lines laid out for looking through, which are made anew from the readings. A panic removes them."""
 
 FOLLOWING = "following"
 """Who follows the public site, by address: copies only grow, and an address must be gone when its reader leaves."""

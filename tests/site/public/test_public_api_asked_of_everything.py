@@ -13,7 +13,7 @@ from conftest import ADDRESS
 from thorough import amount
 
 HERE = Path(__file__).parent
-OPERATIONS = 18
+OPERATIONS = 20
 
 
 @pytest.mark.slow

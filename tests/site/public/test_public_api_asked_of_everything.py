@@ -14,7 +14,7 @@ from thorough import amount
 from conftest import ADDRESS
 
 HERE = Path(__file__).parent
-OPERATIONS = 18
+OPERATIONS = 20
 
 
 @pytest.mark.slow

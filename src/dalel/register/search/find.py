@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import islice
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -37,14 +39,16 @@ def find_named(text: str, *, limit: int = 50) -> list[Found]:
         raise CommandError(
             f'There is no word to look for in "{text}".', next_step="For example: dalel register find Сериков"
         )
-    found = [
-        Found(noun, row.key, tuple(name.text for name in row.names.all()), tuple(cases_of(row)))
-        for noun, model in MODELS.items()
-        for row in model._default_manager.filter(key__in=keys_with(noun, words))
-        .prefetch_related("names")
-        .order_by("key")[:limit]
-    ]
-    return found[:limit]
+    return list(islice((each for noun in MODELS for each in find_of(noun, words, limit)), limit))
+
+
+def find_of(noun: str, words: tuple[str, ...], limit: int) -> Iterator[Found]:
+    """Those of one noun that are called so, by key."""
+    named: QuerySet[Any] = MODELS[noun]._default_manager.filter(key__in=keys_with(noun, words))
+    rows = list(named.prefetch_related("names").order_by("key")[:limit])
+    cases = cases_of_all(noun, [row.pk for row in rows])
+    for row in rows:
+        yield Found(noun, row.key, tuple(name.text for name in row.names.all()), tuple(cases[row.pk]))
 
 
 def keys_with(noun: str, words: tuple[str, ...]) -> QuerySet[NameWord, str]:
@@ -65,5 +69,13 @@ def beginning(noun: str, word: str) -> QuerySet[NameWord]:
 
 def cases_of(row: Person | Organisation) -> list[str]:
     """The cases in which somebody has any part, by key."""
-    keys = (Case.objects.filter(**{path: row}).values_list("key", flat=True) for path in IN_CASE[str(row.noun)])
-    return sorted(set(chain.from_iterable(keys)))
+    return cases_of_all(str(row.noun), [row.pk])[row.pk]
+
+
+def cases_of_all(noun: str, numbers: Collection[int]) -> dict[int, list[str]]:
+    """The cases in which each of several has any part, by key, asked at once."""
+    found: dict[int, set[str]] = {number: set() for number in numbers}
+    for path in IN_CASE[noun] if numbers else ():
+        for number, key in Case.objects.filter(**{f"{path}__in": numbers}).values_list(path, "key"):
+            found[number].add(key)
+    return {number: sorted(keys) for number, keys in found.items()}

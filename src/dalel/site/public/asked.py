@@ -75,10 +75,32 @@ def check_asked(asked: Asked) -> None:
             raise CommandError(f'"{code}" is no year.', next_step="Write it as 2020.")
 
 
-def find_cases(asked: Asked, day: dt.date) -> QuerySet[Case]:
-    """The cases that are asked for, as of a day; the last published come first."""
+NEWEST = "newest_case"
+"""The table of an edition that has the order of its cases."""
+
+
+def by_publication() -> QuerySet[Case]:
+    """All cases, the last published first: the newest step of each is looked for."""
+    return with_publication().order_by(F("published").desc(nulls_last=True), "key")
+
+
+def with_publication() -> QuerySet[Case]:
+    """All cases, each with when it was published, in no order."""
     steps = StandingStep.objects.filter(noun="case", key=OuterRef("key")).order_by("-act")
-    found = Case.objects.annotate(published=Subquery(steps.values("act__at")[:1]))
+    return Case.objects.annotate(published=Subquery(steps.values("act__at")[:1]))
+
+
+def find_cases(asked: Asked, day: dt.date) -> QuerySet[Case]:
+    """The cases of an edition that are asked for, as of a day, in its order: the last published come first."""
+    found = cases_asked(asked, day)
+    return found.extra(  # noqa: S610 - the table is no record, so it has no model; the names are our own
+        tables=[NEWEST], where=[f"{NEWEST}.case_id = register_case.id"], order_by=[f"{NEWEST}.place"]
+    )
+
+
+def cases_asked(asked: Asked, day: dt.date) -> QuerySet[Case]:
+    """The cases that are asked for, as of a day, in no order."""
+    found = with_publication()
     given = asked.given()
     for name in ("kind", "region"):
         if name in given:
@@ -96,7 +118,7 @@ def find_cases(asked: Asked, day: dt.date) -> QuerySet[Case]:
             found = found.filter(key__in=cases_with(name, given[name]))
     if asked.q:
         found = found.filter(key__in=cases_said(asked.q))
-    return found.order_by(F("published").desc(nulls_last=True), "key")
+    return found
 
 
 def charges_asked(asked: Asked, day: dt.date) -> QuerySet[Charge]:

@@ -43,7 +43,15 @@ def prepare(folder: Path, *, day: dt.date) -> None:
 
 def keep_order() -> None:
     """Write down the order of all cases, those published last first: a list begins there and reads on."""
+    columns = "place INTEGER PRIMARY KEY, case_id INTEGER NOT NULL UNIQUE, region TEXT NOT NULL, year INTEGER"
+    found = by_publication().values_list("pk", "region", "opened_earliest", "opened_latest")
+    rows = [
+        (place, pk, region, first.year if first and last and first.year == last.year else None)
+        for place, (pk, region, first, last) in enumerate(found.iterator(chunk_size=2000))
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE {NEWEST} (place INTEGER PRIMARY KEY, case_id INTEGER NOT NULL UNIQUE)")
-        rows = list(enumerate(by_publication().values_list("pk", flat=True).iterator(chunk_size=2000)))
-        cursor.executemany(f"INSERT INTO {NEWEST} (place, case_id) VALUES (%s, %s)", rows)  # noqa: S608 - our own name
+        cursor.execute(f"CREATE TABLE {NEWEST} ({columns})")
+        cursor.executemany(f"INSERT INTO {NEWEST} VALUES (%s, %s, %s, %s)", rows)  # noqa: S608 - our own name
+        for column in ("region", "year"):
+            cursor.execute(f"CREATE INDEX newest_by_{column} ON {NEWEST} ({column}, place)")
+        cursor.execute("CREATE INDEX cases_of_region ON register_case (region, key)")

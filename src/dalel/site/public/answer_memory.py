@@ -80,6 +80,7 @@ class AnswerMemory:
         # A tag is only ever given with an answer, so whoever sends it has that answer.
         unchanged = get_conditional_response(request, etag=tag) if "If-None-Match" in request.headers else None
         if unchanged is not None:
+            unchanged["ETag"] = tag
             return unchanged
         answer = self.kept.find(tag)
         if answer is None:

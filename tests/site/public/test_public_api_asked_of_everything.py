@@ -13,7 +13,7 @@ from thorough import amount
 
 HERE = Path(__file__).parent
 ADDRESS = "https://register.example.org"
-OPERATIONS = 18
+OPERATIONS = 20
 
 
 @pytest.mark.slow

@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db import connection, models
+
+INDEXES = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = %s",
+    "postgresql": "SELECT indexname, indexdef FROM pg_indexes"
+    " WHERE tablename = %s AND indexname NOT IN (SELECT conname FROM pg_constraint)",
+}
+"""The indexes of a table that no constraint needs, with how each is made."""
+
+
+@contextmanager
+def indexes_put_off(written: Iterable[type[models.Model]]) -> Iterator[None]:
+    """Write into tables without their indexes; these are made afterwards."""
+    found: list[tuple[str, str]] = []
+    with connection.cursor() as cursor:
+        for model in written:
+            cursor.execute(INDEXES[connection.vendor], [model._meta.db_table])
+            found += cursor.fetchall()
+        for name, _ in found:
+            cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
+        yield
+        for _, made_by in found:
+            cursor.execute(made_by)
 
 
 def write_straight(model: type[models.Model], rows: Sequence[models.Model]) -> None:

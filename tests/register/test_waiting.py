@@ -13,8 +13,12 @@ from dalel.register.actions.act import Doing
 from dalel.register.actions.advance import FROM, advance
 from dalel.register.actions.edit import edit
 from dalel.register.actions.import_file import find_statement
+from dalel.register.listing import Wanted, list_records
+from dalel.register.models import StandingStep
+from dalel.register.sight import Sight
 from dalel.register.standing import STANDING, find_standing, find_standings
-from dalel.register.waiting import find_waiting, newest_first
+from dalel.register.waiting import find_waiting, newest_first, newest_of
+from dalel.vocabulary import vocabulary
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 pytestmark = pytest.mark.usefixtures("register")
@@ -73,3 +77,43 @@ def test_the_standings_of_many_are_those_of_each() -> None:
         for each in STANDING:
             found = find_standings(each, {one.key: one.act for one in newest if one.noun == each})
             assert found == {key: find_standing(each, key) for key in found}
+
+
+@pytest.mark.parametrize("few", [0, 500])
+def test_a_list_by_standing_has_those_that_stand_so_in_the_order_of_their_newest_changes(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dalel.register.listing.FEW", few)
+    met = set()
+    for number, (act, noun, key) in enumerate(
+        [
+            ("change", "event", "first/event/search"),
+            ("review", "case", "second"),
+            ("review", "case", "first"),
+            ("publish", "case", "first"),
+            ("change", "case", "second"),
+            ("change", "event", "first/event/search"),
+            ("withdraw", "case", "first"),
+        ]
+    ):
+        if act == "change":
+            change(noun, key, "Ada", number)
+        else:
+            StandingStep.objects.create(act=Doing("Ed", NOW, act, "a reason").begin(), noun=noun, key=key)
+        newest = [each.key for each in newest_first(["case"])]
+        for standing in vocabulary("register/standing"):
+            listed = list_records(Wanted(standing=standing), Sight(Audience("team", "Ada"))).rows
+            expected = [key for key in newest if find_standing("case", key) == standing]
+            assert [(seen.key, own) for seen, own in listed] == [(key, standing) for key in expected]
+            met |= {standing} if expected else set()
+    assert met == set(vocabulary("register/standing"))
+
+
+def test_the_newest_changes_of_some_records_are_those_that_the_list_is_in_order_of() -> None:
+    change("event", "first/event/search", "Ada", 1)
+    for noun in STANDING:
+        every = [each.key for each in newest_first([noun])]
+        found = newest_of(noun, every)
+        assert sorted(every, key=found.__getitem__, reverse=True) == every
+        assert {key: act for key, (act, _) in found.items()} == {each.key: each.act for each in newest_first([noun])}
+    assert newest_of("case", ["nobody"]) == {}

@@ -34,9 +34,12 @@ def finding_id(code: str, subject: Mapping[str, Value]) -> str:
     return f"{code}-{sha256(canonical_json(dict(subject))).hexdigest()[:DIGITS]}"  # type: ignore[arg-type]
 
 
-def data_of(flag: Flag, spending: Spending) -> Any:
-    """What a flag reads of a newsroom: the lines that stand, or the processes that stand."""
-    return spending.processes() if flag.reads == "processes" else spending.lines()
+def data_of(flag: Flag, spending: Spending, *, references: bool = False) -> Any:
+    """What a flag reads of a newsroom: the lines that stand, or the processes that stand.
+
+    ``references`` takes the organisations of processes by the reference as published.
+    """
+    return spending.processes(references=references) if flag.reads == "processes" else spending.lines()
 
 
 def rows_of(flag: Flag, data: Any) -> Table:

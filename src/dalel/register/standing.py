@@ -6,11 +6,11 @@ A case stands with all that belongs to it: a change of one of its events is a ch
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dalel.errors import CommandError, did_you_mean
 from dalel.register.models import (
@@ -53,6 +53,16 @@ def find_standings(noun: str, newest: Mapping[str, int]) -> dict[str, str]:
     for key, act, kind in found.values_list("key", "act_id", "act__kind"):
         steps[key].append((act, kind))
     return {key: standing_by(steps[key], act) for key, act in newest.items()}
+
+
+LAST_STEPS: Mapping[str, Collection[str]] = {
+    "draft": ["review"],
+    "reviewed": ["review"],
+    "published": ["publish"],
+    "changed-since": ["review", "publish"],
+    "withdrawn": ["withdraw"],
+}
+"""Which step is the last of a record of each standing; a draft may have none."""
 
 
 def standing_by(steps: Sequence[tuple[int, str]], newest: int) -> str:
@@ -108,9 +118,26 @@ def is_any_withdrawn() -> bool:
 
 def withdrawn_keys(noun: str) -> QuerySet[StandingStep, str]:
     """The keys of the records of a kind whose newest step is that they were withdrawn."""
-    newest = StandingStep.objects.filter(noun=noun, key=OuterRef("key")).order_by("-act__pk").values("act__kind")[:1]
-    steps = StandingStep.objects.filter(noun=noun).annotate(newest=Subquery(newest)).order_by()
-    return steps.filter(newest="withdraw").values_list("key", flat=True)
+    return last_stepped(noun, ["withdraw"])
+
+
+def last_stepped(noun: str, kinds: Collection[str]) -> QuerySet[StandingStep, str]:
+    """The keys of the records of a noun whose newest step is of one of these kinds of act."""
+    steps = StandingStep.objects.filter(noun=noun).order_by()
+    later = steps.filter(key=OuterRef("key"), act_id__gt=OuterRef("act_id"))
+    return steps.filter(~Exists(later), act__kind__in=kinds).values_list("key", flat=True)
+
+
+def may_stand(noun: str, standing: str, *, few: int) -> Q:
+    """Among which records of a noun those of a standing are; all, where these are no few.
+
+    How far a record has come also depends on its changes: not all of these need stand so.
+    """
+    keys = list(last_stepped(noun, LAST_STEPS[standing])[: few + 1])
+    if len(keys) > few:
+        return Q()
+    has_no_step = Q(~Exists(StandingStep.objects.filter(noun=noun, key=OuterRef("key"))))
+    return Q(key__in=keys) | has_no_step if standing == "draft" else Q(key__in=keys)
 
 
 def owner_of(noun: str, key: str) -> tuple[str, str]:

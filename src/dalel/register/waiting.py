@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
+from operator import or_
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from dalel.register.models import Change, StandingStep
+from dalel.register.models import Case, Change, StandingStep
 from dalel.register.models.records import RECORDS
 from dalel.register.standing import STANDING, find_standings, owner_of
+from dalel.register.within import within
 
 CHUNK = 1_000
+AT_A_TIME = 50
+"""How many records one question asks the changes of, each by its stretch of the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,19 @@ def newest_first(nouns: Collection[str]) -> Iterator[Newest]:
         if len(chunk) < CHUNK:
             return
         end = chunk[-1][:2]
+
+
+def newest_of(noun: str, keys: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """The newest change of each of some records or of what belongs to it: its act and its number; none has none."""
+    found: dict[str, tuple[int, int]] = {}
+    for start in range(0, len(keys), AT_A_TIME):
+        chunk = keys[start : start + AT_A_TIME]
+        asked = [Q(noun=noun, key__in=chunk), *(within(key) for key in chunk if noun == Case.noun)]
+        changes = Change.objects.filter(reduce(or_, asked), noun__in=list(RECORDS)).order_by()
+        for act, number, *changed in changes.values_list("act_id", "pk", "noun", "key"):
+            _, owner = owner_of(*changed)
+            found[owner] = max((act, number), found.get(owner, (0, 0)))
+    return found
 
 
 def find_waiting(alias: str, *, limit: int = 50) -> list[tuple[Newest, str]]:

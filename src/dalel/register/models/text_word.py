@@ -24,7 +24,7 @@ class TextWord(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["noun", "key", "word"], name="text_word_once")]
         indexes: ClassVar = [
-            models.Index(fields=["word", "-number", "-day"], name="text_words_ranked"),
+            models.Index(fields=["word", "-number", "-day", "key", "noun"], name="text_words_ranked"),
             models.Index(fields=["word"], condition=models.Q(fields__gt=1), name="text_words_in_second"),
         ]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from dalel.errors import CommandError
@@ -12,6 +14,9 @@ from dalel.register.models import Case, NameWord, Organisation, Person
 from dalel.register.named import IN_CASE
 from dalel.register.search.spelling import fold_name
 
+COUNTED = (
+    "(SELECT COUNT(*) FROM (SELECT 1 FROM register_nameword WHERE noun = %s AND word >= %s {} LIMIT %s) AS counted)"
+)
 RARE = 5_000
 """How many names are counted to see which of several words is the rarest."""
 MODELS: dict[str, type[Person] | type[Organisation]] = {"person": Person, "organisation": Organisation}
@@ -37,33 +42,62 @@ def find_named(text: str, *, limit: int = 50) -> list[Found]:
         raise CommandError(
             f'There is no word to look for in "{text}".', next_step="For example: dalel register find Сериков"
         )
-    found = [
-        Found(noun, row.key, tuple(name.text for name in row.names.all()), tuple(cases_of(row)))
-        for noun, model in MODELS.items()
-        for row in model._default_manager.filter(key__in=keys_with(noun, words))
-        .prefetch_related("names")
-        .order_by("key")[:limit]
-    ]
+    found: list[Found] = []
+    for noun, model in MODELS.items():
+        people = model._default_manager.filter(key__in=keys_with(noun, words)).prefetch_related("names")
+        rows: list[Any] = list(people.order_by("key")[:limit])
+        cases = cases_of_each(noun, rows)
+        found += [Found(noun, row.key, tuple(name.text for name in row.names.all()), cases[row.pk]) for row in rows]
     return found[:limit]
 
 
 def keys_with(noun: str, words: tuple[str, ...]) -> QuerySet[NameWord, str]:
     """The keys of those whose names have words that begin so: the rarest word is looked up, the others compared."""
-    first, *others = sorted(words, key=lambda word: beginning(noun, word)[:RARE].count())
+    counts = count_begun(noun, words)
+    if not all(counts.values()):
+        return NameWord.objects.none().values_list("key", flat=True)
+    first, *others = sorted(words, key=counts.__getitem__)
     found = beginning(noun, first)
     for word in others:
         found = found.filter(Exists(beginning(noun, word).filter(key=OuterRef("key"))))
     return found.values_list("key", flat=True)
 
 
+def count_begun(noun: str, words: tuple[str, ...]) -> dict[str, int]:
+    """How many words of names begin with each of these, counted up to `RARE`."""
+    stretches = [stretch(word) for word in words]
+    asked = [COUNTED.format("AND word < %s" if end else "") for _, end in stretches]
+    values: list[str | int] = []
+    for begin, end in stretches:
+        values += [noun, begin, end, RARE] if end else [noun, begin, RARE]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(asked)}", values)
+        return dict(zip(words, cursor.fetchone(), strict=True))
+
+
 def beginning(noun: str, word: str) -> QuerySet[NameWord]:
     """The words that begin so, as a stretch of the index: what every database does fast."""
-    found = NameWord.objects.filter(noun=noun, word__gte=word)
+    begin, end = stretch(word)
+    found = NameWord.objects.filter(noun=noun, word__gte=begin)
+    return found.filter(word__lt=end) if end else found
+
+
+def stretch(word: str) -> tuple[str, str]:
+    """The first word that begins so, and the first after it that does not; empty where there is none."""
     end = word.rstrip("z")
-    return found.filter(word__lt=end[:-1] + chr(ord(end[-1]) + 1)) if end else found
+    return word, end[:-1] + chr(ord(end[-1]) + 1) if end else ""
 
 
 def cases_of(row: Person | Organisation) -> list[str]:
     """The cases in which somebody has any part, by key."""
-    keys = (Case.objects.filter(**{path: row}).values_list("key", flat=True) for path in IN_CASE[str(row.noun)])
-    return sorted(set(chain.from_iterable(keys)))
+    return list(cases_of_each(str(row.noun), [row])[row.pk])
+
+
+def cases_of_each(noun: str, rows: Sequence[Any]) -> dict[int, tuple[str, ...]]:
+    """The cases in which some people or organisations have any part, by key, by the number of each."""
+    found: dict[int, set[str]] = {row.pk: set() for row in rows}
+    for path in IN_CASE[noun] if rows else ():
+        named = Case.objects.filter(**{f"{path}__in": [row.pk for row in rows]})
+        for own, key in named.values_list(path, "key"):
+            found[own].add(key)
+    return {own: tuple(sorted(keys)) for own, keys in found.items()}

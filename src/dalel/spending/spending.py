@@ -27,8 +27,9 @@ from ibis.expr.types import Table
 from dalel.edition import editions, write_edition
 from dalel.errors import DataError
 from dalel.spending.engine import hold
-from dalel.spending.layout import FILE, FROM, GROUPED, layout_state, open_layout, pick_named, write_layout
+from dalel.spending.layout import FILE, FROM, GROUPED, layout_state, open_layout, write_layout
 from dalel.spending.line import LINE_SCHEMA, Stage
+from dalel.spending.listing import lines_named
 from dalel.spending.processes import Processes, has_processes, list_changes, standing_processes
 from dalel.spending.reading import LINES, Reading, read_summary
 from dalel.spending.totals import group_lines
@@ -141,8 +142,7 @@ class Spending:
 
     def find_line(self, name: str) -> Table:
         """One line by its name, whether it stands or not; empty where none has it."""
-        lines = self.lines()
-        found = pick_named(lines, [name]).filter(lines.line == name)
+        found = lines_named(self.lines(), [name])
         if bool(self.backend.to_pyarrow(found.count()).as_py()):
             return found
         published = self.published()

@@ -13,7 +13,7 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import StringValue, Table
 
 from dalel.errors import CommandError, did_you_mean
-from dalel.spending.layout import SEARCHED, WORDS, pick_named
+from dalel.spending.layout import SEARCHED, WORDS, pick_named, shorten
 
 FILTERS: dict[str, tuple[str, ...]] = {
     "line": ("line",),
@@ -106,8 +106,9 @@ def search_lines(
 ) -> Table:
     """The lines whose titles, descriptions and names hold every word, in any case, and whose amount lies between."""
     for word in words.lower().split():
-        if WORDS in lines.columns:
-            lines = lines.filter(lines[WORDS].contains(word))
+        short = shorten(word)
+        if WORDS in lines.columns and short is not None:
+            lines = lines.filter(lines[WORDS].contains(short))
         else:
             lines = lines.filter(ibis.or_(*(lines[column].lower().contains(word) for column in SEARCHED)))
     if at_least is not None:

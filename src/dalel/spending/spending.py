@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -28,7 +29,7 @@ from dalel.errors import DataError
 from dalel.spending.engine import hold
 from dalel.spending.layout import FILE, FROM, GROUPED, layout_state, open_layout, pick_named, write_layout
 from dalel.spending.line import LINE_SCHEMA, Stage
-from dalel.spending.processes import Processes, has_processes, standing_processes
+from dalel.spending.processes import Processes, has_processes, list_changes, standing_processes
 from dalel.spending.reading import LINES, Reading, read_summary
 from dalel.spending.totals import group_lines
 
@@ -152,8 +153,19 @@ class Spending:
         """Whether a document that tells of competition was read."""
         return any(reading.format == TELLING for reading in self.readings())
 
-    def processes(self) -> Processes:
-        """The processes that stand, as facts: what the flags about competition read."""
+    def processes(self, *, references: bool = False) -> Processes:
+        """The processes that stand, as facts: what the flags about competition read.
+
+        ``references`` takes organisations by the reference as published, not by their numbers.
+        """
+        return standing_processes(self.process_editions(), self.backend, references=references)
+
+    def changes(self, ocid: str | None = None) -> list[dict[str, Any]]:
+        """What changed in a process, or in every one: amendments, and what a later release replaced."""
+        return list_changes([folder for folder, _ in self.process_editions()], ocid)
+
+    def process_editions(self) -> list[tuple[Path, int]]:
+        """The editions that hold processes, with the order of each one's document."""
         told = [reading for reading in self.readings() if reading.format == TELLING]
         if not told:
             raise DataError(
@@ -164,10 +176,10 @@ class Spending:
         for reading in told:
             if not has_processes(kept[reading.document]):
                 raise DataError(
-                    f"{reading.name} was read by another version of Dalel, which kept no processes.",
+                    f"{reading.name} was read by another version of Dalel, which kept processes otherwise.",
                     next_step=f"Read it again: dalel spending read {reading.document[:12]}",
                 )
-        return standing_processes([(kept[reading.document], reading.order) for reading in told], self.backend)
+        return [(kept[reading.document], reading.order) for reading in told]
 
     def state(self) -> str:
         """What was read, by name: it changes with every reading, so that what rests on it can be told stale."""

@@ -115,7 +115,7 @@ def test_whoever_asks_too_often_is_told_how_long_to_wait(site: Site) -> None:
 def test_the_description_is_openapi_and_tells_every_list(described: Any) -> None:
     validate(described)
     assert described["openapi"].startswith("3.1")
-    names = ("cases", "persons", "charges", "events", "norms", "organisations", "sources", "figures")
+    names = ("cases", "persons", "charges", "events", "corrections", "norms", "organisations", "sources", "figures")
     assert sorted(described["paths"]) == sorted(
         ["/api/", "/api/cases/{key}/records", *(f"/api/{name}{end}" for name in names for end in ("", "/{key}"))]
     )

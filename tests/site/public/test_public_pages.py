@@ -27,7 +27,7 @@ HERE = Path(public_settings.__file__).parent
 PAGES = (
     "", "cases", "cases/housing-bank-2020", "persons", "persons/alnur-ilyashev", "organisations",
     "organisations/almaty-city-court", "courts", "norms", "norms/kz:penal:274", "norms/kz:penal:274:4", "statistics",
-    "glossary", "counting", "data", "search?q=ilyashev", "sources/article-274",
+    "glossary", "counting", "corrections", "data", "search?q=ilyashev", "sources/article-274",
     "persons?role=convicted", "persons?q=Ильяшев",
 )  # fmt: skip
 """A page of every type."""
@@ -150,6 +150,8 @@ def test_a_case_tells_its_events_in_the_order_of_procedure_with_what_the_source_
     assert "Danaya Kalieva — Detained person" in text
     assert "Housing Construction Saving Bank of Kazakhstan — Complainant" in text
     assert "Texts of this case are in: en." in text
+    # The title of a publication is a text without languages.
+    assert "Texts of this case are in: en." in words_of(site.get("/en/cases/budarov-2020").text)
     assert "A charge says nothing of whether it is true." in text
     assert "https://register.example.org/en/cases/housing-bank-2020" in text
 

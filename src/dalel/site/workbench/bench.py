@@ -22,6 +22,7 @@ from dalel.site.workbench.answers import Answer, Answers
 from dalel.site.workbench.asked import Asked
 from dalel.site.workbench.grouped import Grouped, hold_groups
 from dalel.spending import Spending, Total, group_lines, open_engine
+from dalel.spending.layout import FROM
 
 BENCH = "dalel.bench"
 """Under this name the WSGI environment holds the bench."""
@@ -37,10 +38,14 @@ HELD = 8
 
 
 class Bench:
-    """One newsroom, open for reading. What commands write meanwhile is seen with the next page."""
+    """One newsroom, open for reading. What commands write meanwhile is seen with the next page.
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    From ``laid_out`` lines on, they are laid out for looking through.
+    """
+
+    def __init__(self, newsroom: Newsroom, *, laid_out: int = FROM) -> None:
         self.newsroom = newsroom
+        self._laid_out = laid_out
         self._state = ""
         self._lines: Table | None = None
         self._answers, self._found = Answers(), Answers()
@@ -56,7 +61,7 @@ class Bench:
     @property
     def spending(self) -> Spending:
         """What was read."""
-        return Spending(self.newsroom.spending, self.engine)
+        return Spending(self.newsroom.spending, self.engine, laid_out=self._laid_out)
 
     @cached_property
     def findings(self) -> Findings:

@@ -18,6 +18,7 @@ from dalel.site.public.asked import FOUND, LONGEST, Asked, choices, find_cases, 
 from dalel.site.public.counts import counted_on
 from dalel.site.public.edition import Edition
 from dalel.site.public.entries import entries_of
+from dalel.site.public.newest import NewestFirst
 from dalel.site.public.reading import PublicRequest
 from dalel.site.public.seeing import public_sight, showing_of
 from dalel.site.public.words import public_page, tell
@@ -36,7 +37,8 @@ def page_number(request: PublicRequest) -> int:
 def cases(request: PublicRequest) -> HttpResponse:
     """The cases that fit the filters in the address, those published last first."""
     edition, asked = request.edition, read_asked(request.GET)
-    page = Paginator(find_cases(asked, edition.day), ROWS).get_page(page_number(request))
+    found: Any = NewestFirst(find_cases(asked, edition.day))  # counted and cut, as Django's Paginator needs, no more
+    page = Paginator(found, ROWS).get_page(page_number(request))
     context = {
         "entries": list(entries_of(page.object_list, edition.day)),
         "page": page,

@@ -14,6 +14,7 @@ from dalel.register.calling import in_language
 from dalel.register.models import Charge
 from dalel.register.statistics import say_norm
 from dalel.site.public.asked import Asked, find_cases, under
+from dalel.site.public.corrections import corrections_about
 from dalel.site.public.pages.record import NAMING, named_cases
 from dalel.site.public.places import page_of
 from dalel.site.public.reading import PublicRequest
@@ -77,6 +78,7 @@ def norm(request: PublicRequest, key: str) -> HttpResponse:
         "elements": elements_of(law, key),
         "moves": moves_of(found, law),
         "cases": named_cases(showing_of(sight, []), keys),
+        "corrections": corrections_about("norm", key),
         "address": f"{request.edition.address}{page_of('norm', key)}",
     }
     return render(request, "public/norm.html", context)

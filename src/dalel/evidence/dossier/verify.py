@@ -4,7 +4,7 @@
     python3 -I verify.py DIR --held checkpoint-from-the-article.txt --tsa-root authority.pem
 
 Take this file, keys, checkpoints and root certificates from somewhere else than the dossier: whoever could change one
-could change the other. It asks the files in FILES, beside it or in DIR/data, and draws the answers from theirs. They are
+could change the other. It asks the files in FILES, beside it or in DIR/data, and concludes from theirs. They are
 run only with the SHA-256 that stands there: whoever knows this file to be right needs no other. Stamps need openssl.
 Exit code: 0 nothing failed, 1 something failed, 2 the command is wrong. The format: docs/formats, dossier.md. To read:
 begin with `verify`, at the end; then verify_package.py, verify_ledger.py, verify_proofs.py, and the three others.

@@ -44,7 +44,10 @@ def find_named(text: str, *, limit: int = 50) -> list[Found]:
         )
     found: list[Found] = []
     for noun, model in MODELS.items():
-        people = model._default_manager.filter(key__in=keys_with(noun, words)).prefetch_related("names")
+        keys: Any = keys_with(noun, words)
+        if len(words) > 1:  # or PostgreSQL would go through everybody by key, to meet those with all the words
+            keys = sorted(keys)[:limit]
+        people = model._default_manager.filter(key__in=keys).prefetch_related("names")
         rows: list[Any] = list(people.order_by("key")[:limit])
         cases = cases_of_each(noun, rows)
         found += [Found(noun, row.key, tuple(name.text for name in row.names.all()), cases[row.pk]) for row in rows]

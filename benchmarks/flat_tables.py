@@ -18,11 +18,12 @@ from pathlib import Path
 import duckdb
 from synthetic.markdown import table
 
-from dalel.flags import OF_CARDINAL, Rules, record_findings
+from dalel.flags import COMPETITION, Rules, record_findings
 from dalel.jurisdictions import load_jurisdiction
 from dalel.spending import open_engine
 from dalel.spending.processes import TABLES, standing_processes
-from dalel.spending.processes.processes import COUNTS, queries
+from dalel.spending.processes.naming import COUNTS
+from dalel.spending.processes.processes import queries
 from dalel.spending.processes.tables import declared
 from flags import Run, run
 
@@ -46,7 +47,7 @@ MADE = {
     "processes": f"""
         SELECT *, format('{{:024x}}', hash(document, position)) AS process, 'line ' || (position + 1) AS place,
                position * 3000 AS byte, format('{{:016x}}', hash(position)) AS line_sha256,
-               'ocds-' || document[1:1] || '-' || position AS ocid, format('{{:016x}}', hash(document, ocid)) AS digest,
+               'ocds-' || document[-3:] || '-' || position AS ocid, format('{{:016x}}', hash(document, ocid)) AS digest,
                '["compiled"]' AS tag, CASE WHEN {draw(8, 25, *P)} = 0 THEN 'cancelled' ELSE 'complete' END
                AS tender_status, CASE WHEN {draw(9, 100, *P)} < 45 THEN 'open' WHEN {draw(9, 100, *P)} < 55
                THEN 'selective' ELSE 'limited' END AS method, 'Details ' || {draw(10, 7, *P)} AS method_details,
@@ -92,7 +93,9 @@ def make_document(folder: Path, name: str, count: int) -> None:
         for fact, query in queries().items():
             write(engine, query, folder / f"{fact}.parquet")
             engine.execute(f"CREATE VIEW {fact} AS FROM read_parquet('{folder / fact}.parquet')")
-    (folder / COUNTS).write_text(json.dumps({"processes": count, "ocids": count}), encoding="utf-8")
+    (folder / COUNTS).write_text(
+        json.dumps({"processes": count, "ocids": count, "named_otherwise": 0, "not_merged": {}}), encoding="utf-8"
+    )
 
 
 def write(engine: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
@@ -105,7 +108,7 @@ def find(folder: Path) -> None:
     engine = open_engine(spill=folder / "spill", threads=2)
     documents = [(path, number) for number, path in enumerate(sorted(folder.glob("*@1")))]
     processes = standing_processes(documents, engine)
-    for flag in OF_CARDINAL:
+    for flag in COMPETITION:
         rules = Rules(load_jurisdiction("kz"), {p.name: p.default for p in flag.parameters})
         count = record_findings(folder / "findings", flag, processes, rules, engine, state="")
         print(f"  {count}", file=sys.stderr)

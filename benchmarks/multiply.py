@@ -4,21 +4,24 @@
     python benchmarks/multiply.py work/100000/newsroom --times 90 --to work/10000000/newsroom
     python benchmarks/workbench.py work/10000000/newsroom
 
-Each copy is a document of its own, with its own records, lines, buyers and suppliers; titles, amounts and dates are
-repeated. Which lines do not stand, and what the flags found, is multiplied too and not worked out anew.
+Each copy is a document of its own in the ledger, with its own records, lines, buyers and suppliers. Titles, amounts and
+dates are repeated; each description ends with eight signs of its line, so that no two lines share their words. What the
+flags found is multiplied too and not worked out anew; which lines stand is, at the first question.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import shutil
-from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
 from dalel.edition import editions
+from dalel.evidence import Evidence
 from dalel.flags.findings import FINDINGS, MEMBERS, STATE
 from dalel.spending import Spending, open_engine
 from dalel.spending.reading import ISSUES, LINES, SUMMARY
@@ -43,18 +46,33 @@ def finding_of_copy(copy: int) -> str:
     return f"substr(finding, 1, {cut}) || substr(sha256(finding || '-{copy}'), 1, 16) AS finding"
 
 
-def copy_reading(source: Path, target: Path, copy: int) -> None:
+def text_of_copy(column: str, copy: int) -> str:
+    """A text of the copy: it ends with a name that no other line has."""
+    return f"{column} || ' ' || substr(sha256(line || '-{copy}'), 1, 8) AS {column}"
+
+
+def copy_document(evidence: Evidence, name: str, text: str) -> tuple[str, int]:
+    """A document in place of the copied one, which nobody has: its SHA-256 and its entry in the ledger."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / name
+        file.write_text(text, encoding="utf-8")
+        document = evidence.add(file, time=dt.datetime.now(dt.UTC)).document
+    return document.sha256, document.seq
+
+
+def copy_reading(source: Path, target: Path, copy: int, evidence: Evidence) -> None:
     """One document's reading as that of another document."""
     summary = json.loads((source / SUMMARY).read_text(encoding="utf-8"))
-    document = sha256(f"{summary['document']}-{copy}".encode()).hexdigest()
+    name = f"{copy}-{summary['name']}"
+    document, order = copy_document(evidence, name, f"{summary['document']}-{copy}")
     folder = target / f"{document}@1"
     folder.mkdir()
     changed = [f"'{document}' AS document", of_copy("line", copy), *(of_copy(each, copy) for each in RECORDS)]
+    changed += [text_of_copy(f"description_{lang}", copy) for lang in ("ru", "kk")]
     changed += [party_of_copy(each, copy) for each in ("buyer_id", "supplier_id")]
     write(source / LINES, folder / LINES, changed)
     shutil.copy(source / ISSUES, folder / ISSUES)
-    # The ledger does not have these documents: no page that is measured opens one.
-    summary |= {"document": document, "name": f"{copy}-{summary['name']}", "order": summary["order"] + copy * 1000}
+    summary |= {"document": document, "name": name, "order": order}
     (folder / SUMMARY).write_text(json.dumps(summary), encoding="utf-8")
 
 
@@ -64,11 +82,11 @@ def write(source: Path | str, target: Path, changed: list[str]) -> None:
     duckdb.sql(f"COPY ({picked}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
 
 
-def multiply(source: Path, target: Path, changes: list[tuple[int, list[str]]]) -> None:
-    """A table and its copies, one after the other."""
+def multiply(source: Path, target: Path, changes: list[tuple[int, list[str]]], *, order: str = "") -> None:
+    """A table and its copies, one after the other or in an order."""
     parts = [f"SELECT * FROM read_parquet('{source}')"]
     parts += [f"SELECT * REPLACE ({', '.join(changed)}) FROM read_parquet('{source}')" for _, changed in changes]
-    duckdb.sql(f"COPY ({' UNION ALL '.join(parts)}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    duckdb.sql(f"COPY ({' UNION ALL '.join(parts)} {order}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
 
 
 def copy_findings(source: Path, target: Path, copies: range, state: str) -> None:
@@ -78,7 +96,8 @@ def copy_findings(source: Path, target: Path, copies: range, state: str) -> None
     target.mkdir(parents=True)
     found = [(n, [finding_of_copy(n), *(party_of_copy(each, n) for each in parties)]) for n in copies]
     multiply(source / FINDINGS, target / FINDINGS, found)
-    multiply(source / MEMBERS, target / MEMBERS, [(n, [finding_of_copy(n), of_copy("line", n)]) for n in copies])
+    rested = [(n, [finding_of_copy(n), of_copy("line", n)]) for n in copies]
+    multiply(source / MEMBERS, target / MEMBERS, rested, order="ORDER BY finding, line")
     (target / STATE).write_text(state, encoding="utf-8")
 
 
@@ -90,17 +109,12 @@ def main() -> int:
     parser.add_argument("--to", type=Path, required=True)
     given = parser.parse_args()
     copies = range(1, given.times)
-    shutil.copytree(given.newsroom, given.to, ignore=shutil.ignore_patterns("findings", "standing@*", "*.json.html"))
-    readings = given.to / "spending" / "readings"
+    shutil.copytree(given.newsroom, given.to, ignore=shutil.ignore_patterns("findings", "standing@*", "layout@*"))
+    readings, evidence = given.to / "spending" / "readings", Evidence(given.to / "evidence")
     for folder in editions(given.newsroom / "spending" / "readings").values():
         for copy in copies:
-            copy_reading(folder, readings, copy)
+            copy_reading(folder, readings, copy, evidence)
     state = Spending(given.to / "spending", open_engine()).state()
-    standing = editions(given.newsroom / "spending")["standing"]
-    (given.to / "spending" / "standing@1").mkdir()
-    changes = [(n, [of_copy("line", n), of_copy("stands", n)]) for n in copies]
-    multiply(standing / "standing.parquet", given.to / "spending" / "standing@1" / "standing.parquet", changes)
-    (given.to / "spending" / "standing@1" / "of.json").write_text(state, encoding="utf-8")
     for code, folder in editions(given.newsroom / "findings").items():
         copy_findings(folder, given.to / "findings" / f"{code}@1", copies, state)
     return 0

@@ -97,7 +97,8 @@ def write_dossier(folder: Path, *, files: int, size: int, seed: int) -> str:
     digests |= keep(folder, f"data/proofs/checkpoints/{len(lines):06d}", note)
     digests |= keep(folder, "data/README.txt", b"A dossier to measure with.\n")
     digests |= keep(folder, "data/ro-crate-metadata.json", b"{}\n")
-    digests |= keep(folder, "data/verify.py", SCRIPT.read_bytes())
+    for program in SCRIPT.parent.glob("verify*.py"):
+        digests |= keep(folder, f"data/{program.name}", program.read_bytes())
     tags = keep(folder, "bagit.txt", b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
     tags |= keep(folder, "bag-info.txt", b"External-Description: made by benchmarks/verify.py\n")
     tags |= keep(folder, "manifest-sha256.txt", manifest(digests))

@@ -1,11 +1,13 @@
-"""Write the pages that follow from the code: the columns, the commands, the vocabulary.
+"""Write the pages that follow from the code: the columns, the commands, the vocabulary; and what verify.py names.
 
 ``python docs/generate.py`` writes them; ``--check`` fails where a page differs from what is kept.
 """
 
 from __future__ import annotations
 
+import re
 import sys
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,6 +26,7 @@ SENTENCES = {
     "publications/brief",
     "publications/match-said",
     "publications/presentation",
+    "publications/problem",
     "publications/trouble",
     "refusal",
     "register/counting",
@@ -139,7 +142,21 @@ def number_words_page() -> str:
     return "".join(parts)
 
 
+DOSSIER = DOCS.parent / "src" / "dalel" / "evidence" / "dossier"
+
+
+def named_verifier() -> str:
+    """The program of a dossier with the SHA-256 of its other files, which it takes only as they are."""
+    text = (DOSSIER / "verify.py").read_text(encoding="utf-8")
+    return re.sub(
+        r'(?m)^    "(verify_\w+)": "[0-9a-f]*",$',
+        lambda line: f'    "{line[1]}": "{sha256((DOSSIER / f"{line[1]}.py").read_bytes()).hexdigest()}",',
+        text,
+    )
+
+
 PAGES = {
+    "../src/dalel/evidence/dossier/verify.py": named_verifier,
     "publications/words.md": number_words_page,
     "formats/spending-lines.md": columns_page,
     "reference/commands.md": commands_page,

@@ -31,8 +31,8 @@ HEADINGS = [
     "Based on",
 ]
 SOURCES = sorted(path for path in (ROOT / "src").rglob("*.py") if path.parent.name != "migrations")
-ALONE = "dalel/evidence/dossier/verify.py"
-"""The program in every dossier is one file on purpose; its sentences in three languages lie in it too."""
+ALONE = "dalel/evidence/dossier/verify*.py"
+"""The program in every dossier, which an expert reads."""
 
 
 def tracked() -> list[Path]:
@@ -102,7 +102,7 @@ def test_every_command_has_help_and_an_example(name: str, command: click.Command
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT / "src")))
 def test_a_module_and_its_functions_are_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= (851 if path.match(ALONE) else 400)
+    assert text.count("\n") <= (300 if path.match(ALONE) else 400)
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             body = node.body[1:] if ast.get_docstring(node) else node.body

@@ -112,6 +112,102 @@ def test_coverage_says_what_is_published_and_how_much_each_flag_can_be_evaluated
         "reason": "The flag does not look at this procurement method, or none is published.",
     }
     assert by_code["R003"]["reasons"] == {"no-period": 7}
+    assert found["organisations"] == [
+        {"role": role, "by_number": 0, "by_reference": 0, "not_named": count}
+        for role, count in (("buyer", 7), ("procuringEntity", 7), ("tenderer", 0), ("supplier", 0))
+    ]
+    assert found["processes"] == {"merged": 0, "of_releases": 0, "not_merged": {}}
+
+
+def bid(reference: str) -> dict[str, Any]:
+    return {
+        "id": reference,
+        "status": "valid",
+        "value": {"amount": 5, "currency": "KZT"},
+        "tenderers": [{"id": reference}],
+    }
+
+
+def party(reference: str, number: str) -> dict[str, Any]:
+    return {"id": reference, "identifier": {"scheme": "KZ-BIN", "id": number}}
+
+
+TOLD = [
+    {"ocid": "p", "id": "1", "date": "2020-01-01T00:00:00Z", "tag": ["tender"], "tender": {"status": "active"}},
+    {
+        "ocid": "p",
+        "id": "2",
+        "date": "2020-02-01T00:00:00Z",
+        "tag": ["award"],
+        "parties": [party("a", "1"), party("b", "1"), party("c", "2")],
+        "tender": {"status": "complete", "amendments": [{"id": "m", "date": "2020-01-15", "rationale": "More time."}]},
+        "bids": {"details": [bid("a"), bid("b"), bid("c")]},
+    },
+    {"ocid": "q", "date": "2020-01-01T00:00:00Z"},
+    {"ocid": "q", "date": "in spring"},
+]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Work:
+    made = Work(tmp_path_factory.mktemp("told") / "news")
+    path = made.write("told.jsonl", "".join(f"{json.dumps(release)}\n" for release in TOLD))
+    made.run("spending", "read", path)
+    return made
+
+
+def test_changes_are_the_amendments_told_and_what_a_later_release_replaced(told: Work) -> None:
+    place = {"document": told.json("spending", "changes", "p")[0]["document"]}
+    assert told.json("spending", "changes", "p") == [
+        place
+        | {
+            "ocid": "p",
+            "date": "2020-01-15",
+            "release": None,
+            "changed": "tender amendment m",
+            "before": None,
+            "after": None,
+            "why": "More time.",
+            "place": "line 1, line 2",
+        },
+        place
+        | {
+            "ocid": "p",
+            "date": "2020-02-01T00:00:00Z",
+            "release": "2",
+            "changed": "/tender/status",
+            "before": '"active"',
+            "after": '"complete"',
+            "why": None,
+            "place": "line 2",
+        },
+    ]
+    assert told.json("spending", "changes") == told.json("spending", "changes", "p")
+    assert told.json("spending", "changes", "q") == []
+    unknown = told.run("spending", "changes", "r")
+    assert str(unknown.exception) == (
+        'No process is called "r" here.\nAn ocid stands in the documents. Read one: dalel spending read FILE'
+    )
+
+
+def test_cardinal_knows_tenderers_by_reference_and_we_by_their_numbers(told: Work) -> None:
+    def tenderers(*options: str) -> list[str]:
+        ran = told.run("flags", "run", "--only", "R028", *options, "--output", "cardinal")
+        return list(json.loads(ran.stdout)["Tenderer"])
+
+    assert tenderers() == ["KZ-BIN:1", "KZ-BIN:2"]
+    assert tenderers("--compatible", "cardinal") == ["a", "b", "c"]
+
+
+def test_coverage_says_what_was_merged_and_who_is_known_by_a_number(told: Work) -> None:
+    ran = told.run("spending", "coverage", str(told.folder / "told.jsonl"), "--output", "json")
+    assert ran.stderr == (
+        "Processes merged: 1, of 2 releases.\n"
+        "Processes in several releases that could not be merged: 1 undated. No flag is evaluated on them.\n"
+    )
+    found = json.loads(ran.stdout)
+    assert found["processes"] == {"merged": 1, "of_releases": 2, "not_merged": {"undated": 1}}
+    assert found["organisations"][2] == {"role": "tenderer", "by_number": 3, "by_reference": 0, "not_named": 0}
 
 
 SETTINGS = [

@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -59,9 +60,16 @@ def processes_of(
         document = f"{number}" * 64
         edition = folder / f"{document}@1"
         edition.mkdir()
-        record_processes(path, iter(()), edition, document=document, by_line=True, threads=threads)
+        told = partial(releases_of, path)
+        record_processes(path, told, edition, document=document, by_line=True, threads=threads)
         kept.append((edition, number))
     return standing_processes(kept, backend)
+
+
+def releases_of(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The releases of a file, one a line, with their places."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        yield f"line {number}", json.loads(line)
 
 
 def run_sample(flag: ProcessFlag, lines: Sequence[str], rules: Rules) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dalel.export import amount_text, decimal_places, plain
 from dalel.spending.line import AmountCheck
-from dalel.spending.money import ABSURD, add, check_product, clean_currency, fits, multiply, parse_number
+from dalel.spending.money import ABSURD, add, check_product, clean_currency, fits, is_money, multiply, parse_number
 
 amounts = st.decimals(min_value=0, max_value=ABSURD, allow_nan=False, allow_infinity=False, places=10)
 signed = st.decimals(min_value=-ABSURD, max_value=ABSURD, allow_nan=False, allow_infinity=False, places=10)
@@ -226,3 +226,13 @@ def test_a_product_is_not_checked_where_something_is_not_published() -> None:
 )
 def test_a_currency_is_a_code_of_iso_4217(text: str, code: str | None) -> None:
     assert clean_currency(text) == code
+
+
+@pytest.mark.parametrize("unit", ["dram", "Drams", " AMD ", "драм", "армянский драм"])
+def test_a_unit_may_be_the_currency_itself(unit: str) -> None:
+    assert is_money(unit, "AMD")
+
+
+@pytest.mark.parametrize(("unit", "currency"), [("piece", "AMD"), ("dram", "KZT"), ("pound", "GBP"), ("", "AMD")])
+def test_other_units_are_no_money(unit: str, currency: str) -> None:
+    assert not is_money(unit, currency)

@@ -6,17 +6,18 @@ from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
-from dalel.cli.output import output_option, show_object, show_rows
+from dalel.cli.output import output_option, remark, show_object, show_rows
 from dalel.cli.place import newsroom_option
 from dalel.errors import CommandError
 from dalel.flags import COMPETITION, FLAGS, Outcome, ProcessFlag, newsroom_rules, run_flag
 from dalel.newsroom import Newsroom
 from dalel.spending import open_engine
 from dalel.spending.formats import FORMATS, Ocds, Source, recognise
-from dalel.spending.processes import count_paths, standing_processes
+from dalel.spending.processes import count_merged, count_named, count_paths, standing_processes
 from dalel.vocabulary import LANGUAGES
 
 
@@ -30,8 +31,9 @@ from dalel.vocabulary import LANGUAGES
 def coverage(file: Path, lang: str, newsroom: Newsroom, output: str) -> None:
     """Count what an OCDS document publishes, and on how much of it each flag about competition could be evaluated.
 
-    The newsroom's settings apply. Nothing is kept, and nothing is said about what the flags would raise: this is to
-    know the data before they run.
+    It counts how often an organisation is named by the number of a register, by the publisher's reference only, or not
+    at all: by a reference nobody can tell whether two are one. The newsroom's settings apply. Nothing is kept, and
+    nothing is said about what the flags would raise: this is to know the data before they run.
 
     \b
     Examples:
@@ -46,11 +48,19 @@ def coverage(file: Path, lang: str, newsroom: Newsroom, output: str) -> None:
             next_step="Read its spending lines: dalel spending read FILE",
         )
     paths = count_paths(body for _, body in fmt.releases(source))
-    flags = flag_coverage(source, fmt, newsroom, lang)
+    with TemporaryDirectory(prefix="dalel-") as folder:
+        edition = Path(folder) / f"{source.sha256}@1"
+        edition.mkdir()
+        fmt.record_processes(source, edition)
+        flags = flag_coverage(edition, newsroom, lang)
+        named, merged = count_named(edition), count_merged(edition)
+    say_merged(merged)
     if output == "json":
-        show_object({"releases": paths.get("", 0), "paths": paths, "flags": flags})
+        found = {"releases": paths.get("", 0), "paths": paths, "flags": flags, "organisations": named}
+        show_object(found | {"processes": merged})
         return
     show_rows(flags, ["flag", "evaluated", "not_evaluated", "reason"], output=output)
+    show_rows(named, ["role", "by_number", "by_reference", "not_named"], output=output)
     show_rows(
         [{"path": path or '""', "count": count} for path, count in paths.items()], ["path", "count"], output=output
     )
@@ -65,20 +75,25 @@ def digest_of(file: Path) -> str:
     return digest.hexdigest()
 
 
-def flag_coverage(source: Source, fmt: Ocds, newsroom: Newsroom, lang: str) -> list[dict[str, object]]:
+def say_merged(merged: dict[str, Any]) -> None:
+    """Remark that several releases tell one process, and of how many they could not be merged."""
+    if merged["merged"]:
+        remark(f"Processes merged: {merged['merged']}, of {merged['of_releases']} releases.")
+    if left := merged["not_merged"]:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in left.items())
+        remark(f"Processes in several releases that could not be merged: {reasons}. No flag is evaluated on them.")
+
+
+def flag_coverage(edition: Path, newsroom: Newsroom, lang: str) -> list[dict[str, object]]:
     """For each flag how many subjects it could be evaluated on by its rules, and why not on the others."""
-    with TemporaryDirectory(prefix="dalel-") as folder:
-        edition = Path(folder) / f"{source.sha256}@1"
-        edition.mkdir()
-        fmt.record_processes(source, edition)
-        engine = open_engine(spill=Path(folder) / "spill")
-        processes = standing_processes([(edition, 1)], engine)
-        rows = []
-        for flag in COMPETITION:
-            findings = run_flag(flag, processes, newsroom_rules(flag, newsroom, known=FLAGS), engine)
-            outcomes = Counter((finding.outcome is Outcome.NOT_EVALUATED, finding.reason) for finding in findings)
-            rows.append(coverage_row(flag, outcomes, lang))
-        return rows
+    engine = open_engine(spill=edition.parent / "spill")
+    processes = standing_processes([(edition, 1)], engine)
+    rows = []
+    for flag in COMPETITION:
+        findings = run_flag(flag, processes, newsroom_rules(flag, newsroom, known=FLAGS), engine)
+        outcomes = Counter((finding.outcome is Outcome.NOT_EVALUATED, finding.reason) for finding in findings)
+        rows.append(coverage_row(flag, outcomes, lang))
+    return rows
 
 
 def coverage_row(flag: ProcessFlag, outcomes: Counter[tuple[bool, str]], lang: str) -> dict[str, object]:

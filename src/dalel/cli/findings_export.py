@@ -29,13 +29,14 @@ from dalel.flags import (
 )
 from dalel.newsroom import Newsroom
 from dalel.spending import Spending, open_engine
+from dalel.spending.processes import parse_organisation
 from dalel.vocabulary import LANGUAGES
 
 ENTITIES = "entities.ftm.json"
 OF_LINE = (("buyer_scheme", "buyer_id", "buyer_name"), ("supplier_scheme", "supplier_id", "supplier_name"))
 OF_PROCESS = ((None, "buyer", "buyer_name"), (None, "entity", "entity_name"))
 """The columns of the organisations that a line or a process names: scheme, identifier, name."""
-NAMING = ("organisation", "buyer_id", "supplier_id")
+NAMING = ("organisation", "buyer", "buyer_id", "supplier_id")
 """The columns of a subject that name an organisation."""
 
 
@@ -98,7 +99,7 @@ def raised_with_parties(found: Findings, newsroom: Newsroom, lang: str) -> Itera
         named = parties_of(flag, found, spending)
         for finding in found.every(code):
             if finding.outcome is Outcome.RAISED:
-                own = {str(finding.subject[name]) for name in NAMING if name in finding.subject}
+                own = {number_of(flag, str(finding.subject[name])) for name in NAMING if name in finding.subject}
                 about = named.get(finding.finding, [])
                 parties = [party for party in about if "ocid" in finding.subject or party.identifier in own]
                 yield explain(finding, flag, rules, lang=lang), parties
@@ -114,5 +115,11 @@ def parties_of(flag: Flag, found: Findings, spending: Spending) -> dict[str, lis
         columns = ["finding", *([scheme] if scheme else []), identifier, name]
         known = joined.filter(joined[identifier].notnull(), joined[name].notnull())
         for row in found.backend.to_pyarrow(known.select(*columns).distinct()).to_pylist():
-            parties[row["finding"]].append(Party(row[scheme] if scheme else None, row[identifier], row[name]))
+            whose, which = (row[scheme], row[identifier]) if scheme else parse_organisation(row[identifier])
+            parties[row["finding"]].append(Party(whose, which, row[name]))
     return parties
+
+
+def number_of(flag: Flag, organisation: str) -> str:
+    """The number of an organisation as a flag's subject names it."""
+    return parse_organisation(organisation)[1] if flag.reads == "processes" else organisation

@@ -254,6 +254,11 @@ class Run:
     spending: Spending
     rules: Mapping[str, Rules]
 
+    @property
+    def follows_cardinal(self) -> bool:
+        """Whether Cardinal's answers are kept: it knows organisations by their references."""
+        return any(rules.compatible == CARDINAL for rules in self.rules.values())
+
     def all(self, chosen: Sequence[Flag]) -> list[Count]:
         """Run flags one after another with a progress bar on a terminal."""
         progress = Progress(
@@ -265,7 +270,9 @@ class Run:
             transient=True,
             disable=not remarks.is_terminal,
         )
-        data = {reads: data_of(flag, self.spending) for reads, flag in {flag.reads: flag for flag in chosen}.items()}
+        kinds = {flag.reads: flag for flag in chosen}
+        references = self.follows_cardinal
+        data = {reads: data_of(flag, self.spending, references=references) for reads, flag in kinds.items()}
         with progress:
             task = progress.add_task("flags", total=len(chosen), seen=0)
             counts = []
@@ -298,7 +305,7 @@ class Run:
         """What was raised, in the shape that Cardinal prints."""
         backend, results = self.spending.backend, Results()
         found = Findings(self.folder, list(FLAGS.values()), open_engine())
-        processes = self.spending.processes()
+        processes = self.spending.processes(references=self.follows_cardinal)
         for flag in chosen:
             if isinstance(flag, ProcessFlag):
                 raised = found.select(flag.code, outcome=Outcome.RAISED)

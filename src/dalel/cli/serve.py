@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import webbrowser
+from contextlib import suppress
 
 import click
 import waitress
 
 from dalel.cli.output import remark
 from dalel.cli.place import newsroom_option
-from dalel.errors import CommandError
+from dalel.errors import CommandError, DataError
 from dalel.newsroom import Newsroom
+from dalel.site.workbench.bench import Bench
 from dalel.site.workbench.keys import Keys
 from dalel.site.workbench.start import workbench_application
 
@@ -32,10 +34,10 @@ def serve(*, port: int, no_browser: bool, newsroom: Newsroom) -> None:
       dalel serve
       dalel serve --port 8765 --no-browser
     """
-    keys = Keys()
+    keys, bench = Keys(), Bench(newsroom)
     try:
         server = waitress.create_server(
-            workbench_application(newsroom, keys),
+            workbench_application(bench, keys),
             host=HOST,
             port=port,
             ident=None,
@@ -46,9 +48,18 @@ def serve(*, port: int, no_browser: bool, newsroom: Newsroom) -> None:
         raise CommandError(
             f"Port {port} cannot be opened: {error.strerror}.", next_step=f"Name another: dalel serve --port {port + 1}"
         ) from error
+    lay_out(bench)
     address = f"http://{HOST}:{port}/open/{keys.token}"
     click.echo(address)
     remark("Open this address in your browser. It opens once; Ctrl-C ends the workbench.")
     if not no_browser:
         webbrowser.open(address)
     server.run()
+
+
+def lay_out(bench: Bench) -> None:
+    """Lay many lines out before the first page asks for them, and say so: it takes a while."""
+    if bench.waits():
+        remark("Laying the lines out for the pages, once after each reading: a minute or two for ten million.")
+        with suppress(DataError):  # Readings of another version: the pages say what to do.
+            bench.lines()

@@ -17,12 +17,12 @@ from dalel.spending import (
     Spending,
     Stage,
     Total,
-    add_up,
     clean_currency,
     convert,
     converted_text,
     group_code,
     group_name,
+    list_totals,
     open_engine,
     plain,
 )
@@ -59,7 +59,9 @@ def totals(
     engine = open_engine(spill=newsroom.spending / ".spill")
     found = Spending(newsroom.spending, engine)
     jurisdiction = load_jurisdiction(newsroom.jurisdiction)
-    rows = [total_row(total, by, jurisdiction, lang) for total in add_up(found.lines(), by, engine, limit=limit)]
+    rows = [
+        total_row(total, by, jurisdiction, lang) for total in list_totals(found.groups(by), by, engine, limit=limit)
+    ]
     columns = [by.replace("-", "_"), "name", "stage", "lines", "amount", "currency", "vat_basis", "includes"]
     if target and day:
         rates, target = newsroom_rates(newsroom), parse_currency(target)

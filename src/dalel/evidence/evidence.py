@@ -18,7 +18,7 @@ from dalel.evidence.entry import Kept
 from dalel.evidence.intake import Added, Intake
 from dalel.evidence.ledger import Ledger
 from dalel.evidence.listing import Found, Refused
-from dalel.evidence.lock import reading, writing
+from dalel.evidence.lock import look, reading, writing
 from dalel.evidence.parts import TableRows
 from dalel.evidence.record import Record, find_record
 from dalel.evidence.recording import Circumstances, Recording
@@ -92,8 +92,7 @@ class Evidence:
 
     def documents(self) -> list[Document]:
         """Every document in the order in which it was recorded. One that was captured again is there once."""
-        with reading(self.folder):
-            return [self.disclosures.document(entry) for entry in self._kept().values()]
+        return look(self.folder, lambda: [self.disclosures.document(entry) for entry in self._kept().values()])
 
     def find(self, prefix: str) -> Document:
         """The document whose SHA-256 begins so: at least six signs, which no other document's begins with."""

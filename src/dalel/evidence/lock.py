@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from dalel.errors import CommandError
 
 if sys.platform != "win32":
     import fcntl
+
+T = TypeVar("T")
 
 LOCK = "lock"
 """An empty file in the evidence folder; the operating system lets go of it when a process dies."""
@@ -26,6 +29,19 @@ def writing(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def look(folder: Path, see: Callable[[], T]) -> T:
+    """What is seen while no other process writes here, though the first to write may come in the middle of it.
+
+    Where there is no lock, nobody has written yet: if there is one afterwards, what was seen may be half of a batch.
+    """
+    while True:
+        was_there = (folder / LOCK).exists()
+        with reading(folder):
+            seen = see()
+        if was_there or not (folder / LOCK).exists():
+            return seen
 
 
 @contextmanager

@@ -9,7 +9,7 @@ are of digits, and its seq and time are in their places. So a line costs a few c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -48,7 +48,7 @@ class Stretch:
             number += 1
 
 
-def read_stretches(path: Path, *, end: int, size: int = STRETCH) -> Iterator[Stretch]:
+def read_stretches(path: Path, *, end: int, size: int = STRETCH) -> Generator[Stretch]:
     """The stretches of a ledger up to a place, each of about so many bytes and never more than a line longer."""
     if not path.exists():
         return

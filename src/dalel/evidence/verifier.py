@@ -7,6 +7,7 @@ import re
 import stat
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from dalel.evidence.entry import TYPES, Entry, Genesis, Kept, glance
 from dalel.evidence.entry_form import time_text
 from dalel.evidence.kept_tree import Mapped, RecomputedTree
 from dalel.evidence.ledger import ENTRIES, LEDGER, TREE, Ledger, Line, check_place, parse_whole_line
-from dalel.evidence.lock import reading
+from dalel.evidence.lock import look
 from dalel.evidence.merkle import EMPTY_ROOT, HASH_BYTES, Node, hash_leaf, node_count
 from dalel.evidence.store import OBJECTS, Progress, Store, digest_of
 from dalel.evidence.stretch import STRETCH, Shapes, Stretch, glance_at_all, read_stretches
@@ -84,11 +85,11 @@ class Verifier:
 
     def verify(self) -> Verification:
         """Recompute everything."""
-        with reading(self._folder):
-            present = self._list()
+        present = look(self._folder, self._list)
         met = Met()
-        with self._ledger.kept.nodes() as node, self._ledger.kept.mapped() as mapped:
-            for stretch in read_stretches(self._ledger.path, end=present.entries_end, size=self._stretch):
+        stretches = read_stretches(self._ledger.path, end=present.entries_end, size=self._stretch)
+        with self._ledger.kept.nodes() as node, self._ledger.kept.mapped() as mapped, closing(stretches):
+            for stretch in stretches:
                 if self._pass_together(stretch, present, mapped):
                     continue
                 for line in stretch.lines(self._lines):

@@ -25,14 +25,21 @@ DIGEST = "digest"
 """A column that a ``subjects`` table may have: the digits of `finding_id`, where reading has taken them already."""
 
 
+DIGITS = 16
+"""How many digits a finding's name ends with."""
+
+
 def finding_id(code: str, subject: Mapping[str, Value]) -> str:
     """A finding's stable name: the flag and the first 16 hex digits of SHA-256 over canonical JSON of its subject."""
-    return f"{code}-{sha256(canonical_json(dict(subject))).hexdigest()[:16]}"  # type: ignore[arg-type]
+    return f"{code}-{sha256(canonical_json(dict(subject))).hexdigest()[:DIGITS]}"  # type: ignore[arg-type]
 
 
-def data_of(flag: Flag, spending: Spending) -> Any:
-    """What a flag reads of a newsroom: the lines that stand, or the processes that stand."""
-    return spending.processes() if flag.reads == "processes" else spending.lines()
+def data_of(flag: Flag, spending: Spending, *, references: bool = False) -> Any:
+    """What a flag reads of a newsroom: the lines that stand, or the processes that stand.
+
+    ``references`` takes the organisations of processes by the reference as published.
+    """
+    return spending.processes(references=references) if flag.reads == "processes" else spending.lines()
 
 
 def rows_of(flag: Flag, data: Any) -> Table:

@@ -15,7 +15,7 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
-from dalel.flags.engine import FIXED, find_members, find_subjects, finding_ids, make_finding, measured
+from dalel.flags.engine import DIGITS, FIXED, find_members, find_subjects, finding_ids, make_finding, measured
 from dalel.flags.flag import Finding, Flag, Outcome, Rules
 from dalel.spending import save, stream
 from dalel.vocabulary.refusal import RefusedCommandError
@@ -43,6 +43,10 @@ class Count:
     raised: int
     clear: int
     not_evaluated: int
+
+    def of(self, outcome: Outcome) -> int:
+        """How many had this outcome."""
+        return dict(zip(Outcome, (self.raised, self.clear, self.not_evaluated), strict=True))[outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class Findings:
         self.folder = folder
         self.flags = {flag.code: flag for flag in flags}
         self.backend = backend
+        self._tables: dict[str, tuple[Path, Table]] = {}
 
     def recorded(self) -> list[str]:
         """The codes of the flags that were run."""
@@ -169,8 +174,11 @@ class Findings:
         return Kept(folder / FINDINGS, folder / MEMBERS)
 
     def table(self, code: str) -> Table:
-        """One flag's findings as a table to query."""
-        return self.backend.read_parquet(str(self.kept(code).findings))
+        """One flag's findings as a table to query; looked at again when the flag was run."""
+        path = self.kept(code).findings
+        if self._tables.get(code, (None,))[0] != path:
+            self._tables[code] = path, self.backend.read_parquet(str(path))
+        return self._tables[code][1]
 
     def count(self, code: str) -> Count:
         """How many findings of one flag have each outcome."""
@@ -217,11 +225,19 @@ class Findings:
 
     def raised_about(self, *lines: str) -> list[Finding]:
         """The raised findings that rest on one of these lines or processes."""
+        recorded = self.recorded()
+        if not recorded:
+            return []
+        members = self.backend.read_parquet([str(self.kept(code).members) for code in recorded])
+        rested = members.filter(members.line.isin(lines)).select("finding").distinct()
+        names = self.backend.to_pyarrow(rested)["finding"].to_pylist()
         found = []
-        for code in self.recorded():
-            members = self.backend.read_parquet(str(editions(self.folder)[code] / MEMBERS))
-            named = self.table(code).semi_join(members.filter(members.line.isin(lines)), "finding").order_by("finding")
-            found += [self.parse(code, row) for row in self.backend.to_pyarrow(named).to_pylist()]
+        for code in recorded:
+            own = [name for name in names if name.rpartition("-")[0] == code]
+            if own:
+                table = self.table(code)
+                named = table.filter(table.finding.isin(own)).order_by("finding")
+                found += [self.parse(code, row) for row in self.backend.to_pyarrow(named).to_pylist()]
         return found
 
     def every(self, code: str) -> Iterator[Finding]:
@@ -235,7 +251,9 @@ class Findings:
         for code in self.recorded():
             if name.startswith(f"{code}-"):
                 table = self.table(code)
-                rows = self.backend.to_pyarrow(table.filter(table.finding.startswith(name)).limit(2)).to_pylist()
+                is_whole = len(name) == len(f"{code}-") + DIGITS
+                named = table.finding == name if is_whole else table.finding.startswith(name)
+                rows = self.backend.to_pyarrow(table.filter(named).limit(2)).to_pylist()
                 if len(rows) == 1:
                     return self.parse(code, rows[0])
                 if rows:

@@ -10,9 +10,8 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from dalel.jurisdictions import Jurisdiction
-from dalel.report.document import PAGES
 from dalel.spending import EXACT, Stage, group_code, group_name
-from dalel.spending.totals import Part, Total, add_up, count_groups, lines_in
+from dalel.spending.totals import Part, Total, add_up, count_groups, is_of_page, lines_in
 from dalel.vocabulary import term
 
 SHOWN = ("method", "category", "buyer", "month")
@@ -89,12 +88,17 @@ def gather_accounts(
 
 def account_totals(lines: Table, backend: BaseBackend) -> list[Total]:
     """The total of every account, in that order."""
-    return sorted(add_up(lines, "stage", backend), key=lambda total: (_STAGES.index(total.stage), -total.lines))
+    return in_order(add_up(lines, "stage", backend))
+
+
+def in_order(totals: Sequence[Total]) -> list[Total]:
+    """The totals of accounts in the order of a purchase's life, those with the most lines first."""
+    return sorted(totals, key=lambda total: (_STAGES.index(total.stage), -total.lines))
 
 
 def page_accounts(lines: Table, backend: BaseBackend) -> set[tuple[str, str | None, str | None]]:
     """The accounts that have lines from documents that are pages of a portal."""
-    paged = lines.filter(lines.format.isin(sorted(PAGES)))
+    paged = lines.filter(is_of_page(lines))
     rows = backend.to_pyarrow(paged.select("stage", "currency", "vat_basis").distinct()).to_pylist()
     stage_of = {Stage.AMENDMENT.value: Stage.CONTRACT.value}
     return {(stage_of.get(row["stage"], row["stage"]), row["currency"], row["vat_basis"]) for row in rows}

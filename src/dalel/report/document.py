@@ -18,10 +18,8 @@ from dalel.report.sentence import say_in_general
 from dalel.spending.formats import Issue
 from dalel.spending.reading import ISSUES, Reading
 from dalel.spending.spending import Spending
+from dalel.spending.totals import PAGES
 from dalel.vocabulary import term
-
-PAGES = {"kz-ows"}
-"""Formats whose documents are pages of a portal's listing: one document is seldom a buyer's whole plan."""
 
 EXAMPLES = 20
 
@@ -175,7 +173,7 @@ def gather_left_out(spending: Spending) -> dict[str, tuple[LeftOut, ...]]:
 def name_left_out(spending: Spending) -> Table:
     """Each line that does not stand, with its document and place and those of the line in its place."""
     published = spending.published()
-    places = published.select("line", "document", "place", "position")
+    places = published.select("line", "place", "position")
     standing = published.select(stands="line", stands_document="document", stands_place="place")
     gone = spending.standing().inner_join(places, "line")
     return gone.left_join(standing, gone.stands == standing.stands).select(

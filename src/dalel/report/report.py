@@ -102,9 +102,13 @@ def gather_report(
 def kept_lines(spending: Spending) -> Iterator[Table]:
     """The lines that stand, written down once: each of the report's queries would work it out anew.
 
-    They are written inside the newsroom, so that nothing of it is left in a folder of the system.
+    They are written inside the newsroom, so that nothing of it is left in a folder of the system. Many are laid out
+    there already.
     """
     lines = spending.lines()
+    if spending.are_many():
+        yield lines
+        return
     with TemporaryDirectory(prefix=".report-", dir=spending.folder) as folder:
         path = Path(folder) / "lines.parquet"
         spending.backend.to_parquet(lines, path)

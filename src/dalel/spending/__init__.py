@@ -20,7 +20,23 @@ from dalel.spending.rate import Rate, Rates, convert, converted_text, is_partial
 from dalel.spending.reading import Reading, Tally, read_document, read_issues
 from dalel.spending.spark import open_spark
 from dalel.spending.spending import LeftOut, Spending
-from dalel.spending.totals import BY, GROUP_ORDERS, PARTS, Part, Total, add_up, count_groups, lines_in
+from dalel.spending.totals import (
+    BY,
+    GROUP_ORDERS,
+    PAGES,
+    PARTS,
+    Part,
+    Total,
+    add_up,
+    count_groups,
+    first_totals,
+    group_lines,
+    groups_in,
+    lines_in,
+    list_totals,
+    page_totals,
+    unite_groups,
+)
 
 __all__ = [
     "BY",
@@ -31,6 +47,7 @@ __all__ = [
     "LINE_SCHEMA",
     "LISTED",
     "ORDERS",
+    "PAGES",
     "PARTS",
     "AmountCheck",
     "LeftOut",
@@ -54,19 +71,24 @@ __all__ = [
     "converted_text",
     "count_groups",
     "decimal_places",
+    "first_totals",
     "group_code",
+    "group_lines",
     "group_name",
+    "groups_in",
     "is_partial_date",
     "line_columns",
     "line_id",
     "lines_in",
     "lines_named",
     "list_lines",
+    "list_totals",
     "method_name",
     "multiply",
     "neutral",
     "open_engine",
     "open_spark",
+    "page_totals",
     "parse_number",
     "pick_lines",
     "plain",
@@ -76,4 +98,5 @@ __all__ = [
     "search_lines",
     "stream",
     "title_in",
+    "unite_groups",
 ]

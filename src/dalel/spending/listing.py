@@ -8,10 +8,12 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.backends import BaseBackend
 from ibis.expr.types import StringValue, Table
 
 from dalel.errors import CommandError, did_you_mean
+from dalel.spending.layout import SEARCHED, WORDS, pick_named, shorten
 
 FILTERS: dict[str, tuple[str, ...]] = {
     "line": ("line",),
@@ -31,21 +33,17 @@ FILTERS: dict[str, tuple[str, ...]] = {
 }
 """What lines can be picked by; a value may be the published code or our word for it."""
 
-SEARCHED = (
-    *(f"{kind}_{lang}" for kind in ("title", "description") for lang in ("ru", "kk", "en", "other")),
-    "buyer_name",
-    "supplier_name",
-)
-"""The columns in which words are looked for."""
-
 ORDERS = {
-    "amount": ibis._.amount.desc(nulls_first=False),
-    "amount-up": ibis._.amount.asc(nulls_first=False),
-    "date": ibis._.date.asc(nulls_first=False),
-    "date-down": ibis._.date.desc(nulls_first=False),
-    "title": ibis._.title.asc(nulls_first=False),
+    "amount": ("amount", True),
+    "amount-up": ("amount", False),
+    "date": ("date", False),
+    "date-down": ("date", True),
+    "title": ("title", False),
 }
-"""The orders in which lines are listed; what is not published comes last."""
+"""The orders in which lines are listed: by which column, and whether the largest come first; NULL comes last."""
+
+FAR = 2_000
+"""From here on a page of a long list is found by counting values, and not by putting rows in order."""
 
 LISTED = (
     "line",
@@ -91,6 +89,8 @@ def pick_lines(lines: Table, wanted: Mapping[str, str]) -> Table:
     for name, value in wanted.items():
         if name not in FILTERS:
             raise CommandError(f'Lines cannot be picked by "{name}".', next_step=did_you_mean(name, FILTERS))
+        if name == "line":
+            lines = pick_named(lines, [value])
         columns = [lines[column].cast("string") for column in FILTERS[name]]
         if value == "-":
             lines = lines.filter(columns[0].isnull())
@@ -106,7 +106,11 @@ def search_lines(
 ) -> Table:
     """The lines whose titles, descriptions and names hold every word, in any case, and whose amount lies between."""
     for word in words.lower().split():
-        lines = lines.filter(ibis.or_(*(lines[column].lower().contains(word) for column in SEARCHED)))
+        short = shorten(word)
+        if WORDS in lines.columns and short is not None:
+            lines = lines.filter(lines[WORDS].contains(short))
+        else:
+            lines = lines.filter(ibis.or_(*(lines[column].lower().contains(word) for column in SEARCHED)))
     if at_least is not None:
         lines = lines.filter(lines.amount >= at_least)
     if at_most is not None:
@@ -125,7 +129,10 @@ def list_lines(
     skip: int = 0,
 ) -> list[dict[str, Any]]:
     """Lines as rows in one of the `ORDERS`, ties by identifier; ``skip`` leaves out the first."""
-    ordered = lines.mutate(title=title_in(lines, lang)).order_by(ORDERS[order], ibis._.line.asc())
+    lines = lines.mutate(title=title_in(lines, lang))
+    if skip >= FAR and limit is not None:
+        lines, skip = lines_about(lines, backend, order=order, skip=skip, limit=limit)
+    ordered = lines.order_by(in_order(order), ibis._.line.asc())
     if skip:
         # Far down a long list it is the names that are put in order, and not whole rows.
         names = backend.to_pyarrow(ordered.select("line").limit(limit, offset=skip))["line"].to_pylist()
@@ -134,7 +141,34 @@ def list_lines(
     return [dict(row) for row in backend.to_pyarrow(ordered.select(*columns).limit(limit)).to_pylist()]
 
 
+def in_order(order: str) -> Any:
+    """One of the `ORDERS` as the engine's."""
+    column, is_down = ORDERS[order]
+    return ibis._[column].desc(nulls_first=False) if is_down else ibis._[column].asc(nulls_first=False)
+
+
+def lines_about(lines: Table, backend: BaseBackend, *, order: str, skip: int, limit: int) -> tuple[Table, int]:
+    """The lines that share a value with one of the page after the first ``skip``, and how many of them come before it.
+
+    How many lines have each value says where a page begins; only these are then put in order.
+    """
+    column, _ = ORDERS[order]
+    counted = lines.group_by(column).agg(n=lines.count())
+    until = counted.n.sum().over(ibis.cumulative_window(order_by=in_order(order)))
+    counted = counted.mutate(until=until)
+    page = counted.filter(counted.until > skip, counted.until - counted.n < skip + limit).order_by("until")
+    values = backend.to_pyarrow(page)
+    if not len(values):
+        return lines.filter(ibis.literal(False)), 0
+    known = values[column].drop_null()
+    ends = pc.min_max(known) if len(known) else None
+    here = [lines[column].between(ends["min"].as_py(), ends["max"].as_py())] if ends else []
+    gone = [lines[column].isnull()] if len(known) < len(values) else []
+    return lines.filter(ibis.or_(*here, *gone)), skip - (values["until"][0].as_py() - values["n"][0].as_py())
+
+
 def lines_named(lines: Table, names: Sequence[str]) -> Table:
     """The lines with these identifiers."""
+    lines = pick_named(lines, names)
     wanted = ibis.memtable(pa.table({"wanted": pa.array(names, pa.string())}))
     return lines.semi_join(wanted, lines.line == wanted.wanted)

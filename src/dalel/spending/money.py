@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal
+from functools import cache
 
-from babel.numbers import list_currencies
+from babel.numbers import get_currency_name, get_currency_symbol, list_currencies
 
 from dalel.export import decimal_places
 from dalel.spending.line import DECIMALS, AmountCheck
+from dalel.vocabulary import LANGUAGES
 
 ABSURD = Decimal(10) ** 15
 """A single line above this is a mistake in the document: 10^15 tenge is about fifty yearly budgets of Kazakhstan."""
@@ -22,6 +24,10 @@ EXACT = Context(prec=80)
 
 # The codes of ISO 4217, old ones too, since old contracts name them; XXX (no currency) and XTS (for tests) are none.
 _CURRENCIES = frozenset(list_currencies()) - {"XXX", "XTS"}
+
+_COUNTS = (1, 2, 5)
+"""Numbers that a Slavic language has different plurals for."""
+_ALSO_WEIGHTS = frozenset({"pound", "pounds"})
 
 # Spaces that printed numbers are grouped with: plain, no-break, narrow no-break, thin, figure.
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009\u2007")
@@ -87,3 +93,21 @@ def clean_currency(text: str) -> str | None:
     """The ISO 4217 code in upper case, or None where the text is not one."""
     code = text.strip().upper()
     return code if code in _CURRENCIES else None
+
+
+def is_money(unit: str, currency: str) -> bool:
+    """Whether a unit of measure is a currency by its code, its sign or its name in English, Russian or Kazakh."""
+    return unit.strip().casefold() in currency_words(currency)
+
+
+@cache
+def currency_words(currency: str) -> frozenset[str]:
+    """What a currency is called: ``amd``, ``armenian dram``, ``dram``, ``драм``."""
+    told = [
+        get_currency_name(currency, count, locale=language).casefold()
+        for language in LANGUAGES
+        for count in (None, *_COUNTS)
+    ]
+    short = {name.split()[-1] for name in told} - _ALSO_WEIGHTS
+    signs = {get_currency_symbol(currency, locale=language) for language in LANGUAGES}
+    return frozenset(word.casefold() for word in {currency, *told, *short, *signs})

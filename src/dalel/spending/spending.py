@@ -15,24 +15,30 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.backends import BaseBackend
+from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
 from dalel.errors import DataError
 from dalel.spending.engine import hold
+from dalel.spending.layout import FILE, FROM, GROUPED, layout_state, open_layout, pick_named, write_layout
 from dalel.spending.line import LINE_SCHEMA, Stage
-from dalel.spending.processes import Processes, has_processes, standing_processes
+from dalel.spending.processes import Processes, has_processes, list_changes, standing_processes
 from dalel.spending.reading import LINES, Reading, read_summary
+from dalel.spending.totals import group_lines
 
-READINGS, STANDING = "readings", "standing"
+READINGS, STANDING, LAYOUT = "readings", "standing", "layout"
+OF = "of.json"
+"""Says of what was read something was worked out."""
 TELLING = "ocds"
 """The format that tells of competition."""
-STANDING_SCHEMA = pa.schema([("line", pa.string()), ("because", pa.string()), ("stands", pa.string())])
+STANDING_SCHEMA = pa.schema([(name, pa.string()) for name in ("line", "document", "because", "stands")])
 
 _SAME_PURCHASE = (
     "stage",
@@ -59,11 +65,12 @@ class LeftOut:
 
 
 class Spending:
-    """What was read, as one table; ``backend`` executes its queries."""
+    """What was read, as one table; ``backend`` executes its queries. From ``laid_out`` lines on, they are laid out."""
 
-    def __init__(self, folder: Path, backend: BaseBackend) -> None:
+    def __init__(self, folder: Path, backend: BaseBackend, *, laid_out: int = FROM) -> None:
         self.folder = folder
         self.backend = backend
+        self.laid_out = laid_out
 
     @property
     def readings_folder(self) -> Path:
@@ -94,15 +101,71 @@ class Spending:
 
     def lines(self) -> Table:
         """The lines that stand: what totals count and flags read."""
+        if isinstance(self.backend, Backend) and self.are_many():
+            return open_layout(self.write_layout(self.backend), self.backend)
+        return hold(self.standing_lines(), "standing_lines", self.backend)
+
+    def groups(self, by: str) -> Table:
+        """All lines that stand added up by one of `BY` (`group_lines`); laid out with the lines where they are many."""
+        if isinstance(self.backend, Backend) and self.are_many() and by in GROUPED:
+            return open_layout(self.write_layout(self.backend), self.backend, by=by)
+        return group_lines(self.lines(), by)
+
+    def standing_lines(self) -> Table:
+        """The lines that stand, from the readings themselves."""
+        return self.published().anti_join(self.standing(), "line")
+
+    def are_many(self) -> bool:
+        """Whether so many lines were read that they are laid out for looking through."""
+        return sum(reading.lines for reading in self.readings()) >= self.laid_out
+
+    def has_layout(self) -> bool:
+        """Whether the lines are laid out as they were last read."""
+        return self.find_current(LAYOUT, layout_state(self.state())) is not None
+
+    def write_layout(self, backend: Backend) -> Path:
+        """The layout of the lines that stand; made if something was read since the last."""
+        now = layout_state(self.state())
+        kept = self.find_current(LAYOUT, now)
+        if kept is None:
+            lines = self.standing_lines()
+            with write_edition(self.folder, LAYOUT) as draft:
+                write_layout(lines, draft / FILE, backend)
+                (draft / OF).write_text(now, encoding="utf-8")
+            kept = editions(self.folder)[LAYOUT]
+        return kept / FILE
+
+    def find_current(self, name: str, state: str) -> Path | None:
+        """What was worked out under a name, if it is still of what was read."""
+        kept = editions(self.folder).get(name)
+        return kept if kept is not None and (kept / OF).read_text(encoding="utf-8") == state else None
+
+    def find_line(self, name: str) -> Table:
+        """One line by its name, whether it stands or not; empty where none has it."""
+        lines = self.lines()
+        found = pick_named(lines, [name]).filter(lines.line == name)
+        if bool(self.backend.to_pyarrow(found.count()).as_py()):
+            return found
         published = self.published()
-        return hold(published.anti_join(self.standing(), "line"), "standing_lines", self.backend)
+        return published.filter(published.line == name)
 
     def has_processes(self) -> bool:
         """Whether a document that tells of competition was read."""
         return any(reading.format == TELLING for reading in self.readings())
 
-    def processes(self) -> Processes:
-        """The processes that stand, as facts: what the flags about competition read."""
+    def processes(self, *, references: bool = False) -> Processes:
+        """The processes that stand, as facts: what the flags about competition read.
+
+        ``references`` takes organisations by the reference as published, not by their numbers.
+        """
+        return standing_processes(self.process_editions(), self.backend, references=references)
+
+    def changes(self, ocid: str | None = None) -> list[dict[str, Any]]:
+        """What changed in a process, or in every one: amendments, and what a later release replaced."""
+        return list_changes([folder for folder, _ in self.process_editions()], ocid)
+
+    def process_editions(self) -> list[tuple[Path, int]]:
+        """The editions that hold processes, with the order of each one's document."""
         told = [reading for reading in self.readings() if reading.format == TELLING]
         if not told:
             raise DataError(
@@ -113,34 +176,35 @@ class Spending:
         for reading in told:
             if not has_processes(kept[reading.document]):
                 raise DataError(
-                    f"{reading.name} was read by another version of Dalel, which kept no processes.",
+                    f"{reading.name} was read by another version of Dalel, which kept processes otherwise.",
                     next_step=f"Read it again: dalel spending read {reading.document[:12]}",
                 )
-        return standing_processes([(kept[reading.document], reading.order) for reading in told], self.backend)
+        return [(kept[reading.document], reading.order) for reading in told]
 
     def state(self) -> str:
         """What was read, by name: it changes with every reading, so that what rests on it can be told stale."""
         return json.dumps(sorted(path.name for path in editions(self.readings_folder).values()))
 
     def standing(self) -> Table:
-        """The lines that do not stand: ``line``, ``because``, and ``stands``, the line in its place."""
-        now = self.state()
-        kept = editions(self.folder).get(STANDING)
-        if kept is None or (kept / "of.json").read_text(encoding="utf-8") != now:
+        """The lines that do not stand: ``line``, ``document``, ``because``, and ``stands``, the line in its place."""
+        now = json.dumps({"read": json.loads(self.state()), "columns": STANDING_SCHEMA.names})
+        kept = self.find_current(STANDING, now)
+        if kept is None:
             with write_edition(self.folder, STANDING) as draft:
                 table = self.backend.to_pyarrow(self.find_standing()).cast(STANDING_SCHEMA)
                 pq.write_table(table, draft / f"{STANDING}.parquet", compression="zstd")
-                (draft / "of.json").write_text(now, encoding="utf-8")
+                (draft / OF).write_text(now, encoding="utf-8")
             kept = editions(self.folder)[STANDING]
         return self.backend.read_parquet(str(kept / f"{STANDING}.parquet"))
 
     def left_out(self) -> list[LeftOut]:
         """How many lines of each document do not stand, and why."""
-        gone = self.published().inner_join(self.standing(), "line")
-        counted = gone.group_by("document", "because").agg(lines=gone.count(), added=gone.added.min())
-        rows = self.backend.to_pyarrow(counted.order_by("added", "because")).to_pylist()
-        names = {reading.document: reading.name for reading in self.readings()}
-        return [LeftOut(row["document"], names[row["document"]], row["because"], row["lines"]) for row in rows]
+        gone = self.standing()
+        counted = gone.group_by("document", "because").agg(lines=gone.count()).order_by("because")
+        rows = self.backend.to_pyarrow(counted).to_pylist()
+        readings = {reading.document: reading for reading in self.readings()}
+        rows.sort(key=lambda row: readings[row["document"]].order)
+        return [LeftOut(name=readings[row["document"]].name, **row) for row in rows]
 
     def find_standing(self) -> Table:
         """Work out which lines do not stand."""
@@ -188,7 +252,7 @@ def superseded_records(published: Table) -> Table:
     same = [records.record_scheme.identical_to(first.of_scheme), records.edition_of == first.of_record]
     joined = records.inner_join(first, same)
     others = joined.filter((joined.document != joined.in_document) | (joined.telling != joined.in_telling))
-    return others.select("line", because=ibis.literal("superseded"), stands="stands")
+    return others.select("line", "document", because=ibis.literal("superseded"), stands="stands")
 
 
 def superseded_series(published: Table) -> Table:
@@ -197,7 +261,7 @@ def superseded_series(published: Table) -> Table:
     latest = part.group_by("series").agg(last=part.added.max()).rename(of_series="series")
     older = part.inner_join(latest, part.series == latest.of_series)
     older = older.filter(older.added < older["last"])
-    return older.select("line", because=ibis.literal("superseded"), stands=ibis.null("string"))
+    return older.select("line", "document", because=ibis.literal("superseded"), stands=ibis.null("string"))
 
 
 def repeated_lines(left: Table) -> Table:
@@ -224,4 +288,4 @@ def repeated_lines(left: Table) -> Table:
     first = ranked.filter(ranked["rank"] == 0).select(*keys, stands="line").rename({f"of_{k}": k for k in keys})
     others = ranked.filter(ranked["rank"] > 0)
     joined = others.inner_join(first, [others[k] == first[f"of_{k}"] for k in keys])
-    return joined.select("line", because=ibis.literal("repeats"), stands="stands")
+    return joined.select("line", "document", because=ibis.literal("repeats"), stands="stands")

@@ -48,6 +48,10 @@ PARTS: dict[str, Callable[[Table], BooleanValue]] = {
 """Groups within a total that a reader must know of (``vocabulary/total-part.yaml``)."""
 
 
+PAGES = {"kz-ows"}
+"""Formats whose documents are pages of a portal's listing: one document is seldom a buyer's whole plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A group of lines within a total, counted in it."""
@@ -78,6 +82,10 @@ GROUP_ORDERS = ("amount", "lines", "group")
 """The orders of totals: the largest amounts first, the most lines first, or the groups' own order."""
 
 
+ACCOUNT = ("stage", "currency", "vat_basis")
+"""Amounts that differ in one of these are never added."""
+
+
 def add_up(
     lines: Table,
     by: str,
@@ -93,27 +101,81 @@ def add_up(
     ``limit`` keeps so many of each after the first ``skip``: a limit over all of them would leave out a whole stage and
     not say so.
     """
-    in_order = group_order(by, order)
-    columns = BY[by]
+    return list_totals(group_lines(lines, by), by, backend, limit=limit, order=order, skip=skip)
+
+
+def group_lines(lines: Table, by: str) -> Table:
+    """Every group of lines as a row with its totals; ``paged`` is true of one with lines from pages of a portal."""
     grouped = lines.mutate(
         stage=ibis.cases((lines.stage == Stage.AMENDMENT, Stage.CONTRACT.value), else_=lines.stage),
         **{f"in_{code}": holds(lines).fill_null(False) for code, holds in PARTS.items()},
         name=lines[_NAMES[by]] if by in _NAMES else ibis.null("string"),
+        is_paged=is_of_page(lines),
     )
-    keys = ["stage", "currency", "vat_basis", *columns]
-    totals = grouped.group_by(keys).agg(
+    return grouped.group_by([*ACCOUNT, *BY[by]]).agg(
         name=grouped.name.min(),
         lines=grouped.count(),
         amount=grouped.amount.sum(),
         **{f"lines_{code}": grouped.count(where=grouped[f"in_{code}"]) for code in PARTS},
         **{f"amount_{code}": grouped.amount.sum(where=grouped[f"in_{code}"]) for code in PARTS},
+        paged=grouped.is_paged.any(),
     )
-    account = ["stage", "currency", "vat_basis"]
+
+
+def is_of_page(lines: Table) -> BooleanValue:
+    """Whether a line stands in a document that is a page of a portal."""
+    return lines.format.isin(sorted(PAGES))
+
+
+def unite_groups(totals: Table) -> Table:
+    """The rows of `group_lines` by any group, united into those of whole accounts: sums of sums."""
+    return totals.group_by(ACCOUNT).agg(
+        name=ibis.null("string"),
+        lines=totals.lines.sum(),
+        amount=totals.amount.sum(),
+        **{f"lines_{code}": totals[f"lines_{code}"].sum() for code in PARTS},
+        **{f"amount_{code}": totals[f"amount_{code}"].sum() for code in PARTS},
+    )
+
+
+def list_totals(
+    totals: Table,
+    by: str,
+    backend: BaseBackend,
+    *,
+    limit: int | None = None,
+    order: str | None = None,
+    skip: int = 0,
+) -> list[Total]:
+    """The rows of `group_lines` in the order and within the limits of `add_up`."""
+    in_order = group_order(by, order)
     if limit is not None:
-        place = ibis.row_number().over(ibis.window(group_by=account, order_by=in_order))
+        place = ibis.row_number().over(ibis.window(group_by=ACCOUNT, order_by=in_order))
         totals = totals.mutate(place=place).filter(ibis._.place >= skip, ibis._.place < skip + limit)
-    ordered = totals.order_by([ibis._.stage.asc(), ibis._.currency.asc(), ibis._.vat_basis.asc(), *in_order])
-    return [parse_total(row, columns) for row in backend.to_pyarrow(ordered).to_pylist()]
+    ordered = totals.order_by([*(ibis._[name].asc() for name in ACCOUNT), *in_order])
+    return [parse_total(row, BY[by]) for row in backend.to_pyarrow(ordered).to_pylist()]
+
+
+def groups_in(totals: Table, account: Total) -> Table:
+    """The groups of one account."""
+    own = {"stage": account.stage.value, "currency": account.currency, "vat_basis": account.vat_basis}
+    return lines_in(totals, own)
+
+
+def first_totals(totals: Table, by: str, backend: BaseBackend, *, limit: int) -> list[Total]:
+    """The first groups of every account: what `list_totals` finds, of groups that are added up and many."""
+    accounts = list_totals(unite_groups(totals), "stage", backend)
+    return [
+        total for account in accounts for total in page_totals(groups_in(totals, account), by, backend, limit=limit)
+    ]
+
+
+def page_totals(
+    totals: Table, by: str, backend: BaseBackend, *, limit: int, order: str | None = None, skip: int = 0
+) -> list[Total]:
+    """Some of the groups of one account: what `list_totals` does for every account, without numbering them all."""
+    page = totals.order_by(group_order(by, order)).limit(limit, offset=skip)
+    return [parse_total(row, BY[by]) for row in backend.to_pyarrow(page).to_pylist()]
 
 
 def group_order(by: str, order: str | None = None) -> Sequence[Any]:

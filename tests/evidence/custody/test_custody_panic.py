@@ -61,13 +61,15 @@ def test_nothing_is_safe_while_its_pack_has_no_manifest_at_the_place(fresh: Kept
     ]
 
 
-def test_what_others_are_just_making_is_not_copied_and_does_not_outlive_a_panic(fresh: Kept) -> None:
+def test_what_others_are_just_making_or_make_anew_is_not_copied_and_does_not_outlive_a_panic(fresh: Kept) -> None:
     root = fresh.newsroom.root
     half_done = [
         root / f"{BEGINNING}1a2b" / "body",
         root / "spending" / ".report-1a2b" / "totals.parquet",
         root / "findings" / ".draft-1a2b" / "findings.parquet",
         root / "evidence" / "incoming" / "1.part",
+        root / "spending" / "layout@1" / "lines.duckdb",
+        root / "spending" / ".spill" / "rows.tmp",
     ]
     for path in half_done:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The one-file verifier as an expert has it, the dossiers that it is tried on, and how its answers are compared.
+"""The verifier that lies in a dossier as an expert has it, what it is tried on, and how its answers are compared.
 
 It is loaded from its file; nothing here imports the library.
 """
@@ -24,6 +24,8 @@ from dossier_by_hand import (
 OTS = b"\0OpenTimestamps\0\0Proof\0\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
 """How a proof of OpenTimestamps over a SHA-256 begins (its format is described in python-opentimestamps)."""
 SCRIPT = Path(__file__).parents[3] / "src" / "dalel" / "evidence" / "dossier" / "verify.py"
+PROGRAM = sorted(SCRIPT.parent.glob("verify*.py"))
+"""The files of the verifier, the one that is run among them."""
 VECTORS = Path(__file__).parents[2] / "vectors" / "merkle"
 PROPERTIES = ["package", "seal", "documents", "ledger", "checkpoints", "key", "disclosures", "redactions", "stamps"]
 PROPERTIES += ["claims"]

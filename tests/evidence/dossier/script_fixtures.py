@@ -1,4 +1,4 @@
-"""Ledgers with a few documents, and authorities, for the tests of the one-file verifier: a plugin of pytest."""
+"""Ledgers with a few documents, and authorities, for the tests of the verifier in a dossier: a plugin of pytest."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def records() -> Records:
 @pytest.fixture(scope="module", autouse=True)
 def signatures_are_checked_once() -> None:
     """Real signatures, each looked at once: the dossiers of this page share most of them."""
-    SCRIPT.is_signed = cache(SCRIPT.is_signed)  # type: ignore[attr-defined]
+    SCRIPT.proofs.is_signed = cache(SCRIPT.proofs.is_signed)
 
 
 def dossier_of(

@@ -25,6 +25,7 @@ import dalel.evidence.dossier.verification as library
 from dalel.evidence.checkpoint import Vkey, parse_vkey
 from dalel.evidence.checkpoint.note import parse_note
 from dalel.evidence.dossier import Anchors, verify_dossier
+from dalel.evidence.dossier.layout import VERIFIER
 from dalel.evidence.timestamp import read_stamp
 
 CHANGES = amount(1_000, 10_000)
@@ -32,7 +33,7 @@ SHARDS = 4
 OF_THE_LIBRARY = 4
 """The library judges every fourth change; the program in the dossier judges each."""
 
-DESCRIBING = {"data/README.txt", "data/verify.py", "data/ro-crate-metadata.json", "bag-info.txt"}
+DESCRIBING = {"data/README.txt", "data/ro-crate-metadata.json", "bag-info.txt", *(f"data/{name}" for name in VERIFIER)}
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,8 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Rich:
 @pytest.fixture
 def asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Real openssl and real signatures, each looked at once: thousands of dossiers share them."""
-    run = SCRIPT.subprocess.run
+    stamps = SCRIPT.load("verify_stamps")
+    run = stamps.subprocess.run
     known: dict[tuple[object, ...], object] = {}
 
     def ask(command: list[str], *, cwd: str, **options: Any) -> object:
@@ -63,8 +65,8 @@ def asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return verify_stamp(token, data, roots=roots, certificates=certificates)
 
     verify_stamp: Callable[..., object] = library.verify_stamp
-    monkeypatch.setattr(SCRIPT.subprocess, "run", ask)
-    monkeypatch.setattr(SCRIPT, "is_signed", cache(SCRIPT.is_signed))
+    monkeypatch.setattr(stamps.subprocess, "run", ask)
+    monkeypatch.setattr(SCRIPT.proofs, "is_signed", cache(SCRIPT.proofs.is_signed))
     monkeypatch.setattr(
         library,
         "verify_stamp",

@@ -1,4 +1,4 @@
-"""The one-file verifier: what it says of a dossier in order, and how it is run as a command."""
+"""The verifier in a dossier: what it says of a dossier in order, and how it is run as a command."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from script_answers import (
     DISCLOSED,
     NOTES,
     NOTHING,
+    PROGRAM,
     SCRIPT,
     SIGNATURE,
     answers,
@@ -336,7 +337,8 @@ def test_the_commands_of_the_readme_work(plans: ByHand, folder: Path, authority:
     work.mkdir()
     (work / "root.pem").write_bytes(authority.root.read_bytes())
     (work / "checkpoint.txt").write_bytes(plans.checkpoints[4])
-    (work / "verify.py").write_bytes(SCRIPT.read_bytes())
+    for file in PROGRAM:
+        (work / file.name).write_bytes(file.read_bytes())
     place = {"D": str(folder), "N": str(folder / f"{NOTES}000007")}
     vkey, stamp = {"dalel/...+...+...": plans.keys[0].vkey}, {"3fa9c01b.tsr": name}
     assert "OK" in shell(readme_command("A"), cwd=work, **place)
@@ -358,21 +360,31 @@ def test_the_readme_fits_a_narrow_terminal() -> None:
     assert max(map(len, lines)) <= 78
 
 
-def test_the_script_needs_nothing_but_the_standard_library() -> None:
-    names = re.findall(r"(?m)^(?:import|from) ([\w, .]+?)(?: import .*)?$", SCRIPT.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("file", PROGRAM, ids=lambda file: file.name)
+def test_the_script_needs_nothing_but_the_standard_library(file: Path) -> None:
+    names = re.findall(r"(?m)^(?:import|from) ([\w, .]+?)(?: import .*)?$", file.read_text(encoding="utf-8"))
     modules = {name.strip().split(".")[0] for line in names for name in line.split(",")}
-    assert modules <= set(sys.stdlib_module_names)
+    assert modules - {"verify_proofs"} <= set(sys.stdlib_module_names)
+
+
+CLAIMS = script.load("verify_claims")
+SENTENCES = [script.SAID, script.read_texts(CLAIMS.CODES, CLAIMS.TEXTS)]
 
 
 def test_no_sentence_speaks_of_guilt() -> None:
-    said = json.dumps(script.SAID, ensure_ascii=False).casefold()
+    said = json.dumps(SENTENCES, ensure_ascii=False).casefold()
     assert not re.search("fraud|guilt|corrupt|мошен|винов|корруп|алаяқ|кінәлі|жемқор", said)
 
 
-def test_every_sentence_is_in_three_languages_with_the_same_gaps() -> None:
-    assert list(script.SAID) == ["en", "ru", "kk"]
-    for code in script.CODES.split():
-        assert len({said[code].count("{}") for said in script.SAID.values()}) == 1, code
-    assert {len(said) for said in script.SAID.values()} == {len(script.CODES.split())}
+@pytest.mark.parametrize("said", SENTENCES, ids=["verify", "verify_claims"])
+def test_every_sentence_is_in_three_languages_with_the_same_gaps(said: dict[str, dict[str, str]]) -> None:
+    assert list(said) == ["en", "ru", "kk"]
+    codes = (script if said is script.SAID else CLAIMS).CODES.split()
+    assert [list(sentences) for sentences in said.values()] == [codes] * 3
+    for code in codes:
+        assert len({sentences[code].count("{}") for sentences in said.values()}) == 1, code
+
+
+def test_every_property_and_operation_has_a_name_in_three_languages() -> None:
     assert {len(said["labels"].split(", ")) for said in script.SAID.values()} == {13}
-    assert {len(said["operations"].split(", ")) for said in script.SAID.values()} == {len(script.OPERATIONS)}
+    assert {len(said["operations"].split(", ")) for said in SENTENCES[1].values()} == {len(CLAIMS.OPERATIONS)}

@@ -1,4 +1,4 @@
-"""The one-file verifier: what it says of checkpoints and of the seal."""
+"""The verifier in a dossier: what it says of checkpoints and of the seal."""
 
 from __future__ import annotations
 
@@ -173,18 +173,18 @@ def test_a_signature_whose_number_is_not_reduced_is_refused() -> None:
     order = 2**252 + 27742317777372353535851937790883648493
     larger = good[:32] + (int.from_bytes(good[32:], "little") + order).to_bytes(32, "little")
     public = key.public[1:]
-    assert script.is_signed(b"text", good, public)
-    assert not script.is_signed(b"text", larger, public)
-    assert not script.is_signed(b"texts", good, public)
+    assert script.proofs.is_signed(b"text", good, public)
+    assert not script.proofs.is_signed(b"text", larger, public)
+    assert not script.proofs.is_signed(b"texts", good, public)
     for position in (0, 31, 32, 63):
         changed = bytearray(good)
         changed[position] ^= 1
-        assert not accepts(script.is_signed, b"text", bytes(changed), public)
+        assert not accepts(script.proofs.is_signed, b"text", bytes(changed), public)
 
 
 @pytest.mark.parametrize("bad", [b"\xff" * 32, (2).to_bytes(32, "little"), b"\x01" + bytes(30) + b"\x80"])
 def test_what_is_no_point_of_the_curve_is_refused(bad: bytes) -> None:
-    assert not script.is_signed(b"text", Key("x", "x").private.sign(b"text"), bad)
+    assert not script.proofs.is_signed(b"text", Key("x", "x").private.sign(b"text"), bad)
 
 
 # The seal

@@ -1,4 +1,4 @@
-"""The one-file verifier: what it says of documents, of values that are disclosed, and of parts."""
+"""The verifier in a dossier: what it says of documents, of values that are disclosed, and of parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one-file verifier: what it says of keys, epochs, witnesses, and of what others hold."""
+"""The verifier in a dossier: what it says of keys, epochs, witnesses, and of what others hold."""
 
 from __future__ import annotations
 

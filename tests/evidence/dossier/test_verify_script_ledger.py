@@ -1,4 +1,4 @@
-"""The one-file verifier: what it says of the lines of the ledger, and of proofs that they are in it."""
+"""The verifier in a dossier: what it says of the lines of the ledger, and of proofs that they are in it."""
 
 from __future__ import annotations
 
@@ -275,9 +275,9 @@ def test_proofs_of_inclusion_are_answered_as_transparency_dev_does() -> None:
         asked = (v["leafIdx"], 1, v["treeSize"], [v["leafHash"], *v["proof"]])
         # No dossier asks about an entry beyond the last one, or about digests of another length.
         asks = v["leafIdx"] < v["treeSize"] and len(v["leafHash"]) == len(v["root"]) == 32
-        assert (asks and accepts(lambda top, *climbed: script.climb(*climbed)[1] == top, v["root"], *asked)) != v[
-            "wantErr"
-        ], case
+        assert (
+            asks and accepts(lambda top, *climbed: script.proofs.climb(*climbed)[1] == top, v["root"], *asked)
+        ) != v["wantErr"], case
 
 
 def test_proofs_of_consistency_are_answered_as_transparency_dev_does() -> None:
@@ -287,4 +287,6 @@ def test_proofs_of_consistency_are_answered_as_transparency_dev_does() -> None:
             path = v["proof"] if width < v["size1"] else [v["root1"], *v["proof"]]
             asked = (v["size1"] - width, width, v["size2"], path)
             roots = (v["root1"], v["root2"])
-            assert accepts(lambda roots, *climbed: script.climb(*climbed) == roots, roots, *asked) != v["wantErr"], case
+            assert (
+                accepts(lambda roots, *climbed: script.proofs.climb(*climbed) == roots, roots, *asked) != v["wantErr"]
+            ), case

@@ -1,4 +1,4 @@
-"""The one-file verifier: what it says of the package, and what a hostile one meets."""
+"""The verifier in a dossier: what it says of the package, and what a hostile one meets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one-file verifier: what it says of time stamps."""
+"""The verifier in a dossier: what it says of time stamps."""
 
 from __future__ import annotations
 

@@ -1,23 +1,16 @@
-"""The API, asked as by a program that only has its description."""
+"""The API, asked as by a program that only has its description; `asking_of_everything` asks it much more."""
 
 from __future__ import annotations
 
-import random
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from served import Site
 
 from dalel.site.public.api.throttle import PER_MINUTE
 
 pytestmark = pytest.mark.slow
-TRICKY = (
-    "", "a" * 5000, "\x00", "'; DROP TABLE x --", "kz:penal:274", "-1", "0", "9" * 30, "😀", "%", "*", "en", "2020",
-    "key", "None", "../../etc/passwd", "<b>", "Ильяшев",
-)  # fmt: skip
-"""Values that break programs."""
 
 
 @pytest.fixture(scope="module")
@@ -122,30 +115,18 @@ def test_whoever_asks_too_often_is_told_how_long_to_wait(site: Site) -> None:
 def test_the_description_is_openapi_and_tells_every_list(described: Any) -> None:
     validate(described)
     assert described["openapi"].startswith("3.1")
-    names = ("cases", "persons", "charges", "events", "norms", "organisations", "sources", "figures")
+    names = ("cases", "persons", "charges", "events", "corrections", "norms", "organisations", "sources", "figures")
     assert sorted(described["paths"]) == sorted(
         ["/api/", "/api/cases/{key}/records", *(f"/api/{name}{end}" for name in names for end in ("", "/{key}"))]
     )
 
 
-def test_every_answer_is_as_described_and_no_question_breaks_the_server(site: Site, described: Any) -> None:
-    chance = random.Random(274)
-    questions = [
-        (path, each["name"], value)
-        for path, methods in described["paths"].items()
-        for each in methods["get"].get("parameters", [])
-        if each["in"] == "query"
-        for value in TRICKY
-    ]
-    plain = [(path, "", "") for path in described["paths"] if "{" not in path]
-    statuses = set()
-    for path, name, value in [*plain, *chance.sample(questions, 80)]:
-        asked = path.replace("{key}", "nobody") + (f"?{name}={value.replace('&', '')}" if name else "")
-        answer = site.get(asked.replace("%", "%25"), source="127.0.0.4")
-        statuses.add(answer.status)
-        known = described["paths"][path]["get"]["responses"]
-        assert str(answer.status) in known, asked
-        schema = known[str(answer.status)]["content"]["application/json"]["schema"]
-        if name != "fields" or answer.status != 200:
-            Draft202012Validator({**schema, "components": described["components"]}).validate(answer.data)
-    assert statuses == {200, 400, 404}
+def test_a_record_has_the_fields_that_the_description_names_and_no_other(site: Site, described: Any) -> None:
+    for path, methods in described["paths"].items():
+        if methods["get"]["operationId"].startswith("list_"):
+            (row, *_) = site.get(path, source="127.0.0.4").data["results"]
+            page = described["components"]["schemas"][f"{path.rpartition('/')[2].capitalize()}Page"]
+            record = described["components"]["schemas"][
+                page["properties"]["results"]["items"]["$ref"].rpartition("/")[2]
+            ]
+            assert sorted(row) == sorted(record["properties"]), path

@@ -8,7 +8,9 @@ import json
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -16,9 +18,13 @@ from served import Site, serve_edition
 
 from dalel.register.models import TermField
 from dalel.register.models.records import RECORDS
+from dalel.register.statistics import Unit, count
 from dalel.site.public import settings as public_settings
+from dalel.site.public.counts import COUNTED, counted_on, read_counts
+from dalel.site.public.edition import newest_edition
 from dalel.site.public.pages.reading_aids import glossary_nouns
 from dalel.site.public.region_map import places
+from dalel.site.start import connected_to
 from dalel.vocabulary import LANGUAGES, vocabulary
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "register"
@@ -27,7 +33,7 @@ HERE = Path(public_settings.__file__).parent
 PAGES = (
     "", "cases", "cases/housing-bank-2020", "persons", "persons/alnur-ilyashev", "organisations",
     "organisations/almaty-city-court", "courts", "norms", "norms/kz:penal:274", "norms/kz:penal:274:4", "statistics",
-    "glossary", "counting", "data", "search?q=ilyashev", "sources/article-274",
+    "glossary", "counting", "corrections", "data", "search?q=ilyashev", "sources/article-274",
     "persons?role=convicted", "persons?q=Ильяшев",
 )  # fmt: skip
 """A page of every type."""
@@ -150,8 +156,24 @@ def test_a_case_tells_its_events_in_the_order_of_procedure_with_what_the_source_
     assert "Danaya Kalieva — Detained person" in text
     assert "Housing Construction Saving Bank of Kazakhstan — Complainant" in text
     assert "Texts of this case are in: en." in text
+    # The title of a publication is a text without languages.
+    assert "Texts of this case are in: en." in words_of(site.get("/en/cases/budarov-2020").text)
     assert "A charge says nothing of whether it is true." in text
     assert "https://register.example.org/en/cases/housing-bank-2020" in text
+
+
+def test_what_is_counted_is_kept_with_the_edition_as_it_would_be_counted_now(
+    edition_folder: Path, django_db_blocker: Any
+) -> None:
+    edition = newest_edition(edition_folder)
+    assert edition is not None
+    kept = read_counts(edition.path)
+    assert set(kept) == set(COUNTED)
+    with django_db_blocker.unblock(), connected_to(edition.database, {}):
+        assert kept == {(unit, by): count(unit, by, as_of=edition.day) for unit, by in COUNTED}
+        # An edition of an earlier Dalel has none; then they are counted when they are asked for.
+        earlier = replace(edition, path=edition.path.parent)
+        assert counted_on(earlier, Unit.CASES, "kind") == kept[Unit.CASES, "kind"]
 
 
 def test_a_charge_and_an_event_have_addresses_that_lead_to_their_place(site: Site) -> None:

@@ -14,6 +14,7 @@ import pytest
 from run import EXAMPLES, run
 from visitor import Page, Visitor, shown
 
+from dalel.cli.serve import lay_out
 from dalel.flags import FLAGS
 from dalel.spending import amount_text
 from dalel.vocabulary import LANGUAGES
@@ -210,6 +211,25 @@ def test_a_question_that_means_nothing_is_not_answered_as_another(
     assert answer.status_code == status
     assert says in shown(answer)
     assert "Lines: 500" not in shown(answer)
+
+
+@pytest.mark.slow
+def test_many_lines_are_laid_out_once_and_every_page_says_what_it_said(
+    watchdog: Visitor, newsroom: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = Path(shutil.copytree(newsroom, tmp_path / "newsroom"))
+    reader = Visitor(root, laid_out=len(POINTS))
+    for said in ("Laying the lines out for the pages, once after each reading: a minute or two for ten million.\n", ""):
+        lay_out(reader.bench)
+        assert capsys.readouterr().err == said
+    assert [path.name for path in (root / "spending").glob("layout@*")] == ["layout@1"]
+    reader.come_in()
+    opened = next(to for _, to in watchdog.read("/en/spending/?by=buyer").links if "group=" in to)
+    asked = ["?by=buyer", "?by=item&page=2&order=lines", "?words=БуМага", "?lines=all&page=3&order=title", opened]
+    line = next(to for _, to in watchdog.read(f"/en/spending/{opened}").links if "/line/" in to)
+    for address in [*(f"/en/spending/{each}" for each in asked), "/en/findings/", line]:
+        before, now = watchdog.read(address), reader.read(address)
+        assert (now.words, now.links) == (before.words, before.links), address
 
 
 def test_why_a_line_was_raised_is_three_clicks_from_the_overview(watchdog: Visitor) -> None:

@@ -92,6 +92,10 @@ def lines_of(found: Sequence[Line | Issue]) -> list[Line]:
     return [one for one in found if isinstance(one, Line)]
 
 
+def issues_of(found: Sequence[Line | Issue]) -> list[Issue]:
+    return [each for each in found if isinstance(each, Issue)]
+
+
 def said(found: Sequence[Line | Issue]) -> list[tuple[str, str, bool]]:
     """What the issues say: place, sentence, refused."""
     return [(one.place, one.say("en"), one.refused) for one in found if isinstance(one, Issue)]

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ocds_sample import dump, dump_lines, kzt, lines_of, packed, read_bytes, release, said, without_place
+from ocds_sample import dump, dump_lines, issues_of, kzt, lines_of, packed, read_bytes, release, said, without_place
 
 from dalel.errors import DocumentError
+from dalel.spending.formats.ocds_record import compare_with_releases
 
 AWARDS = {"awards": [{"id": "a", "value": kzt(5)}, {"id": "b", "value": kzt(6)}]}
 FIRST = release(ocid="ocds-1", **AWARDS)
@@ -99,6 +100,43 @@ def test_of_a_record_only_the_compiled_release_is_read(tmp_path: Path) -> None:
         "/records/0/compiledRelease/awards/0",
         "/records/0/compiledRelease/awards/1",
     ]
+
+
+def compare(compiled: dict[str, Any], *releases: object) -> list[tuple[str, dict[str, str]]]:
+    remark = compare_with_releases("/records/0", compiled, releases)
+    return [] if remark is None else [(remark.place, dict(remark.values))]
+
+
+def test_a_compiled_release_is_compared_with_its_own_releases_merged(tmp_path: Path) -> None:
+    tender = release(date="2020-01-01T00:00:00Z", tender={"status": "active", "documents": [{"title": "No id"}]})
+    award = release(date="2020-02-01T00:00:00Z", awards=[{"id": 1, "status": "active", "value": kzt(7), "title": None}])
+    same = release(tender={"status": "active"}, awards=[{"id": "1", "status": "active", "value": kzt(7)}])
+    assert compare(same, award, tender) == []
+    other = same | {"tender": {"status": "complete"}, "awards": [*same["awards"], {"id": "2", "status": "active"}]}
+    differs = ("/records/0/compiledRelease", {"count": "2", "releases": "2", "path": "/awards/2/status"})
+    assert compare(other, award, tender) == [differs]
+    # What is linked only, or has no order, cannot be compared.
+    assert compare(other, award, {"url": "https://example.org/r.json"}) == []
+    assert compare(other, award, release(date=None, tender={"status": "active"})) == []
+    body = {"ocid": "ocds-1", "compiledRelease": other, "releases": [award, tender]}
+    assert [
+        one.say("en")
+        for one in issues_of(read_bytes(tmp_path, dump({"records": [body]})))
+        if one.code.startswith("com")
+    ] == [
+        "The compiled release says otherwise than its own releases (2) merged in 2 places, first at /awards/2/status. "
+        "It was read as it stands."
+    ]
+
+
+def test_a_record_nested_too_deeply_to_be_compared_is_refused(tmp_path: Path) -> None:
+    deep = b'{"x":' * 700 + b"1" + b"}" * 700
+    one = b'{"ocid":"a","date":"2020-01-01T00:00:00Z","tender":' + deep + b"}"
+    body = b'{"records":[{"ocid":"a","compiledRelease":' + one + b',"releases":[' + one + b"]}]}"
+    assert error_of(tmp_path, body) == (
+        "x.json: values are nested more deeply than in any record.",
+        "Nothing of it was stored. Get the document again from its source.",
+    )
 
 
 def test_a_compiled_release_without_an_ocid_has_its_records(tmp_path: Path) -> None:

@@ -241,6 +241,22 @@ def test_one_item_whose_price_differs_from_the_amount_is_remarked(tmp_path: Path
     ]
 
 
+def test_a_price_of_a_unit_that_is_money_is_left_out(tmp_path: Path) -> None:
+    """Armenia counts a service in drams: "1 dram at 1,200,000" is what the whole costs, and compares with nothing."""
+    service = item("1", quantity=1, price=1200)
+    service["unit"]["name"] = "тенге"
+    found = read_release(tmp_path, awards=[{"id": "a", "value": kzt(1200), "items": [service]}])
+    assert [(one.quantity, one.unit_name, one.unit_price) for one in lines_of(found)] == [(1, "тенге", None)]
+    assert said(found) == [
+        (
+            "/releases/0/awards/0",
+            "The unit is тенге, which is money: what stands as its price is no price of a unit; "
+            "the line is kept without it.",
+            False,
+        )
+    ]
+
+
 def test_a_unit_price_in_another_currency_is_left_out(tmp_path: Path) -> None:
     dollars = {"id": "1", "quantity": 2, "unit": {"value": {"amount": 5, "currency": "USD"}}}
     found = read_release(tmp_path, awards=[{"id": "a", "value": kzt(10), "items": [dollars]}])
@@ -295,6 +311,26 @@ def test_lots_that_do_not_add_up_to_the_tender_are_kept_and_remarked(tmp_path: P
             False,
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("of_lot", "of_tender", "stands"),
+    [
+        ("active", "unsuccessful", "unsuccessful"),
+        ("planned", "cancelled", "cancelled"),
+        ("active", "complete", "active"),
+        ("complete", "unsuccessful", "complete"),
+        ("cancelled", "complete", "cancelled"),
+        (None, "active", "active"),
+    ],
+)
+def test_a_lot_that_is_still_open_ended_where_its_tender_did(
+    tmp_path: Path, of_lot: str | None, of_tender: str, stands: str
+) -> None:
+    """Armenia leaves 378 lots of cancelled and unsuccessful tenders active: nothing was bought there."""
+    lot = {"id": "1", "value": kzt(5), "status": of_lot}
+    [line] = lines_of(read_release(tmp_path, tender={"status": of_tender, "lots": [lot]}))
+    assert line.status == stands
 
 
 def test_where_a_lot_has_no_value_the_tenders_value_is_the_line(tmp_path: Path) -> None:

@@ -130,8 +130,10 @@ def test_every_table_of_a_release_holds_what_it_says(newsroom: Newsroom) -> None
         "tenderers": 2,
         "tenderers_as_published": "2",
         "buyer": "B",
+        "buyer_reference": "B",
         "buyer_name": "Town",
         "entity": "P",
+        "entity_reference": "P",
         "entity_name": None,
         "bids_listed": True,
         "awards_listed": True,
@@ -165,6 +167,8 @@ def test_every_table_of_a_release_holds_what_it_says(newsroom: Newsroom) -> None
         "currency": "KZT",
         "bidders": 1,
         "bidder": "W",
+        "bidders_as_published": 1,
+        "bidder_reference": "W",
         "lots": None,
     }
     assert (disqualified["bidders"], disqualified["bidder"], disqualified["amount"]) == (2, None, None)
@@ -276,7 +280,7 @@ def test_a_reading_by_an_older_dalel_says_to_read_again(newsroom: Newsroom) -> N
     with pytest.raises(DataError) as error:
         newsroom.facts()
     assert str(error.value) == (
-        "ocds.jsonl was read by another version of Dalel, which kept no processes.\n"
+        "ocds.jsonl was read by another version of Dalel, which kept processes otherwise.\n"
         f"Read it again: dalel spending read {document[:12]}"
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dalel.evidence.ledger import ENTRIES, LEDGER, TREE
-from dalel.evidence.lock import LOCK, reading
+from dalel.evidence.lock import LOCK, look
 from dalel.evidence.store import INCOMING, OBJECTS
 from dalel.newsroom import Newsroom
 
@@ -27,8 +27,9 @@ RECIPIENTS = f"{CUSTODY}/recipients.json"
 STAND_INS = (REGISTER_BACKUP, STAFF_ACCOUNTS)
 """What is copied for the register's database."""
 
-DRAFTS = (".draft-", ".report-", ".capturing-")
-"""How folders begin in which somebody is just working: an edition, a report, a capture."""
+DRAFTS = (".draft-", ".report-", ".capturing-", ".spill", "layout@")
+"""How folders begin in which somebody is just working (an edition, a report, a capture, a question needing room), and
+the folder of the lines laid out for looking through, which are made anew from the readings. A panic removes them."""
 
 FOLLOWING = "following"
 """Who follows the public site, by address: copies only grow, and an address must be gone when its reader leaves."""
@@ -84,8 +85,7 @@ def take_stock(newsroom: Newsroom, *, extra: Mapping[str, Path]) -> Stock:
     The ledger is taken as long as it is at this moment; nobody adds to it while its length is read.
     """
     if newsroom.evidence.is_dir():
-        with reading(newsroom.evidence):
-            files, left_out = list_files(newsroom.root)
+        files, left_out = look(newsroom.evidence, lambda: list_files(newsroom.root))
     else:
         files, left_out = list_files(newsroom.root)
     files = [each for each in files if each.path not in extra]

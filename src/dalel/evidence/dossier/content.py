@@ -12,6 +12,7 @@ from dalel.evidence.checkpoint.checkpoint import SignedCheckpoint, render_inclus
 from dalel.evidence.checkpoint.kept_checkpoints import KeptCheckpoints
 from dalel.evidence.commitment import Disclosure, render_disclosures
 from dalel.evidence.dossier.crate import render_crate
+from dalel.evidence.dossier.layout import VERIFIER
 from dalel.evidence.dossier.selection import Chosen, Selection, check_selection, choose_lines
 from dalel.evidence.entry import Kept
 from dalel.evidence.evidence import Evidence
@@ -66,7 +67,7 @@ def gather(
         shown = show_disclosed(disclosed, selection)
         found: dict[str, Source] = {
             "data/README.txt": own_file("README.txt"),
-            "data/verify.py": own_file("verify.py"),
+            **{f"data/{name}": own_file(name) for name in VERIFIER},
             **ledger_files(ledger, content),
             **proof_files(ledger, kept, content),
             **{

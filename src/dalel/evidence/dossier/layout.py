@@ -19,6 +19,16 @@ MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 SEAL = "seal.txt"
 ENTRIES = "data/ledger/entries.jsonl"
+VERIFIER = (
+    "verify.py",
+    "verify_claims.py",
+    "verify_ledger.py",
+    "verify_package.py",
+    "verify_parts.py",
+    "verify_proofs.py",
+    "verify_stamps.py",
+)
+"""The program that checks a dossier, as it lies in each. In older ones it is the first file alone."""
 ALWAYS = (
     BAGIT,
     BAG_INFO,
@@ -29,6 +39,7 @@ ALWAYS = (
     "data/ro-crate-metadata.json",
     ENTRIES,
 )
+FIXED = frozenset((*ALWAYS, SEAL, *(f"data/{name}" for name in VERIFIER)))
 
 MAX_FILES = 1_000_000
 MAX_SMALL = 1 << 20
@@ -62,7 +73,7 @@ class Place:
 
 def find_place(path: str) -> Place | None:
     """What a path is; None where no dossier has such a path."""
-    if path in ALWAYS or path == SEAL:
+    if path in FIXED:
         return Place(path, "fixed")
     for kind, form in _FORMS.items():
         if match := form.fullmatch(path):

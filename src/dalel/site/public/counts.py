@@ -1,11 +1,19 @@
-"""Counts of an edition: each is made once, since an edition never changes."""
+"""Counts of an edition: each is made once, since an edition never changes, and kept beside its register.
+
+They are made with the edition, so that no reader waits for them, not even the first one.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
-from dalel.register.statistics import Count, Unit, count, say_code
+from dalel.register.statistics import Count, CountRow, Unit, count, say_code
 from dalel.site.public.edition import Edition
 from dalel.site.public.region_map import Tile, draw_tiles
 from dalel.site.words import language
@@ -24,6 +32,9 @@ TABLES = (
     (Unit.EVENTS, "kind"),
 )
 """The tables of the statistics page."""
+COUNTED: tuple[tuple[Unit, str | None], ...] = (*((unit, None) for unit in Unit), *TABLES)
+"""What is counted when an edition is made: all that its pages ask."""
+COUNTS = "counts.json"
 WIDE = 100
 
 
@@ -49,10 +60,30 @@ class Table:
     tiles: tuple[Tile, ...]
 
 
+def write_counts(folder: Path, day: dt.date) -> None:
+    """Count the open register as of a day, and keep that in the folder of its edition."""
+    counts = [asdict(count(unit, by, as_of=day)) for unit, by in COUNTED]
+    (folder / COUNTS).write_text(json.dumps(counts, default=str, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+@lru_cache(maxsize=4)
+def read_counts(folder: Path) -> Mapping[tuple[Unit, str | None], Count]:
+    """The counts of an edition; none where an earlier Dalel made it."""
+    if not (folder / COUNTS).is_file():
+        return {}
+    found = (read_count(**each) for each in json.loads((folder / COUNTS).read_text(encoding="utf-8")))
+    return {(each.unit, each.by): each for each in found}
+
+
+def read_count(unit: str, as_of: str, rows: list[dict[str, Any]], **said: Any) -> Count:
+    """A count as it is kept."""
+    return Count(Unit(unit), as_of=dt.date.fromisoformat(as_of), rows=tuple(CountRow(**row) for row in rows), **said)
+
+
 @lru_cache(maxsize=256)
 def counted_on(edition: Edition, unit: Unit, by: str | None = None) -> Count:
     """A count as of the day of an edition."""
-    return count(unit, by, as_of=edition.day)
+    return read_counts(edition.path).get((unit, by)) or count(unit, by, as_of=edition.day)
 
 
 def table_of(edition: Edition, unit: Unit, by: str) -> Table:

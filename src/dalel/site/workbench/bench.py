@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from ibis.backends.duckdb import Backend
@@ -12,45 +11,59 @@ from ibis.expr.types import Table
 
 from dalel.evidence import Evidence
 from dalel.evidence.disk import Disk
-from dalel.flags import FLAGS, Findings, Rules, newsroom_rules
+from dalel.flags import FLAGS, Count, Findings, Outcome, Rules, newsroom_rules
+from dalel.flags.findings import ANY, Named
 from dalel.flags.follow_up import Followed, FollowUps, PublishedIn, follow
 from dalel.jurisdictions import Jurisdiction, load_jurisdiction
 from dalel.newsroom import Newsroom
 from dalel.publications import Holdings
 from dalel.publications.cited import published_findings
-from dalel.report.account import account_totals
-from dalel.spending import Spending, Total, open_engine
-
-Answer = TypeVar("Answer")
+from dalel.site.workbench.answers import Answer, Answers
+from dalel.site.workbench.asked import Asked
+from dalel.site.workbench.grouped import Grouped, hold_groups
+from dalel.spending import Spending, Total, group_lines, open_engine
+from dalel.spending.layout import FROM
 
 BENCH = "dalel.bench"
 """Under this name the WSGI environment holds the bench."""
 
-REMEMBERED = 200
-"""Answers kept in memory."""
+MEMORY = "1GB"
+"""What the engine may hold: pages are asked for one after the other, and what was read once need not be read again."""
+
+EVERYTHING = Asked({}).question()
+"""The question that picks all lines."""
+
+HELD = 8
+"""Groupings of lines that the engine holds: one can have as many rows as there are suppliers."""
 
 
 class Bench:
-    """One newsroom, open for reading. What commands write meanwhile is seen with the next page."""
+    """One newsroom, open for reading. What commands write meanwhile is seen with the next page.
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    From ``laid_out`` lines on, they are laid out for looking through.
+    """
+
+    def __init__(self, newsroom: Newsroom, *, laid_out: int = FROM) -> None:
         self.newsroom = newsroom
+        self._laid_out = laid_out
         self._state = ""
         self._lines: Table | None = None
-        self._answers: dict[Hashable, Any] = {}
+        self._answers, self._found = Answers(), Answers()
+        self._groups: dict[tuple[str, str], Grouped] = {}
+        self._made = 0
         self._published: tuple[object, dict[str, tuple[PublishedIn, ...]]] = (None, {})
 
     @cached_property
     def engine(self) -> Backend:
         """The engine that answers questions about lines and findings."""
-        return open_engine(spill=self.newsroom.spending / ".spill")
+        return open_engine(spill=self.newsroom.spending / ".spill", memory=MEMORY)
 
     @property
     def spending(self) -> Spending:
         """What was read."""
-        return Spending(self.newsroom.spending, self.engine)
+        return Spending(self.newsroom.spending, self.engine, laid_out=self._laid_out)
 
-    @property
+    @cached_property
     def findings(self) -> Findings:
         """What the flags found."""
         return Findings(self.newsroom.findings, list(FLAGS.values()), self.engine)
@@ -92,27 +105,64 @@ class Bench:
         has_processes = self.spending.has_processes()
         return [code for code, flag in FLAGS.items() if has_processes or flag.reads != "processes"]
 
+    def waits(self) -> bool:
+        """Whether the first question about lines would wait until they are laid out."""
+        return self.spending.are_many() and not self.spending.has_layout()
+
     def lines(self) -> Table:
         """The lines that stand; worked out anew when something was read since."""
         state = self.spending.state()
         if self._lines is None or state != self._state:
             self._lines, self._state = self.spending.lines(), state
-            self._answers.clear()
+            self.let_groups_go(0)
         return self._lines
 
     def once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question about the lines; until something is read the same question is not answered twice."""
         self.lines()
-        if question not in self._answers:
-            if len(self._answers) >= REMEMBERED:
-                self._answers.clear()
-            self._answers[question] = answer()
-        found: Answer = self._answers[question]
-        return found
+        return self._answers.once(self._state, question, answer)
 
-    def totals(self, lines: Table, question: str) -> list[Total]:
-        """The total of every account of the lines that a question picks."""
-        return self.once(("totals", question), lambda: account_totals(lines, self.engine))
+    def found_once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """The answer to a question about the findings; until a flag is run it is not answered twice."""
+        return self._found.once(self.findings.state(), question, answer)
+
+    def count(self, code: str) -> Count:
+        """How many findings of one flag have each outcome."""
+        return self.found_once(("count", code), lambda: self.findings.count(code))
+
+    def number(self, code: str, outcome: Outcome, buyer: str | None, named: Named) -> int:
+        """How many findings of one flag are asked for."""
+        if buyer is None and named == ANY:
+            return self.count(code).of(outcome)
+        question = ("number", code, outcome, buyer, named)
+        return self.found_once(question, lambda: self.findings.number(code, outcome=outcome, buyer=buyer, named=named))
+
+    def grouped(self, lines: Table, question: str, by: str) -> Grouped:
+        """The groups of the lines that a question picks; those of the last questions are held."""
+        self.lines()
+        key = (question, by)
+        if key in self._groups:
+            self._groups[key] = self._groups.pop(key)
+        else:
+            self.let_groups_go(HELD - 1)
+            self._made += 1
+            self._groups[key] = self.group(lines, question, by)
+        return self._groups[key]
+
+    def group(self, lines: Table, question: str, by: str) -> Grouped:
+        """Add up the lines that a question picks; all lines may be added up already."""
+        if question == EVERYTHING and self.spending.are_many():
+            return Grouped(by, self.spending.groups(by), self.engine)
+        return hold_groups(group_lines(lines, by), by, self.engine, name=f"groups_{self._made}")
+
+    def let_groups_go(self, kept: int) -> None:
+        """Forget the groups that were asked for longest ago, but for so many."""
+        while len(self._groups) > kept:
+            self._groups.pop(next(iter(self._groups))).drop()
+
+    def totals(self, lines: Table, question: str, by: str) -> list[Total]:
+        """The total of every account of the lines that a question picks, added up from their groups."""
+        return self.once(("totals", question), lambda: self.grouped(lines, question, by).accounts())
 
 
 def bench_of(request: HttpRequest) -> Bench:

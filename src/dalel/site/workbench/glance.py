@@ -25,8 +25,7 @@ class FlagCount:
         """How many findings have each outcome."""
         if self.count is None:
             return ()
-        numbers = (self.count.raised, self.count.clear, self.count.not_evaluated)
-        return tuple((outcome.value, number) for outcome, number in zip(Outcome, numbers, strict=True))
+        return tuple((outcome.value, self.count.of(outcome)) for outcome in Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def look_over(bench: Bench, *, lang: str) -> Glance:
         lines=sum(reading.lines for reading in readings),
         not_counted=bench.engine.to_pyarrow(bench.spending.standing().count()).as_py() if readings else 0,
         flags=tuple(
-            FlagCount(code, flag.sentence("title").say(lang), found.count(code) if code in recorded else None)
+            FlagCount(code, flag.sentence("title").say(lang), bench.count(code) if code in recorded else None)
             for code, flag in FLAGS.items()
         ),
         stale=tuple(found.stale(bench.spending.state())),

@@ -8,17 +8,16 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
-from dalel.newsroom import Newsroom
 from dalel.site.workbench.bench import BENCH, Bench
 from dalel.site.workbench.keys import KEYS, Keys
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def workbench_application(newsroom: Newsroom, keys: Keys) -> Application:
+def workbench_application(bench: Bench, keys: Keys) -> Application:
     """The workbench of one newsroom as a WSGI application, opened by these keys."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "dalel.site.workbench.settings"
-    django, bench = get_wsgi_application(), Bench(newsroom)
+    django = get_wsgi_application()
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         return django({**environ, BENCH: bench, KEYS: keys}, start_response)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path as FilePath
 from typing import Any
 
+from dalel.errors import DocumentError
 from dalel.jurisdictions import Jurisdiction
 from dalel.spending.formats.format import Issue, Source
 from dalel.spending.formats.gzip_content import first_bytes, is_gzip
 from dalel.spending.formats.json_document import is_json_lines
 from dalel.spending.formats.ocds_package import FIRST_LINE, LIST_KEYS, RECORD_KEYS, RELEASE_KEYS, find_releases
+from dalel.spending.formats.ocds_record import compare_with_releases
 from dalel.spending.formats.ocds_release import read_release
 from dalel.spending.line import Line
 from dalel.spending.processes import record_processes
@@ -32,7 +35,7 @@ class Ocds:
     """Reads published contracting processes: budgets, tenders, awards, contracts and payments."""
 
     code = "ocds"
-    version = 1
+    version = 2
 
     def recognises(self, source: Source) -> bool:
         """Whether the document's first object is a release, a record, or a package of them."""
@@ -50,8 +53,13 @@ class Ocds:
         for found in find_releases(source):
             if isinstance(found, Issue):
                 yield found
-            else:
-                yield from read_release(found, jurisdiction)
+                continue
+            yield from read_release(found, jurisdiction)
+            if found.parts:
+                with not_too_deep(source):
+                    remark = compare_with_releases(found.record, found.body, found.parts)
+                if remark is not None:
+                    yield remark
 
     def releases(self, source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every release with its place."""
@@ -61,13 +69,26 @@ class Ocds:
 
     def record_processes(self, source: Source, folder: FilePath) -> int:
         """The processes of the document, each as its release tells it."""
-        return record_processes(
-            source.path,
-            self.releases(source),
-            folder,
-            document=source.sha256,
-            by_line=is_plain_lines(source),
-        )
+        with not_too_deep(source):
+            return record_processes(
+                source.path,
+                lambda: self.releases(source),
+                folder,
+                document=source.sha256,
+                by_line=is_plain_lines(source),
+            )
+
+
+@contextmanager
+def not_too_deep(source: Source) -> Iterator[None]:
+    """Refuse a document whose values can be parsed, but are nested too deeply to be looked at."""
+    try:
+        yield
+    except RecursionError as error:
+        raise DocumentError(
+            f"{source.name}: values are nested more deeply than in any record.",
+            next_step="Nothing of it was stored. Get the document again from its source.",
+        ) from error
 
 
 def is_plain_lines(source: Source) -> bool:

@@ -33,10 +33,15 @@ FIRST_LINE = 16 << 20
 
 @dataclass(slots=True)
 class Release:
-    """One release with its place in the document."""
+    """One release with its place in the document.
+
+    Of a compiled release ``record`` is the place of its record, and ``parts`` the releases that the record holds.
+    """
 
     place: str
     body: dict[str, Any]
+    record: str = ""
+    parts: list[Any] | None = None
 
 
 Found = Release | Issue
@@ -198,7 +203,8 @@ def unpack_record(value: object, place: str) -> Iterator[Found]:
         return
     compiled, releases = value.get("compiledRelease"), value.get("releases")
     if isinstance(compiled, dict):
-        yield Release(f"{place}/compiledRelease", {"ocid": value.get("ocid")} | compiled)
+        parts = releases if isinstance(releases, list) and releases else None
+        yield Release(f"{place}/compiledRelease", {"ocid": value.get("ocid")} | compiled, place, parts)
     elif compiled is not None:
         yield Issue(f"{place}/compiledRelease", "not-a-record", refused=True, values={"value": shorten(compiled)})
     elif isinstance(releases, list) and releases:

@@ -14,7 +14,7 @@ from dalel.spending.formats.ocds_item import Item, common_code, is_in, item_amou
 from dalel.spending.formats.ocds_piece import Piece
 from dalel.spending.formats.ocds_process import Process
 from dalel.spending.line import AmountCheck, Line, Stage
-from dalel.spending.money import check_product, multiply
+from dalel.spending.money import check_product, is_money, multiply
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,10 @@ class Purchase:
         price = item.price
         if price is not None and not is_in(item, self.amount.currency):
             line.remark("price-in-other-currency", value=item.price_currency or "", currency=self.amount.currency)
+            price = None
+        if price is not None and item.unit_name is not None and is_money(item.unit_name, self.amount.currency):
+            # "1 dram at 1,200,000": the price of the whole, which no other whole compares with.
+            line.remark("unit-is-money", value=item.unit_name)
             price = None
         check = check_product(item.quantity, price, amount)
         if item.quantity is not None and price is not None and check in {AmountCheck.ROUNDED, AmountCheck.DIFFERS}:

@@ -35,6 +35,8 @@ TENDER_STATUS = {
     "unsuccessful": "unsuccessful",
     "complete": "complete",
 }
+OPEN = frozenset({"planning", "planned", "active"})
+NOT_TAKEN_PLACE = frozenset({"cancelled", "unsuccessful"})
 AWARD_STATUS = {"pending": "pending", "active": "active", "cancelled": "cancelled", "unsuccessful": "unsuccessful"}
 CONTRACT_STATUS = {"pending": "pending", "active": "active", "cancelled": "cancelled", "terminated": "ended"}
 
@@ -196,8 +198,15 @@ def tender_columns(tender: Piece, line: Piece) -> dict[str, Any]:
     return {
         **(date_columns(opening.day("startDate")) if opening else {}),
         **period_columns(line.piece("contractPeriod") or tender.piece("contractPeriod")),
-        **status_columns(line, line.text("status") or tender.text("status"), words=TENDER_STATUS),
+        **status_columns(line, standing_status(line, tender), words=TENDER_STATUS),
     }
+
+
+def standing_status(line: Piece, tender: Piece) -> str | None:
+    """The status of a tender or a lot; a lot that is still open ended where its tender did."""
+    # Armenia leaves the lots of cancelled and unsuccessful tenders active: nothing was bought there.
+    own, whole = line.text("status"), tender.text("status")
+    return whole if own is None or (own in OPEN and whole in NOT_TAKEN_PLACE) else own
 
 
 def award_lines(process: Process, award: Piece) -> list[Line]:

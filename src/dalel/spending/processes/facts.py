@@ -13,7 +13,7 @@ and awards are published and no award waits for a decision. The *winner* is the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import reduce
 
 import ibis
@@ -28,8 +28,13 @@ FACTS, PRICES, PARTICIPANTS, SUPPLIES = "facts", "prices", "participants", "supp
 Flat = Mapping[str, Table]
 
 
-def find_facts(flat: Flat) -> dict[str, Table]:
-    """The four tables of facts, in the order they are made: the later ones read ``participants`` by its name."""
+def by_name(participants: Table) -> Table:
+    """The participants as a table of that name, which the engine has by then."""
+    return ibis.table(participants.schema(), name=PARTICIPANTS)
+
+
+def find_facts(flat: Flat, *, keep: Callable[[Table], Table] = by_name) -> dict[str, Table]:
+    """The four tables of facts, in the order they are made: the later ones read ``participants`` as it was kept."""
     bids = flat["bids"].mutate(
         submitted=flat["bids"].status.notnull() & ~flat["bids"].status.isin(NOT_SUBMITTED),
         disqualified=is_status(flat["bids"], "disqualified"),
@@ -38,10 +43,10 @@ def find_facts(flat: Flat) -> dict[str, Table]:
     outcome = find_awards(flat)
     bidders = find_bidders(flat, bids)
     participants = find_participants(flat, bidders, outcome)
-    made = ibis.table(participants.schema(), name=PARTICIPANTS)
+    kept = keep(participants)
     return {
         PARTICIPANTS: participants,
-        FACTS: find_process_facts(flat, bids, outcome, made),
+        FACTS: find_process_facts(flat, bids, outcome, kept),
         PRICES: find_prices(bids, outcome, flat["processes"]),
         SUPPLIES: find_supplies(flat),
     }
@@ -90,7 +95,7 @@ def find_bidders(flat: Flat, bids: Table) -> Table:
         bid_number="number",
     )
     named = flat["bidders"].filter(flat["bidders"].organisation.notnull())
-    return beside(named.drop("number", "name"), kept, on=[*KEY, "bid_number"])
+    return beside(named.drop("number", "reference", "name"), kept, on=[*KEY, "bid_number"])
 
 
 def find_participants(flat: Flat, bidders: Table, outcome: Table) -> Table:

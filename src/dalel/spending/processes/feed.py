@@ -7,7 +7,7 @@ bytes. Of a package, a list or a gzip file the releases are written anew as line
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from mmap import ACCESS_READ, MADV_DONTNEED, mmap
@@ -19,12 +19,15 @@ import pyarrow as pa
 PLACES = pa.schema(
     [("position", pa.int64()), ("place", pa.string()), ("byte", pa.int64()), ("line_sha256", pa.string())]
 )
-READ_KEYS = ("ocid", "id", "date", "tag", "buyer", "tender", "bids", "awards")
+READ_KEYS = ("ocid", "id", "date", "tag", "parties", "buyer", "tender", "bids", "awards", "contracts")
 """What is read of a release; the rest need not be copied."""
 BATCH = 32 << 20
 """The bytes of a batch, and what is left of the line it ends in."""
 
 Release = tuple[str, dict[str, Any]]
+"""A release with its place."""
+Numbered = tuple[int, str, dict[str, Any]]
+"""A release with its position in its document and its place."""
 Place = tuple[str, int | None, str | None]
 
 
@@ -41,7 +44,7 @@ class Batch:
 def line_batches(path: Path, spool: Path, *, size: int = BATCH) -> Iterator[Batch]:
     """The lines of a file of JSON Lines; a file without any gives one empty batch."""
     if not path.stat().st_size:
-        yield make_batch(spool / "0.jsonl", b"", [], first=0, longest=0)
+        yield make_batch(spool / "0.jsonl", b"", [], positions=(), longest=0)
         return
     line = 1
     position = start = 0
@@ -49,7 +52,8 @@ def line_batches(path: Path, spool: Path, *, size: int = BATCH) -> Iterator[Batc
         while start < len(content):
             end = content.find(b"\n", start + size) + 1 or len(content)
             places, lines, longest = line_places(content, start, end, line=line)
-            yield make_batch(spool / f"{start}.jsonl", view[start:end], places, first=position, longest=longest)
+            positions = range(position, position + len(places))
+            yield make_batch(spool / f"{start}.jsonl", view[start:end], places, positions=positions, longest=longest)
             content.madvise(MADV_DONTNEED)  # what was read counts as ours until then
             line, position, start = line + lines, position + len(places), end
 
@@ -74,35 +78,37 @@ def line_places(content: mmap, start: int, end: int, *, line: int) -> tuple[list
     return found, number - line, longest
 
 
-def release_batches(releases: Iterable[Release], spool: Path, *, size: int = BATCH) -> Iterator[Batch]:
+def release_batches(releases: Iterable[Numbered], spool: Path, *, size: int = BATCH) -> Iterator[Batch]:
     """What is read of each release, on a line of its own; no releases give one empty batch."""
     lines: list[bytes] = []
     places: list[Place] = []
-    length = first = 0
-    for place, body in releases:
+    positions: list[int] = []
+    length, batches = 0, 0
+    for position, place, body in releases:
         kept = {key: plain(body[key]) for key in READ_KEYS if key in body}
         lines.append(json.dumps(kept).encode() + b"\n")
         places.append((place, None, None))
+        positions.append(position)
         length += len(lines[-1])
         if length >= size:
-            yield batch_of(lines, places, spool, first=first)
-            first += len(places)
-            lines, places, length = [], [], 0
-    if lines or not first:
-        yield batch_of(lines, places, spool, first=first)
+            yield batch_of(lines, places, positions, spool / f"{batches}.jsonl")
+            lines, places, positions, length, batches = [], [], [], 0, batches + 1
+    if lines or not batches:
+        yield batch_of(lines, places, positions, spool / f"{batches}.jsonl")
 
 
-def batch_of(lines: list[bytes], places: list[Place], spool: Path, *, first: int) -> Batch:
+def batch_of(lines: list[bytes], places: list[Place], positions: list[int], path: Path) -> Batch:
     """A batch of lines."""
     longest = max(map(len, lines), default=0)
-    return make_batch(spool / f"{first}.jsonl", b"".join(lines), places, first=first, longest=longest)
+    return make_batch(path, b"".join(lines), places, positions=positions, longest=longest)
 
 
-def make_batch(path: Path, content: bytes | memoryview, places: list[Place], *, first: int, longest: int) -> Batch:
-    """A batch whose first release has this position in the document."""
+def make_batch(
+    path: Path, content: bytes | memoryview, places: list[Place], *, positions: Sequence[int], longest: int
+) -> Batch:
+    """A batch whose releases have these positions in the document."""
     path.write_bytes(content)
     columns = list(zip(*places, strict=True)) or [(), (), ()]
-    positions = range(first, first + len(places))
     arrays = [pa.array(values, field.type) for values, field in zip((positions, *columns), PLACES, strict=True)]
     return Batch(path, pa.Table.from_arrays(arrays, schema=PLACES), longest)
 

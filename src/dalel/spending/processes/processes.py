@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 import ibis
@@ -23,10 +24,12 @@ from ibis.expr.types import Table
 
 from dalel.spending.processes.facts import FACTS, PARTICIPANTS, PRICES, SUPPLIES, find_facts
 from dalel.spending.processes.feed import Release, line_batches, release_batches
+from dalel.spending.processes.merged_processes import merge_processes
+from dalel.spending.processes.naming import COUNTS
+from dalel.spending.processes.organisation import AS_PUBLISHED, by_reference
 from dalel.spending.processes.reading import MEMORY, Reading
 from dalel.spending.processes.tables import TABLES
 
-COUNTS = "processes.json"
 READERS = 4
 """So many engines read at once at most: each holds a batch."""
 
@@ -42,29 +45,44 @@ class Processes:
 
 
 def record_processes(
-    path: Path, releases: Iterable[Release], folder: Path, *, document: str, by_line: bool, threads: int | None = None
+    path: Path,
+    releases: Callable[[], Iterable[Release]],
+    folder: Path,
+    *,
+    document: str,
+    by_line: bool,
+    threads: int | None = None,
 ) -> int:
     """Read a document's processes into an edition's folder, one Parquet file a table; how many there are.
 
-    ``by_line`` says that the document is JSON Lines and not packed; ``releases`` are its releases with their places,
-    taken only where the lines are records or packages, or the document is no JSON Lines.
+    ``by_line`` says that the document is JSON Lines and not packed; ``releases`` gives its releases with their places,
+    taken only where the lines are records or packages, the document is no JSON Lines, or several tell one process.
     """
     readers = threads or min(os.cpu_count() or 1, READERS)
     with TemporaryDirectory(prefix="dalel-") as spool:
         reading = Reading(Path(spool), document, queries(), readers)
         if not (by_line and reading.record(line_batches(path, Path(spool)), folder)):
-            reading.record(release_batches(releases, Path(spool)), folder)
-    count = count_processes(folder)
+            numbered = ((number, place, body) for number, (place, body) in enumerate(releases()))
+            reading.record(release_batches(numbered, Path(spool)), folder)
+        not_merged = merge_processes(releases, folder, reading)
+    count = count_processes(folder) | {"not_merged": not_merged}
     (folder / COUNTS).write_text(json.dumps(count), encoding="utf-8")
-    return count["processes"]
+    return int(count["processes"])
 
 
-def count_processes(folder: Path) -> dict[str, int]:
-    """How many releases an edition holds, and of how many processes."""
+def count_processes(folder: Path) -> dict[str, Any]:
+    """How many releases an edition holds, of how many processes, and how many organisations have a number."""
     with duckdb.connect(config={"memory_limit": MEMORY}) as connection:
-        file = str(folder / "processes.parquet")
-        found = connection.execute("SELECT count(*), count(DISTINCT ocid) FROM read_parquet(?)", [file]).fetchall()
-    return dict(zip(("processes", "ocids"), found[0], strict=True))
+        files = {name: str(folder / f"{name}.parquet") for name in AS_PUBLISHED}
+        found = connection.execute(
+            "SELECT count(*), count(DISTINCT ocid) FROM read_parquet(?)", [files["processes"]]
+        ).fetchall()[0]
+        other = 0
+        for name, columns in AS_PUBLISHED.items():
+            differs = " OR ".join(f"{mine} IS DISTINCT FROM {theirs}" for mine, theirs in columns.items())
+            query = f"SELECT count(*) FROM read_parquet(?) WHERE {differs}"  # noqa: S608
+            other += connection.execute(query, [files[name]]).fetchall()[0][0]
+    return dict(zip(("processes", "ocids", "named_otherwise"), (*found, other), strict=True))
 
 
 @cache
@@ -75,17 +93,26 @@ def queries() -> dict[str, str]:
 
 
 def has_processes(folder: Path) -> bool:
-    """Whether a reading's edition holds processes."""
-    return (folder / COUNTS).is_file()
+    """Whether a reading's edition holds processes, kept as this version keeps them."""
+    counts = folder / COUNTS
+    return counts.is_file() and "not_merged" in json.loads(counts.read_text(encoding="utf-8"))
 
 
-def standing_processes(folders: Sequence[tuple[Path, int]], backend: BaseBackend) -> Processes:
-    """The facts that stand, of editions with the order of each one's document."""
-    tables = {
-        name: backend.read_parquet([str(folder / f"{name}.parquet") for folder, _ in folders])
-        for name in (FACTS, PRICES, PARTICIPANTS, SUPPLIES)
-    }
+def standing_processes(
+    folders: Sequence[tuple[Path, int]], backend: BaseBackend, *, references: bool = False
+) -> Processes:
+    """The facts that stand, of editions with the order of each one's document.
+
+    ``references`` takes organisations by the reference as published, which is how Cardinal reads them.
+    """
     counts = [json.loads((folder / COUNTS).read_text(encoding="utf-8")) for folder, _ in folders]
+    if references and any(count["named_otherwise"] for count in counts):
+        tables = facts_by_reference([folder for folder, _ in folders], backend)
+    else:
+        tables = {
+            name: backend.read_parquet([str(folder / f"{name}.parquet") for folder, _ in folders])
+            for name in (FACTS, PRICES, PARTICIPANTS, SUPPLIES)
+        }
     if len(folders) == 1 and counts[0]["processes"] == counts[0]["ocids"]:
         return Processes(**(tables | {FACTS: tables[FACTS].mutate(told_in_parts=ibis.literal(False))}))
     # Every flag asks of it several times, and to rank all releases takes as long as the rest of a flag.
@@ -93,6 +120,27 @@ def standing_processes(folders: Sequence[tuple[Path, int]], backend: BaseBackend
         "standing_processes", find_standing(tables[FACTS], folders), temp=True, overwrite=True
     )
     return only_standing(tables, standing)
+
+
+def facts_by_reference(folders: Sequence[Path], backend: BaseBackend) -> dict[str, Table]:
+    """The facts counted anew from the flat tables, with organisations as published."""
+    editions = [edition_by_reference(folder, number, backend) for number, folder in enumerate(folders)]
+    if len(editions) == 1:
+        return editions[0]
+    return {name: ibis.union(*(edition[name] for edition in editions)) for name in editions[0]}
+
+
+def edition_by_reference(folder: Path, number: int, backend: BaseBackend) -> dict[str, Table]:
+    """The facts of one edition, with organisations as published, as tables of the engine."""
+    kept: dict[str, Table] = {}
+
+    def keep(table: Table, name: str = PARTICIPANTS) -> Table:
+        if name not in kept:
+            kept[name] = backend.create_table(f"{name}_by_reference_{number}", table, temp=True, overwrite=True)
+        return kept[name]
+
+    flat = {name: by_reference(name, backend.read_parquet(str(folder / f"{name}.parquet"))) for name in TABLES}
+    return {name: keep(table, name) for name, table in find_facts(flat, keep=keep).items()}
 
 
 def find_standing(facts: Table, folders: Sequence[tuple[Path, int]]) -> Table:

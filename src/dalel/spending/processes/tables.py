@@ -22,6 +22,8 @@ def moment(name: str) -> list[tuple[str, pa.DataType]]:
 
 MONEY = [("amount", DOUBLE), ("amount_exact", NUMBER), ("amount_as_published", TEXT), ("currency", TEXT)]
 """An amount as the double that the published number is, as a decimal, and as printed; ``amount`` compares."""
+ORGANISATION = [("organisation", TEXT), ("reference", TEXT), ("name", TEXT)]
+"""Who it is (`dalel.spending.processes.organisation`), the reference as published, and the name."""
 
 TABLES: dict[str, pa.Schema] = {
     "processes": pa.schema(
@@ -43,8 +45,10 @@ TABLES: dict[str, pa.Schema] = {
             ("tenderers", WHOLE),
             ("tenderers_as_published", TEXT),
             ("buyer", TEXT),
+            ("buyer_reference", TEXT),
             ("buyer_name", TEXT),
             ("entity", TEXT),
+            ("entity_reference", TEXT),
             ("entity_name", TEXT),
             ("bids_listed", YES_NO),
             ("awards_listed", YES_NO),
@@ -64,10 +68,12 @@ TABLES: dict[str, pa.Schema] = {
             *MONEY,
             ("bidders", WHOLE),
             ("bidder", TEXT),
+            ("bidders_as_published", WHOLE),
+            ("bidder_reference", TEXT),
             ("lots", TEXT),
         ]
     ),
-    "bidders": pa.schema([*KEY, ("bid_number", WHOLE), ("number", WHOLE), ("organisation", TEXT), ("name", TEXT)]),
+    "bidders": pa.schema([*KEY, ("bid_number", WHOLE), ("number", WHOLE), *ORGANISATION]),
     "awards": pa.schema(
         [
             *KEY,
@@ -78,15 +84,47 @@ TABLES: dict[str, pa.Schema] = {
             *MONEY,
             ("suppliers", WHOLE),
             ("supplier", TEXT),
+            ("suppliers_as_published", WHOLE),
+            ("supplier_reference", TEXT),
             ("lots", TEXT),
         ]
     ),
-    "award_suppliers": pa.schema(
-        [*KEY, ("award_number", WHOLE), ("number", WHOLE), ("organisation", TEXT), ("name", TEXT)]
-    ),
+    "award_suppliers": pa.schema([*KEY, ("award_number", WHOLE), ("number", WHOLE), *ORGANISATION]),
     "award_items": pa.schema([*KEY, ("award_number", WHOLE), ("number", WHOLE), ("scheme", TEXT), ("code", TEXT)]),
+    "amendments": pa.schema(
+        [
+            *KEY,
+            ("section", TEXT),
+            ("of", TEXT),
+            ("number", WHOLE),
+            ("amendment", TEXT),
+            *moment("date"),
+            ("rationale", TEXT),
+            ("description", TEXT),
+            ("amends_release", TEXT),
+            ("amended_by_release", TEXT),
+            ("changes", TEXT),
+        ]
+    ),
 }
 """Each table's columns; its file in a reading is NAME.parquet."""
+
+MERGED: dict[str, pa.Schema] = {
+    "releases": pa.schema(
+        [
+            *KEY,
+            ("number", WHOLE),
+            ("place", TEXT),
+            ("byte", LONG),
+            ("line_sha256", TEXT),
+            ("release", TEXT),
+            ("tag", TEXT),
+            *moment("released"),
+        ]
+    ),
+    "changes": pa.schema([*KEY, ("number", WHOLE), ("path", TEXT), ("before", TEXT), ("after", TEXT)]),
+}
+"""What a process merged of several releases is made of: each release in their order, and what each changed."""
 
 SQL_TYPES = {
     TEXT: "VARCHAR",

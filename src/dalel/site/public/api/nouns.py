@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from dalel.register.exchange.columns import Holds, unit_columns
 from dalel.register.exchange.units import Row, rows_of
-from dalel.register.models import Event, Norm, Organisation, Person, Source, Statistic, TextsField
+from dalel.register.models import Answer, Event, Norm, Organisation, Person, Source, Statistic, TextsField
+from dalel.register.standing import owner_of
 from dalel.register.statement import read_statements, stated_columns
 from dalel.register.statistics import Unit, say_norm
 from dalel.site.public.asked import FILTERS, Asked, charges_asked, find_cases, under
@@ -40,6 +41,8 @@ class Noun:
     fields: tuple[Field, ...]
     find: Callable[[Asked, Edition], QuerySet[Any]]
     rows: Callable[[Sequence[Any], str, Edition], Iterator[Row]]
+    by: str = "key"
+    """The column by which a record is asked for, and lists are ordered."""
 
 
 def unit_noun(unit: Unit, says: str, find: Callable[[Asked, Edition], QuerySet[Any]]) -> Noun:
@@ -87,6 +90,30 @@ def record_fields(model: type[models.Model], noun: str) -> Iterator[Field]:
             is_number = isinstance(column, models.IntegerField)
             yield Field(column.name, Holds.NUMBER.value if is_number else Holds.TEXT.value)
     yield Field("sources", "citations")
+
+
+def correction_noun() -> Noun:
+    """What came of readers' reports."""
+
+    def rows(found: Sequence[Any], lang: str, edition: Edition) -> Iterator[Row]:
+        for each in found:
+            page = page_of(*owner_of(each.noun, each.key), lang)
+            yield {
+                "key": each.code,
+                "address": f"{edition.address}{page}#{each.code}",
+                "date": each.act.at.date().isoformat(),
+                "kind": each.kind,
+                "noun": each.noun,
+                "record": each.key,
+                "field": each.field,
+                **{name: getattr(each, name) for name in ("before", "after", "text")},
+            }
+
+    texts = tuple(Field(name, TEXTS_BY_LANGUAGE) for name in ("before", "after", "text"))
+    plain = tuple(Field(name, Holds.TEXT.value) for name in ("date", "kind", "noun", "record", "field"))
+    says = "Corrections after reports of readers, and what was checked and kept."
+    columns = (Field("key", Holds.TEXT.value), Field("address", Holds.ADDRESS.value), *plain, *texts)
+    return Noun("corrections", says, (), columns, lambda *_: Answer.objects.select_related("act"), rows, by="code")
 
 
 def persons_asked(asked: Asked, edition: Edition) -> QuerySet[Any]:
@@ -151,6 +178,7 @@ NOUNS: Mapping[str, Noun] = {
         record_noun("norms", Norm, "Norms that charges and figures name.", ("norm",), norms_asked),
         record_noun("organisations", Organisation, "Bodies and organisations.", ("q",), organisations_asked),
         record_noun("sources", Source, "Sources of the values.", (), lambda _: Source.objects.all()),
+        correction_noun(),
         record_noun("figures", Statistic, "Figures that others published: never added.", ("norm",), figures_asked),
     )
 }

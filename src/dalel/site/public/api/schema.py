@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework import serializers
 
+from dalel.jurisdictions.law import laws
 from dalel.register.exchange.columns import Holds
 from dalel.site.public.api.nouns import NOUNS, TEXTS_BY_LANGUAGE, Field, Noun
 from dalel.site.public.api.paging import Paging
@@ -34,35 +35,47 @@ EMPTY = "Empty where no source says it."
 
 
 def serializer_of(field: Field) -> serializers.Field:
-    """A field of an answer as the description has it."""
-    texts = serializers.ListField(child=serializers.CharField(), help_text=field.holds)
-    known: dict[str, serializers.Field] = {
-        Holds.TEXTS.value: texts,
-        Holds.NUMBER.value: serializers.IntegerField(allow_null=True, help_text=EMPTY),
-        Holds.ADDRESS.value: serializers.URLField(help_text="The page of the record."),
-        TEXTS_BY_LANGUAGE: serializers.DictField(child=serializers.CharField(), help_text=field.holds),
-        "true or false": serializers.BooleanField(),
-        "names as [text, language, kind]": serializers.ListField(child=texts, help_text=field.holds),
-        "citations": serializers.ListField(child=serializers.DictField(child=serializers.CharField())),
+    """A field of an answer as the description has it: none is always there, since ``fields`` asks for some alone."""
+
+    def made(kind: type[serializers.Field], says: str = "", **more: object) -> serializers.Field:
+        return kind(required=False, **({"help_text": says} if says else {}), **more)
+
+    texts = serializers.ListField(child=serializers.CharField())
+    known = {
+        Holds.TEXTS.value: made(serializers.ListField, field.holds, child=serializers.CharField()),
+        Holds.NUMBER.value: made(serializers.IntegerField, EMPTY, allow_null=True),
+        Holds.ADDRESS.value: made(serializers.URLField, "The page of the record."),
+        TEXTS_BY_LANGUAGE: made(serializers.DictField, field.holds, child=serializers.CharField()),
+        "true or false": made(serializers.BooleanField),
+        "names as [text, language, kind]": made(serializers.ListField, field.holds, child=texts),
+        "citations": made(serializers.ListField, child=serializers.DictField(child=serializers.CharField())),
     }
-    return known.get(field.holds, serializers.CharField(allow_null=True, allow_blank=True, help_text=EMPTY))
+    return known.get(field.holds) or made(serializers.CharField, EMPTY, allow_null=True, allow_blank=True)
 
 
 def parameters_of(noun: Noun) -> Iterator[OpenApiParameter]:
     """What a list can be asked."""
     for name in noun.filters:
-        codes = list(vocabulary(WORDS[name])) if name in WORDS else None
-        yield OpenApiParameter(name, str, description=FILTERS_SAY[name], enum=codes)
+        yield OpenApiParameter(name, values_of(name), description=FILTERS_SAY[name])
     yield from common(noun)
-    size = f"Rows of a page, from 1 to {Paging.max_page_size}."
-    yield OpenApiParameter("page_size", int, description=size, default=Paging.page_size)
+    size = {"type": "integer", "minimum": 1, "maximum": Paging.max_page_size, "default": Paging.page_size}
+    yield OpenApiParameter("page_size", size, description="Rows of a page.")
     yield OpenApiParameter("cursor", str, description="The page, as `next` and `previous` name it.")
+
+
+def values_of(name: str) -> dict[str, object]:
+    """What a filter can be; empty is as if it was not asked for."""
+    if name in WORDS:
+        return {"type": "string", "enum": ["", *vocabulary(WORDS[name])]}
+    if name == "norm":
+        return {"type": "string", "enum": ["", *(key for law in laws() for key in law)]}
+    return {"type": "string", "pattern": "^([0-9]{4})?$"} if name == "year" else {"type": "string"}
 
 
 def common(noun: Noun) -> Iterator[OpenApiParameter]:
     """What every answer about a noun can be asked."""
-    names = ", ".join(field.name for field in noun.fields)
-    yield OpenApiParameter("fields", str, description=f"Only these fields, with commas between: {names}.")
+    names = {"type": "array", "items": {"type": "string", "enum": ["", *(field.name for field in noun.fields)]}}
+    yield OpenApiParameter("fields", names, description="Only these fields, with commas between.", explode=False)
     yield OpenApiParameter("lang", str, description="The language of the labels.", enum=list(LANGUAGES), default="en")
 
 

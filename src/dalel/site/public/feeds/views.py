@@ -121,7 +121,7 @@ def sitemap_lines(edition: Edition) -> Iterator[str]:
 
 def pages() -> Iterator[str]:
     """The addresses of all pages below their language."""
-    yield from ("", *PARTS, "glossary", "counting", "data")
+    yield from ("", *PARTS, "glossary", "counting", "corrections", "data")
     yield from (f"norms/{key}" for law in laws() for key in law)
     for folder, model in (("cases", Case), ("persons", Person), ("organisations", Organisation)):
         keys = model._default_manager.order_by("key").values_list("key", flat=True)

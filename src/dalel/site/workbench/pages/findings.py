@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ibis.expr.types import Table
 
 from dalel.errors import CommandError
-from dalel.flags import FLAGS, Explanation, Finding, Findings, Outcome, Rules, data_of, explain, rows_of
+from dalel.flags import FLAGS, Explanation, Finding, Outcome, Rules, data_of, explain, rows_of
 from dalel.flags.explanation import say_values
 from dalel.flags.findings import ANY, Named
 from dalel.flags.follow_up import STATES, Followed, pick_state
@@ -75,12 +75,12 @@ def findings(request: HttpRequest) -> HttpResponse:
     asked = [each for each in FLAGS if each in recorded and code in {"", each}]
     about = [each for each in asked if not buyer or found.names_buyers(each)]
     picked = Picked(outcome, buyer or None, pick_state(followed, state) if state else ANY)
-    groups = [of_flag(found, each, rules[each], picked, followed, page=number, size=size) for each in about]
+    groups = [of_flag(bench, each, rules[each], picked, followed, page=number, size=size) for each in about]
     context = {
         "groups": [group for group in groups if code or group.shown],
         "others": []
         if code
-        else [FlagCount(one.code, one.title, found.count(one.code)) for one in groups if not one.shown],
+        else [FlagCount(one.code, one.title, bench.count(one.code)) for one in groups if not one.shown],
         "flags": [(each, flag.sentence("title").say(language())) for each, flag in FLAGS.items()],
         "flag": code,
         "outcome": outcome.value,
@@ -111,7 +111,7 @@ class Picked:
 
 
 def of_flag(
-    found: Findings,
+    bench: Bench,
     code: str,
     rules: Rules,
     picked: Picked,
@@ -121,11 +121,13 @@ def of_flag(
     size: int | None,
 ) -> OfFlag:
     """A page of one flag's findings."""
-    flag, lang = FLAGS[code], language()
+    flag, lang, found = FLAGS[code], language(), bench.findings
     asked: dict[str, Any] = {"outcome": picked.outcome, "buyer": picked.buyer, "named": picked.named}
-    total = found.number(code, **asked)
+    total = bench.number(code, picked.outcome, picked.buyer, picked.named)
     paging = Paging(page, total) if size is None else Paging(page, total, size)
-    chosen = found.select(code, **asked, limit=paging.size, skip=paging.skip)
+    chosen = bench.found_once(
+        ("select", code, picked, paging), lambda: found.select(code, **asked, limit=paging.size, skip=paging.skip)
+    )
     return OfFlag(
         code=code,
         title=flag.sentence("title").say(lang),

@@ -24,8 +24,7 @@ def line(request: HttpRequest, name: str) -> HttpResponse:
     spending, engine = bench.spending, bench.engine
     if not _LINE.fullmatch(name):
         raise RefusedCommandError("no-name-of-line", then="open-from-list", line=name)
-    published = spending.published()
-    chosen = published.filter(published.line == name)
+    chosen = spending.find_line(name)
     rows = engine.to_pyarrow(chosen.mutate(title=title_in(chosen, lang))).to_pylist()
     if not rows:
         raise RefusedCommandError("no-line", then="read-anew", line=name)

@@ -28,6 +28,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "newsroom": bench.newsroom.root.absolute(),
         "glance": glance,
         "next": [(say(f"next-{step.code}", **step.values), step.command) for step in next_steps(glance)],
-        "totals": bench.totals(bench.lines(), Asked({}).question()) if glance.readings else [],
+        "totals": bench.totals(bench.lines(), Asked({}).question(), Asked({}).by) if glance.readings else [],
     }
     return render(request, "overview", context)

@@ -9,23 +9,22 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ibis.expr.types import Table
 
-from dalel.report.account import Row, account_totals, lines_of, make_row, page_accounts
+from dalel.report.account import Row, lines_of, make_row
 from dalel.report.page import say_percent
 from dalel.site.words import language
 from dalel.site.workbench.asked import GROUPED_BY, Asked, account_code, group_text, parse_asked
 from dalel.site.workbench.bench import Bench, bench_of
 from dalel.site.workbench.chart import draw_rows
+from dalel.site.workbench.grouped import Grouped
 from dalel.site.workbench.page import page, render
 from dalel.site.workbench.paging import Paging
-from dalel.site.workbench.tags import account_name
+from dalel.site.workbench.tags import SHORT, account_name
 from dalel.site.workbench.words import report, say
 from dalel.spending import (
     GROUP_ORDERS,
     ORDERS,
     Stage,
     Total,
-    add_up,
-    count_groups,
     lines_in,
     list_lines,
     method_name,
@@ -94,16 +93,15 @@ def hidden_fields(asked: Asked) -> list[tuple[str, str]]:
 def answer(bench: Bench, asked: Asked, names: dict[str, str]) -> dict[str, object]:
     """The accounts that the filters leave, and one of them by groups or line by line."""
     picked = asked.within(bench.lines())
-    totals = bench.totals(picked, asked.question())
+    totals = bench.totals(picked, asked.question(), asked.by)
     if not totals:
         return {"totals": []}
     whole = choose_account(totals, asked.account)
-    own = lines_of(picked, whole)
     asked_of = account_code(whole)
     shown = (
-        line_rows(bench, asked, own, names)
+        line_rows(bench, asked, picked, whole, names)
         if asked.group or asked.lines
-        else group_rows(bench, asked, own, whole, names)
+        else group_rows(bench, asked, bench.grouped(picked, asked.question(), asked.by), whole, names)
     )
     accounts = [
         (total, account_code(total) == asked_of, asked.query(account=account_code(total), group="")) for total in totals
@@ -129,11 +127,11 @@ def empty_account(code: str) -> Total:
     return Total({}, None, Stage(stage), 0, Decimal(0), currency, vat_basis, ())
 
 
-def group_rows(bench: Bench, asked: Asked, own: Table, whole: Total, names: dict[str, str]) -> dict[str, object]:
+def group_rows(bench: Bench, asked: Asked, grouped: Grouped, whole: Total, names: dict[str, str]) -> dict[str, object]:
     """A page of the groups of an account, and their chart."""
     lang = language()
-    paging = Paging(asked.page, count_groups(own, asked.by, bench.engine))
-    found = add_up(own, asked.by, bench.engine, limit=paging.size, order=asked.order or None, skip=paging.skip)
+    paging = Paging(asked.page, grouped.count(whole))
+    found = grouped.page(whole, order=asked.order or None, limit=paging.size, skip=paging.skip)
     rows = [make_row(asked.by, total, whole=whole, jurisdiction=bench.jurisdiction, lang=lang) for total in found]
     named = [(say_group(asked.by, row, names), row) for row in rows]
     title = report("chart-of", what=say(f"by-{asked.by}"), account=account_name(whole))
@@ -142,7 +140,7 @@ def group_rows(bench: Bench, asked: Asked, own: Table, whole: Total, names: dict
         "rows": [
             {
                 "name": name,
-                "code": row.code if row.code != name else None,
+                "code": show_code(asked.by, row) if row.code != name else None,
                 "total": row.total,
                 "percent": say_percent(row, whole, lang=lang),
                 "open": asked.query(account=code, group=group_text(row.total), order=""),
@@ -155,8 +153,7 @@ def group_rows(bench: Bench, asked: Asked, own: Table, whole: Total, names: dict
         "paging": paging,
         "orders": [(order, asked.query(order=order)) for order in GROUP_ORDERS],
         "order": asked.order or ("group" if asked.by in {"month", "year"} else "amount"),
-        "of_pages": asked.by == "buyer"
-        and (whole.stage.value, whole.currency, whole.vat_basis) in page_accounts(own, bench.engine),
+        "of_pages": asked.by == "buyer" and grouped.is_paged(whole),
         **ways(asked, paging),
     }
 
@@ -170,13 +167,21 @@ def say_group(by: str, row: Row, names: dict[str, str]) -> str:
     return row.name or (row.says if by == "method" else row.code or "")
 
 
-def line_rows(bench: Bench, asked: Asked, own: Table, names: dict[str, str]) -> dict[str, object]:
-    """A page of the lines of a group, with what they add up to."""
+def show_code(by: str, row: Row) -> str | None:
+    """A group's code as it is shown beside its name: of a document's SHA-256 the beginning."""
+    return row.code[:SHORT] if by == "document" and row.code else row.code
+
+
+def line_rows(bench: Bench, asked: Asked, picked: Table, whole: Total, names: dict[str, str]) -> dict[str, object]:
+    """A page of the lines of a group, or of an account, with what they add up to."""
     lang = language()
-    inside = lines_in(own, asked.opened()) if asked.group else own
-    totals = account_totals(inside, bench.engine)
-    opened = next(iter(add_up(inside, asked.by, bench.engine)), None) if asked.group else None
-    paging = Paging(asked.page, sum(total.lines for total in totals))
+    inside, opened = lines_of(picked, whole), None
+    if asked.group:
+        group = asked.opened()
+        inside = lines_in(inside, group)
+        opened = bench.grouped(picked, asked.question(), asked.by).find(whole, group)
+    total = opened if asked.group else whole
+    paging = Paging(asked.page, total.lines if total else 0)
     rows = list_lines(
         inside,
         bench.engine,
@@ -192,7 +197,7 @@ def line_rows(bench: Bench, asked: Asked, own: Table, names: dict[str, str]) -> 
         name = say_group(asked.by, row, names)
     return {
         **shown_lines(rows, bench, names),
-        "sums": totals,
+        "sums": [total] if total else [],
         "opened": name,
         "back": asked.query(group="", lines="", order=""),
         "paging": paging,

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 from thorough import amount
 
-from conftest import ADDRESS
-
 HERE = Path(__file__).parent
+ADDRESS = "https://register.example.org"
 OPERATIONS = 20
 
 

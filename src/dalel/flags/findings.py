@@ -15,6 +15,7 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
+from dalel.errors import DataError
 from dalel.flags.engine import DIGITS, FIXED, find_members, find_subjects, finding_ids, make_finding, measured
 from dalel.flags.flag import Finding, Flag, Outcome, Rules
 from dalel.spending import save, stream
@@ -285,6 +286,11 @@ class Findings:
     def parse(self, code: str, row: dict[str, Any]) -> Finding:
         """A row of the table as a finding."""
         flag = self.flags[code]
+        if not set(row).issuperset((*flag.subject, *flag.measures)):
+            raise DataError(
+                f"What {code} found was written by another version of Dalel, which kept other figures.",
+                next_step=f"Ask it again: dalel flags run --only {code}",
+            )
         return Finding(
             finding=row["finding"],
             flag=code,

@@ -36,6 +36,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+from django.db import connection
 from scale import machine
 from synthetic.markdown import table
 
@@ -106,6 +107,8 @@ def make_edition(root: Path, cases: int, filled: Path | None) -> None:
                 publish(written)
             written.close()
             prepare(folder, day=MADE.date())
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA journal_mode=DELETE")
         about = Edition(folder, MADE, ACTS, ADDRESS).about()
         (folder / ABOUT).write_text(json.dumps(about), encoding="utf-8")
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+from django.db import connection
+
 from dalel.edition import sync, write_edition
 from dalel.register.access import Audience
 from dalel.register.excerpt import Written, write_excerpt
@@ -47,6 +49,10 @@ def make_edition(
             restore(downloads / EXCERPT, progress=progress)
             write_downloads(downloads, address=address, day=made.date())
             prepare(folder, day=made.date())
+            with connection.cursor() as cursor:
+                # One plain file without a journal beside it, so that it can be read where nothing can be written.
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA journal_mode=DELETE")
         found = tuple(describe(path) for path in sorted(downloads.iterdir()))
         sums = "".join(f"{each.sha256}  {each.name}\n" for each in found)
         (downloads / CHECKSUMS).write_text(sums, encoding="utf-8")

@@ -20,7 +20,7 @@ from dalel.site.public.edition import COUNTS, TABLES
 
 
 def prepare(folder: Path, *, day: dt.date) -> None:
-    """Finish the register of an edition, which is open, and write its counts as of a day into the folder."""
+    """Write into the register of an edition, which is open, what pages are made from; its counts beside it."""
     pairs: list[tuple[Unit, str | None]] = [*((unit, None) for unit in Unit), *TABLES]
     counts = [asdict(count(unit, by, as_of=day)) for unit, by in pairs]
     norms = {key: counted_under(key) for law in laws() for key in law}
@@ -36,9 +36,6 @@ def prepare(folder: Path, *, day: dt.date) -> None:
             "INSERT INTO sqlite_stat1 SELECT 'register_textword', 'text_words_in_second', '1 1'"
             " WHERE NOT EXISTS (SELECT 1 FROM sqlite_stat1 WHERE idx = 'text_words_in_second')"
         )
-        # One plain file without a journal beside it, so that it can be read where nothing can be written.
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA journal_mode=DELETE")
 
 
 def keep_order() -> None:

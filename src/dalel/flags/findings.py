@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dalel.edition import editions, write_edition
+from dalel.errors import DataError
 from dalel.flags.engine import DIGITS, FIXED, find_members, measured
 from dalel.flags.finding_files import FINDINGS, MEMBERS, write_kept, write_stated
 from dalel.flags.flag import Finding, Flag, Outcome, Rules
@@ -253,6 +254,11 @@ class Findings:
     def parse(self, code: str, row: dict[str, Any]) -> Finding:
         """A row of the table as a finding."""
         flag = self.flags[code]
+        if not set(row).issuperset((*flag.subject, *flag.measures)):
+            raise DataError(
+                f"What {code} found was written by another version of Dalel, which kept other figures.",
+                next_step=f"Ask it again: dalel flags run --only {code}",
+            )
         return Finding(
             finding=row["finding"],
             flag=code,

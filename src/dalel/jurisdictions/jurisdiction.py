@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dalel.errors import CommandError, did_you_mean
-from dalel.package_data import parse_data
+from dalel.own_data import read_own_data
 
 CONFIDENCES = ("confirmed", "inferred", "unconfirmed")
 
@@ -175,7 +175,7 @@ def load_jurisdiction(code: str) -> Jurisdiction:
     folder = files("dalel.jurisdictions").joinpath(code)
 
     def read(name: str) -> Any:
-        return parse_data(folder.joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+        return read_own_data(folder.joinpath(f"{name}.yaml"))
 
     head = read("jurisdiction")
     return Jurisdiction(

@@ -10,6 +10,7 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from run import EXAMPLES, run
 from visitor import Page, Visitor, shown
@@ -286,6 +287,19 @@ def test_findings_are_picked_by_flag_outcome_and_buyer(watchdog: Visitor, newsro
         assert answer.status_code == 404
         assert says in shown(answer)
     assert watchdog.get("/en/findings/KZ-SPLIT-0000/").status_code == 404
+
+
+@pytest.mark.slow
+def test_findings_that_another_version_wrote_are_told_from_a_mistake(newsroom: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(newsroom, tmp_path / "newsroom"))
+    (path,) = root.glob("findings/SINGLE-SOURCE@*/findings.parquet")
+    pq.write_table(pq.read_table(path).drop(["grounds"]), path)
+    answer = Visitor(root).come_in().get("/en/findings/")
+    assert answer.status_code == 409
+    assert Page(answer).text == (
+        "This cannot be shown What SINGLE-SOURCE found was written by another version of Dalel, which kept other "
+        "figures. Ask it again: dalel flags run --only SINGLE-SOURCE"
+    )
 
 
 def test_a_clear_finding_says_why_and_has_its_lines_too(watchdog: Visitor) -> None:

@@ -108,14 +108,11 @@ class Bench:
         has_processes = self.spending.has_processes()
         return [code for code, flag in FLAGS.items() if has_processes or flag.reads != "processes"]
 
-    def waits(self) -> bool:
-        """Whether the first question about lines would wait until they are laid out."""
-        return self.spending.are_many() and not self.spending.has_layout()
-
     def lines(self) -> Table:
         """The lines that stand; worked out anew when something was read since."""
         state = self.spending.state()
         if self._lines is None or state != self._state:
+            self.spending.lay_out()
             self._lines, self._state = self.spending.lines(), state
             self.let_groups_go(0)
         return self._lines
@@ -154,7 +151,7 @@ class Bench:
 
     def group(self, lines: Table, question: str, by: str) -> Grouped:
         """Add up the lines that a question picks; all lines may be added up already."""
-        if question == EVERYTHING and self.spending.are_many():
+        if question == EVERYTHING and self.spending.find_layout():
             return Grouped(by, self.spending.groups(by), self.engine)
         return hold_groups(group_lines(lines, by), by, self.engine, name=f"groups_{self._made}")
 

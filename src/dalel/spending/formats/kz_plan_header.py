@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from dalel.errors import DocumentError
 from dalel.export import plain
-from dalel.package_data import parse_data
+from dalel.own_data import read_own_data
 from dalel.spending.formats.table_row import Column
 from dalel.spending.formats.workbook import (
     Cell,
@@ -54,8 +54,7 @@ class KnownHeaders:
 @cache
 def known_headers() -> KnownHeaders:
     """Read ``kz_plan_headers.yaml``."""
-    text = files("dalel.spending.formats").joinpath("kz_plan_headers.yaml").read_text(encoding="utf-8")
-    known = parse_data(text)
+    known = read_own_data(files("dalel.spending.formats").joinpath("kz_plan_headers.yaml"))
 
     def by_words(part: str) -> Mapping[str, str]:
         return MappingProxyType(

@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # Compiled modules are kept: every command starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help demo test test-fast test-thorough check format generated docs lock benchmarks clean
+.PHONY: help demo test test-fast test-thorough check format generated docs lock audit benchmarks clean
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -63,7 +63,16 @@ lock: ## Lock the requirements anew, with hashes
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url --only-binary pyicu pyproject.toml --extra capture --extra ots --extra pdf --extra places --extra postgres --extra site --extra spark --extra staff --group build --group dev -o requirements/dev.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url -c requirements/dev.txt pyproject.toml --extra postgres --extra site --extra staff --group build -o requirements/server.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url -c requirements/dev.txt pyproject.toml --group build -o requirements/base.txt
+	echo 'pip-audit>=2.10' | uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url - -o requirements/audit.txt
 	echo 'pywb>=2.10' | uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --no-emit-index-url - -o requirements/replay.txt
+
+build/audit/.installed: requirements/audit.txt
+	test -x build/audit/bin/python || $(PYTHON) -m venv build/audit
+	build/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	@touch $@
+
+audit: build/audit/.installed ## Ask OSV for known weaknesses of the locked libraries (needs the network); what cannot be asked fails
+	build/audit/bin/pip-audit --strict --vulnerability-service osv --disable-pip --require-hashes --progress-spinner off -r requirements/dev.txt -r requirements/replay.txt -r requirements/audit.txt
 
 benchmarks: $(VENV)/.base ## Measure recall, precision, time and memory (minutes)
 	$(BIN)/python benchmarks/planted.py

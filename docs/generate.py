@@ -26,6 +26,7 @@ SENTENCES = {
     "publications/brief",
     "publications/match-said",
     "publications/presentation",
+    "publications/problem",
     "publications/trouble",
     "refusal",
     "register/counting",

@@ -12,7 +12,7 @@ from typing import Any
 from synthetic.findings import Found
 
 ORDINARY = "ordinary lines"
-KEYS = ("buyer_id", "item_code", "ocid", "first", "buyer")
+KEYS = ("buyer_id", "contract", "item_class", "item_code", "ocid", "first", "buyer")
 
 
 @dataclass(frozen=True, slots=True)

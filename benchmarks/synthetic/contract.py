@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from synthetic.amount import number
+from synthetic.item import Item
 from synthetic.party import Buyer
 
 GROUNDS = {
@@ -36,6 +37,19 @@ class Contract:
     title_kk: str
     status: int = 190
     parent: int = 0
+    item: Item | None = None
+    """What the contract is for, where it lists its items: one unit of it. Such a listing names the buyer too."""
+
+    def units(self) -> str:
+        """The list of items and the buyer's name; empty where the contract lists none."""
+        if self.item is None:
+            return ""
+        return (
+            f'"customer_name_ru":{self.buyer.ru},"ContractUnits":[{{"id":{self.id},"deleted":0,"quantity":1,"item_price":{number(self.net)},'
+            f'"total_sum":{number(self.net)},"total_sum_wnds":{number(self.gross)},"pln_point_id":null,'
+            f'"ref_enstru_code":"{self.item.code}","ref_units_code":"{self.item.unit}","name_ru":{self.item.ru},'
+            f'"name_kz":{self.item.kk}}}],'
+        )
 
     def json(self) -> str:
         """One line of the page."""
@@ -61,6 +75,6 @@ class Contract:
             f'"contract_end_date":null,"ref_contract_cancel_id":0,"ref_contract_type_id":{kind},'
             f'"description_kz":{self.title_kk},"description_ru":{self.title_ru},"fakt_trade_methods_id":{self.method},'
             f'"ec_customer_approve":1,"ec_supplier_approve":1,"contract_ms":0,"treasure_req_num":null,'
-            f'"treasure_req_date":null,"treasure_not_num":null,"treasure_not_date":null,"system_id":3,'
+            f'"treasure_req_date":null,"treasure_not_num":null,"treasure_not_date":null,"system_id":3,{self.units()}'
             f'"index_date":"{created} 12:00:03"}}'
         )

@@ -39,7 +39,8 @@ class CommandError(DalelError):
     exit_code = 2
 
 
-_TOO_MANY = 100
+TOO_MANY = 100
+"""How many names are too many to read."""
 
 
 def find_near(given: str, known: Iterable[str]) -> list[str]:
@@ -53,6 +54,6 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     near = find_near(given, names)
     if near:
         return f"Did you mean {' or '.join(near)}?"
-    if len(names) > _TOO_MANY:
+    if len(names) > TOO_MANY:
         return f"None of the {len(names)} that are known is near it."
     return f"Known here: {', '.join(names)}." if names else "Nothing is known here yet."

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dalel.errors import CommandError, did_you_mean
+from dalel.errors import CommandError
+from dalel.vocabulary.refusal import RefusedCommandError, name_near
 
 SETTINGS = "dalel.toml"
 
@@ -120,22 +121,22 @@ class Newsroom:
         try:
             settings = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise CommandError(f"{root} is not a newsroom (no {SETTINGS}).", next_step=f"dalel init {root}") from None
+            raise RefusedCommandError("no-newsroom", then="init-here", root=root, settings=SETTINGS) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise CommandError(f"{path} cannot be read: {error}.", next_step="Correct that line.") from error
+            raise RefusedCommandError("no-toml", then="correct-line", path=path, problem=error) from error
         known = {"jurisdiction", "rates", "flags"}
         for name in settings:
             if name not in known:
-                raise CommandError(f'{path}: unknown setting "{name}".', next_step=did_you_mean(name, known))
+                raise RefusedCommandError("no-setting", **name_near(name, known), path=path, name=name)
         jurisdiction, rates, flags = (
             settings.get("jurisdiction"),
             settings.get("rates"),
             settings.get("flags", {}),
         )
         if not isinstance(jurisdiction, str):
-            raise CommandError(f'{path}: "jurisdiction" must name one.', next_step='Write: jurisdiction = "kz"')
+            raise RefusedCommandError("setting-jurisdiction", then="write-jurisdiction", path=path)
         if rates is not None and not isinstance(rates, str):
-            raise CommandError(f'{path}: "rates" must be a file name.', next_step='Write: rates = "rates.csv"')
+            raise RefusedCommandError("setting-rates", then="write-rates", path=path)
         if not isinstance(flags, dict) or not all(isinstance(table, dict) for table in flags.values()):
-            raise CommandError(f'{path}: "flags" must hold tables.', next_step="Write: [flags.SUPPLIER-SHARE]")
+            raise RefusedCommandError("setting-flags", then="write-flags", path=path)
         return cls(root=root, jurisdiction=jurisdiction, rates=root / rates if rates else None, flags=flags)

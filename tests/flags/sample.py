@@ -15,6 +15,7 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from dalel.flags import FLAGS, BuyerProfile, Finding, Flag, Outcome, Rules, explain, find_members, run_flag
+from dalel.flags.engine import measured
 from dalel.jurisdictions import load_jurisdiction
 from dalel.spending import LINE_SCHEMA, amount_text
 
@@ -61,7 +62,7 @@ def run_sample(flag: Flag, table: pa.Table, rules: Rules) -> list[dict[str, Any]
     backend = ibis.duckdb.connect()
     lines = backend.create_table("lines", table)
     findings = list(run_flag(flag, lines, rules, backend))
-    members = find_raised_members(flag, findings, lines, rules, backend)
+    members = find_raised_members(flag, findings, lines, measured(flag, lines, rules, backend), backend)
     return [
         {
             "flag": finding.flag,

@@ -17,6 +17,8 @@ TABLE = {
     "publish": "editor administrator",
     "withdraw": "editor administrator",
     "restrict": "editor administrator",
+    "answer": "editor administrator",
+    "confirm-answer": "reviewer editor administrator",
     "assign": "editor administrator",
     "bring-back": "editor administrator",
     "undo-import": "editor administrator",

@@ -16,7 +16,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "dalel"
 ON_PAGES = [
     *(
         f"register/actions/{name}.py"
-        for name in ("act", "advance", "bring_back", "bulk_edit", "check_words", "comment")
+        for name in ("act", "advance", "answer", "bring_back", "bulk_edit", "check_words", "comment")
     ),
     *(f"register/actions/{name}.py" for name in ("edit", "enter", "note", "task", "write_drafts")),
     *(f"register/{name}.py" for name in ("about", "new_key", "permission", "sealing")),

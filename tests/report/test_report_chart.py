@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalel.report.charts import LONGEST, Bar, draw_bars, draw_columns, scaled
+from dalel.report.charts import FIGURE_AFTER, LONGEST, SIGN, WIDTH, Bar, draw_bars, draw_columns, month_label, scaled
+from dalel.vocabulary import LANGUAGES
 
 BARS = [Bar("Single source", "750.00", Decimal(750)), Bar("Open <competition> & more", "0.01", Decimal("0.01"))]
 
@@ -16,6 +17,31 @@ BARS = [Bar("Single source", "750.00", Decimal(750)), Bar("Open <competition> & 
 def test_a_bar_is_as_long_as_its_amount() -> None:
     drawing = draw_bars([Bar("a", "", Decimal(800)), Bar("b", "", Decimal(200))], name="c", title="t")
     assert re.findall(r'<path d="M0,\d+h([\d.]+)v11', drawing) == ["205", "51.25"]
+
+
+def test_a_long_figure_stands_whole_beside_a_shorter_bar() -> None:
+    figure = "4 912 449 457 833,00"
+    drawing = draw_bars([Bar("a", figure, Decimal(800)), Bar("b", "", Decimal(200))], name="c", title="t")
+    assert re.findall(r'<path d="M0,\d+h([\d.]+)v11', drawing) == ["184", "46"]
+    assert 184 + FIGURE_AFTER + SIGN * len(figure) == WIDTH
+
+
+def test_the_figure_above_the_first_month_begins_in_the_drawing() -> None:
+    figure = "443 654 849 288,70"
+    drawing = ET.fromstring(draw_columns([Bar("a", figure, Decimal(1))] * 12, name="c", title="t"))  # noqa: S314
+    places = [
+        re.match(r"translate\(([\d.]+)", text.attrib["transform"])
+        for text in drawing.iter("text")
+        if text.text == figure
+    ]
+    assert {float(place[1]) for place in places if place} >= {SIGN * len(figure) // 2, WIDTH - SIGN * len(figure) // 2}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_months_have_twelve_labels_of_three_letters(lang: str) -> None:
+    labels = [month_label(month, lang) for month in range(1, 13)]
+    assert {len(label) for label in labels} == {3}
+    assert len(set(labels)) == 12
 
 
 def test_the_drawing_is_named_and_well_formed() -> None:

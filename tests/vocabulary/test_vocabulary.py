@@ -79,6 +79,7 @@ def test_what_is_not_published_is_said_to_be_so() -> None:
         ("104957665.10", "kk", "104\u00a0957\u00a0665,10"),
         ("0.1234567891", "en", "0.1234567891"),
         ("-5", "en", "-5.00"),
+        ("1234567890123456789012345678.0123456789", "en", "1,234,567,890,123,456,789,012,345,678.0123456789"),
     ],
 )
 def test_an_amount_is_printed_with_every_digit_it_has(value: str, lang: str, text: str) -> None:

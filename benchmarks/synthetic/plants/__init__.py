@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from synthetic.plants import (
+    contract_growth,
+    leading_digits,
     limit_hugging,
+    new_supplier,
     non_core,
+    price_cohort,
+    rare_class,
     repeated_single_source,
+    split_chain,
     split_purchase,
     supplier_share,
     unit_price,
@@ -24,6 +30,12 @@ VARIANTS: dict[str, Sequence[Variant]] = {
     "NON-CORE": non_core.VARIANTS,
     "YEAR-END": year_end.VARIANTS,
     "SUPPLIER-SHARE": supplier_share.VARIANTS,
+    "SPLIT-CHAIN": split_chain.VARIANTS,
+    "CONTRACT-GROWTH": contract_growth.VARIANTS,
+    "NEW-SUPPLIER": new_supplier.VARIANTS,
+    "BENFORD": leading_digits.VARIANTS,
+    "RARE-CLASS": rare_class.VARIANTS,
+    "PRICE-COHORT": price_cohort.VARIANTS,
 }
 
 

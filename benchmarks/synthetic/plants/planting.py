@@ -46,6 +46,8 @@ class Planting:
         self.records = count(FIRST_RECORD + place * RECORDS_A_FLAG)
         self.serials = count(place * PARTIES_A_FLAG)
         self.cases = count(1)
+        self.crowd: list[Buyer] = []
+        """Buyers that the cases of a flag share, where it asks of one buyer what all others do."""
 
     def make(self, variant: Variant) -> Case:
         """One case of a variant."""

@@ -169,4 +169,4 @@ def ask(file: Path, lang: str | None, key: str | None, output: str) -> None:
     if key is not None and not elements:
         remark(f"{key}: what it asks of a statement is not in the data.")
     for problem in text.problems:
-        remark(str(problem))
+        remark(problem.say(spoken))

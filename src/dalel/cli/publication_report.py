@@ -37,7 +37,7 @@ def show_check(check: Check, lang: str) -> None:
         ]
         show_rows(rows, ["place", "kind", "what"], output="table", title="Not covered by any claim")
     for problem in check.problems:
-        remark(str(problem))
+        remark(problem.say(lang))
 
 
 def claim_row(one: Checked, lang: str) -> dict[str, object]:
@@ -69,7 +69,7 @@ def place(position: Position) -> str:
 def remarks_of(check: Check, lang: str) -> Iterator[Remark]:
     """Everything of a check that an editor should mark: what does not hold, and what is not covered."""
     for problem in check.problems:
-        yield Remark("claim-definition", "error", problem.position, f"{problem.what} {problem.next_step}")
+        yield Remark("claim-definition", "error", problem.position, " ".join(problem.tell(lang)))
     for one in check.claims:
         if one.verdict is Verdict.PROVED or one.reason in ONLY_HELD:
             continue

@@ -24,7 +24,7 @@ from dalel.site.public.edition import newest_edition
 from dalel.site.public.following.composing import Compose, Recipient, hooks, letters, posts
 from dalel.site.public.following.follow_log import open_log
 from dalel.site.public.following.follow_settings import FILE, FollowSettings, Target, read_settings
-from dalel.site.public.following.hook import Hook, parse_secret
+from dalel.site.public.following.hook import Hook, parse_secrets
 from dalel.site.public.following.mail import Mail
 from dalel.site.public.following.notifying import Notified, Notifying
 from dalel.site.public.following.outcome import SENT, Message, Outcome, Way
@@ -156,7 +156,7 @@ class Ways:
             if not self.is_dry:
                 variable = f"DALEL_HOOK_SECRET_{each.name.upper().replace('-', '_')}"
                 secret = find_needed(variable, f"hook-{each.name}", f'the hook "{each.name}"')
-                way = Hook(parse_secret(secret, name=each.name), self.run.at)
+                way = Hook(parse_secrets(secret, name=each.name), self.run.at)
             yield self.recipient(f"hook:{each.name}", each, way, hooks)
 
     def recipient(self, name: str, target: Target, way: Way, compose: Compose) -> Recipient:

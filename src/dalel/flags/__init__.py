@@ -26,6 +26,7 @@ from dalel.flags.limit_hugging import LimitHugging
 from dalel.flags.near_estimate import NearEstimate
 from dalel.flags.new_supplier import NewSupplier
 from dalel.flags.non_core import NonCore
+from dalel.flags.price_cohort import PriceCohort
 from dalel.flags.rare_class import RareClass
 from dalel.flags.rate import BuyerRate, find_rates
 from dalel.flags.repeated_award import RepeatedAward
@@ -45,6 +46,7 @@ FLAGS: dict[str, Flag] = {
         RepeatedSingleSource(),
         SupplierShare(),
         UnitPrice(),
+        PriceCohort(),
         NonCore(),
         YearEnd(),
         SplitChain(),

@@ -25,9 +25,13 @@ DIGEST = "digest"
 """A column that a ``subjects`` table may have: the digits of `finding_id`, where reading has taken them already."""
 
 
+DIGITS = 16
+"""How many digits a finding's name ends with."""
+
+
 def finding_id(code: str, subject: Mapping[str, Value]) -> str:
     """A finding's stable name: the flag and the first 16 hex digits of SHA-256 over canonical JSON of its subject."""
-    return f"{code}-{sha256(canonical_json(dict(subject))).hexdigest()[:16]}"  # type: ignore[arg-type]
+    return f"{code}-{sha256(canonical_json(dict(subject))).hexdigest()[:DIGITS]}"  # type: ignore[arg-type]
 
 
 def data_of(flag: Flag, spending: Spending, *, references: bool = False) -> Any:

@@ -63,10 +63,12 @@ def explain(finding: Finding, flag: Flag, rules: Rules, *, lang: str) -> Explana
 
 
 def subject_sentence(finding: Finding, flag: Flag) -> str:
-    """Which sentence names the subject: a plan has no supplier yet, so there is none to name."""
-    without = "subject.no-supplier"
-    has_none = "supplier_id" in finding.subject and finding.subject["supplier_id"] is None
-    return without if has_none and without in vocabulary(f"flags/{flag.slug}") else "subject"
+    """Which sentence names the subject: a plan has no supplier yet, and a group no item, so there is none to name."""
+    for column, without in (("supplier_id", "subject.no-supplier"), ("item_code", "subject.no-item")):
+        has_none = column in finding.subject and finding.subject[column] is None
+        if has_none and without in vocabulary(f"flags/{flag.slug}"):
+            return without
+    return "subject"
 
 
 def say_values(values: Mapping[str, Any], lang: str) -> dict[str, str]:

@@ -15,7 +15,8 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
-from dalel.flags.engine import FIXED, find_members, find_subjects, finding_ids, make_finding, measured
+from dalel.errors import DataError
+from dalel.flags.engine import DIGITS, FIXED, find_members, find_subjects, finding_ids, make_finding, measured
 from dalel.flags.flag import Finding, Flag, Outcome, Rules
 from dalel.spending import save, stream
 from dalel.vocabulary.refusal import RefusedCommandError
@@ -225,11 +226,19 @@ class Findings:
 
     def raised_about(self, *lines: str) -> list[Finding]:
         """The raised findings that rest on one of these lines or processes."""
+        recorded = self.recorded()
+        if not recorded:
+            return []
+        members = self.backend.read_parquet([str(self.kept(code).members) for code in recorded])
+        rested = members.filter(members.line.isin(lines)).select("finding").distinct()
+        names = self.backend.to_pyarrow(rested)["finding"].to_pylist()
         found = []
-        for code in self.recorded():
-            members = self.backend.read_parquet(str(editions(self.folder)[code] / MEMBERS))
-            named = self.table(code).semi_join(members.filter(members.line.isin(lines)), "finding").order_by("finding")
-            found += [self.parse(code, row) for row in self.backend.to_pyarrow(named).to_pylist()]
+        for code in recorded:
+            own = [name for name in names if name.rpartition("-")[0] == code]
+            if own:
+                table = self.table(code)
+                named = table.filter(table.finding.isin(own)).order_by("finding")
+                found += [self.parse(code, row) for row in self.backend.to_pyarrow(named).to_pylist()]
         return found
 
     def every(self, code: str) -> Iterator[Finding]:
@@ -243,7 +252,9 @@ class Findings:
         for code in self.recorded():
             if name.startswith(f"{code}-"):
                 table = self.table(code)
-                rows = self.backend.to_pyarrow(table.filter(table.finding.startswith(name)).limit(2)).to_pylist()
+                is_whole = len(name) == len(f"{code}-") + DIGITS
+                named = table.finding == name if is_whole else table.finding.startswith(name)
+                rows = self.backend.to_pyarrow(table.filter(named).limit(2)).to_pylist()
                 if len(rows) == 1:
                     return self.parse(code, rows[0])
                 if rows:
@@ -275,6 +286,11 @@ class Findings:
     def parse(self, code: str, row: dict[str, Any]) -> Finding:
         """A row of the table as a finding."""
         flag = self.flags[code]
+        if not set(row).issuperset((*flag.subject, *flag.measures)):
+            raise DataError(
+                f"What {code} found was written by another version of Dalel, which kept other figures.",
+                next_step=f"Ask it again: dalel flags run --only {code}",
+            )
         return Finding(
             finding=row["finding"],
             flag=code,

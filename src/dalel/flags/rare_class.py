@@ -43,6 +43,13 @@ PEERS = Parameter(
     meaning="So many other buyers are needed, for with fewer a class is soon rare",
     source="our choice: fewer than 2% of 50 is none",
 )
+PURCHASES = Parameter(
+    name="minimum_purchases",
+    default=30,
+    unit="purchases",
+    meaning="A buyer of whom fewer purchases were read is not asked about, and says nothing of what it does not buy",
+    source="the rule of three: a class that is a tenth of all purchases is missing among 30 once in 23 times at most",
+)
 YEAR = ("stage", "item_scheme", *CELL[3:])
 OF_BUYER = ("stage", "buyer_scheme", "buyer_id", *YEAR[1:])
 
@@ -54,8 +61,16 @@ class RareClass(Flag):
     slug: ClassVar[str] = "rare-class"
     rule: ClassVar[str] = "docs/flags/rare-class.md#based-on"
     subject: ClassVar[tuple[str, ...]] = (*BUYER, "gap")
-    measures: ClassVar[tuple[str, ...]] = ("buyer_name", "title", "purchases", "whole", "others_of_class", "others")
-    parameters: ClassVar[tuple[Parameter, ...]] = (DIGITS, OTHERS, SHARE, PEERS)
+    measures: ClassVar[tuple[str, ...]] = (
+        "buyer_name",
+        "title",
+        "purchases",
+        "buyer_purchases",
+        "whole",
+        "others_of_class",
+        "others",
+    )
+    parameters: ClassVar[tuple[Parameter, ...]] = (DIGITS, OTHERS, SHARE, PEERS, PURCHASES)
     outcomes: ClassVar[Mapping[str, Outcome]] = {
         "rare": Outcome.RAISED,
         "small-part": Outcome.CLEAR,
@@ -76,27 +91,32 @@ class RareClass(Flag):
         )
         buyers = known.select(*CELL, "buyer_scheme", "buyer_id").distinct()
         of_class = buyers.group_by(*CELL).agg(class_buyers=buyers.count())
-        years = buyers.drop("item_class").distinct()
-        of_year = years.group_by(*YEAR).agg(year_buyers=years.count())
-        wholes = known.group_by(*OF_BUYER).agg(whole=known.amount.sum())
+        wholes = known.group_by(*OF_BUYER).agg(whole=known.amount.sum(), buyer_purchases=known.procedure.nunique())
+        well_read = wholes.buyer_purchases >= rules.whole(PURCHASES)
+        of_year = wholes.group_by(*YEAR).agg(year_buyers=wholes.count(where=well_read))
         for counted, keys in ((of_class, CELL), (of_year, YEAR), (wholes, OF_BUYER)):
             groups = side_by_side(groups, counted, keys, keep_left=True)
         is_known = groups.gap.isnull()
         groups = groups.mutate(
             others_of_class=is_known.ifelse(groups.class_buyers - 1, None),
+            # A buyer is asked about only where enough of it was read, so it is one of those that are counted.
             others=is_known.ifelse(groups.year_buyers - 1, None),
             whole=is_known.ifelse(groups.whole, None),
+            buyer_purchases=is_known.ifelse(groups.buyer_purchases, None),
         )
         subjects = self.decided(groups, decide(groups, rules))
         return Evaluation(subjects, rows.select(*self.subject, "line"))
 
     def arithmetic(self, finding: Finding, rules: Rules) -> Sequence[Step]:
-        """How many others buy the class, and its part of the buyer's amount."""
+        """How much was read of the buyer, how many others buy the class, and its part of the buyer's amount."""
         whole = finding.measures["whole"]
         if finding.amount is None or not isinstance(whole, Decimal):
             return []
         values = finding.values(rules)
-        steps = [Step("others", values)]
+        steps = [Step("read", values)]
+        if finding.reason == "too-few-purchases":
+            return steps
+        steps.append(Step("others", values))
         if whole > 0:
             percent = EXACT.quantize(EXACT.divide(EXACT.multiply(finding.amount, Decimal(100)), whole), HUNDREDTH)
             steps.append(Step("part", values | {"percent": percent}))
@@ -124,6 +144,7 @@ def decide(group: Table, rules: Rules) -> ibis.Value:
     """The reason for each class of a buyer; the first that applies."""
     return ibis.cases(
         (group.gap.notnull(), group.gap),
+        (group.buyer_purchases < rules.whole(PURCHASES), "too-few-purchases"),
         (group.others < rules.whole(PEERS), "too-few-buyers"),
         (group.others_of_class * 100 >= group.others * rules.whole(OTHERS), "bought-by-others"),
         ((group.whole == 0) | (group.amount * 100 < group.whole * rules.whole(SHARE)), "small-part"),

@@ -9,11 +9,11 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from dalel.errors import CommandError, did_you_mean
 from dalel.flags.buyer import load_buyers
 from dalel.flags.flag import Flag, Parameter, Rules, Setting
 from dalel.jurisdictions import load_jurisdiction
 from dalel.newsroom import SETTINGS, Newsroom
+from dalel.vocabulary.refusal import RefusedCommandError, Sentence, name_near
 
 COMMON = ("currency", "price_comparison_procurement_methods", "no_price_comparison_procurement_methods")
 """What a file of settings says once for all flags, as Cardinal's does."""
@@ -40,15 +40,16 @@ def parse_settings(path: Path) -> Settings:
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CommandError(f"{path} cannot be read: {error}.", next_step="Correct that line.") from error
+        raise RefusedCommandError("no-toml", then="correct-line", path=path, problem=error) from error
     common = {name: written.pop(name) for name in COMMON if name in written}
     for name, value in dict(written.pop("exclusions", {})).items():
         if name not in EXCLUSIONS:
-            raise CommandError(f"{path}, exclusions.{name}: no such setting.", next_step=did_you_mean(name, EXCLUSIONS))
+            where = f"{path}, exclusions.{name}"
+            raise RefusedCommandError("no-setting-there", **name_near(name, EXCLUSIONS), where=where)
         common[EXCLUSIONS[name]] = value
     for name, value in written.items():
         if not isinstance(value, dict):
-            raise CommandError(f"{path}, {name}: no such setting.", next_step=did_you_mean(name, COMMON))
+            raise RefusedCommandError("no-setting-there", **name_near(name, COMMON), where=f"{path}, {name}")
     return Settings(f"{path}, ", written, common)
 
 
@@ -63,14 +64,13 @@ def rules_by(
     """What one flag may know by these settings."""
     for code in settings.flags:
         if code not in known:
-            raise CommandError(f"{settings.where}{code}: no such flag.", next_step=did_you_mean(code, known))
+            raise RefusedCommandError("no-flag-there", **name_near(code, known), where=f"{settings.where}{code}")
     given = settings.flags.get(flag.code, {})
     parameters = {parameter.name: parameter for parameter in flag.parameters}
     for name in given:
         if name not in parameters:
-            raise CommandError(
-                f"{settings.where}{flag.code}.{name}: no such parameter.", next_step=did_you_mean(name, parameters)
-            )
+            where = f"{settings.where}{flag.code}.{name}"
+            raise RefusedCommandError("no-parameter-there", **name_near(name, parameters), where=where)
     common = {name: value for name, value in settings.common.items() if name in parameters}
     places = {name: f"{settings.where}{flag.code}.{name}" for name in given} | {
         name: f"{settings.where}{name}" for name in common if name not in given
@@ -103,9 +103,9 @@ def parse_parameter(parameter: Parameter, value: Any, *, where: str) -> Setting:
             number = Decimal("NaN")
         if number.is_finite():
             return number
-    wanted = "a whole number" if isinstance(parameter.default, int) else 'a number in quotes, like "0.05"'
-    default = "taken from the data" if parameter.default is None else parameter.default
-    raise CommandError(f"{where}: {value!r} is not {wanted}.", next_step=f"The default is {default}.")
+    wanted = "no-whole-number" if isinstance(parameter.default, int) else "no-quoted-number"
+    default = Sentence("from-data") if parameter.default is None else parameter.default
+    raise RefusedCommandError(wanted, then="default-is", where=where, value=repr(value), default=default)
 
 
 def parse_words(value: Any, *, where: str) -> tuple[str, ...]:
@@ -116,4 +116,4 @@ def parse_words(value: Any, *, where: str) -> tuple[str, ...]:
         return tuple(value)
     if isinstance(value, dict) and all(isinstance(n, int) and not isinstance(n, bool) for n in value.values()):
         return tuple(f"{name}={number}" for name, number in value.items())
-    raise CommandError(f"{where}: {value!r} is not a list of words.", next_step='Write it like ["open", "selective"].')
+    raise RefusedCommandError("no-words", then="write-words", where=where, value=repr(value))

@@ -53,6 +53,8 @@ RATIO_WITHOUT_SPREAD = Parameter(
 SCORE_FACTOR = 6745
 """0.6745 × 10,000. It makes a median deviation comparable to a standard deviation (Iglewicz and Hoaglin)."""
 HUNDREDTH = Decimal("0.01")
+GAPS = ("no-item-code", "no-unit", "no-buyer", "no-year", "no-currency", "no-price", "price-differs", "whole-job")
+"""Why a line cannot be compared; the first that applies."""
 CELL = ("stage", "item_scheme", "item_code", "unit_code", "year", "currency", "vat_basis")
 """Lines that agree in these are comparable."""
 OF_LINE = ("buyer_id", "buyer_name", "title", "quantity", "unit_price")
@@ -70,6 +72,7 @@ class UnitPrice(Flag):
     subject: ClassVar[tuple[str, ...]] = (*CELL, "gap", "priced_line")
     measures: ClassVar[tuple[str, ...]] = (*OF_LINE, *OF_CELL)
     parameters: ClassVar[tuple[Parameter, ...]] = (COMPARABLES, BUYERS, RATIO, SCORE, RATIO_WITHOUT_SPREAD)
+    shared: ClassVar[tuple[str, ...]] = GAPS
 
     def evaluate(self, lines: Table, rules: Rules) -> Evaluation:
         """Put like with like, find each group's median and median deviation, and compare every line with them."""
@@ -161,7 +164,9 @@ def judge_prices(comparable: Table, cells: Table, rules: Rules) -> Table:
     ratio, ratio_without = (int(rules.parameters[p.name]) for p in (RATIO, RATIO_WITHOUT_SPREAD))
     # price ≥ ratio % of the median, and 0.6745 × (price − median) ÷ deviation > score, both multiplied out.
     hundreds = line.unit_price * 200
-    far = (line.unit_price * 2 - line.twice_median) * (2 * SCORE_FACTOR) > line.four_deviations * whole_score(rules)
+    far = (line.unit_price * 2 - line.twice_median) * (2 * SCORE_FACTOR) > line.four_deviations * whole_score(
+        rules, UnitPrice.code
+    )
     spread = line.four_deviations > 0
     reason = ibis.cases(
         (spread & (hundreds >= line.twice_median * ratio) & far, "price-high"),
@@ -171,12 +176,12 @@ def judge_prices(comparable: Table, cells: Table, rules: Rules) -> Table:
     return line.mutate(reason=reason, priced_line=reason.notnull().ifelse(line.line, ibis.null("string")))
 
 
-def whole_score(rules: Rules) -> int:
+def whole_score(rules: Rules, code: str) -> int:
     """The score × 10,000; decimals beyond the fourth would be lost, so they are refused."""
     score = Decimal(rules.parameters["score"]) * 10_000
     if score != int(score):
         raise CommandError(
-            f"flags.UNIT-PRICE.score is {rules.parameters['score']}; it may have four decimals.",
+            f"flags.{code}.score is {rules.parameters['score']}; it may have four decimals.",
             next_step='Write for example: score = "3.5"',
         )
     return int(score)

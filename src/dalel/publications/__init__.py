@@ -3,7 +3,7 @@
 from dalel.publications.arithmetic import ONLY_HELD, Account, NotComputed, compute
 from dalel.publications.check import Check, Checked, Step, Verdict, check_text, read_passages
 from dalel.publications.check_record import check_record, claim_record
-from dalel.publications.claim import Claim, ClaimKind, Operation, Position, Problem
+from dalel.publications.claim import Claim, ClaimKind, Operation
 from dalel.publications.document_value import resolve
 from dalel.publications.figure import DateFigure, Figure
 from dalel.publications.holdings import Holdings, Source
@@ -11,6 +11,8 @@ from dalel.publications.kind_question import KindQuestion, QuestionCode, find_qu
 from dalel.publications.number_phrase import SCALES, Doubt, Hedge, Kind, NumberPhrase, PrintedDate
 from dalel.publications.number_reader import read_numbers
 from dalel.publications.numeral import Printed
+from dalel.publications.position import Position
+from dalel.publications.problem import Problem
 from dalel.publications.rounding import Comparison, Interval, Match, Reason, compare_date, compare_number
 from dalel.publications.sealing import EnteredPublication, enter_publication
 from dalel.publications.text import Link, Passage, Text, parse_text, read_text

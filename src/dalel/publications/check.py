@@ -18,12 +18,14 @@ from dalel.publications.arithmetic import (
     compute_rank,
     refusal,
 )
-from dalel.publications.claim import Claim, ClaimKind, Operation, Position, Problem
+from dalel.publications.claim import Claim, ClaimKind, Operation
 from dalel.publications.direction import Direction, find_direction
 from dalel.publications.figure import DateFigure, Figure
 from dalel.publications.holdings import Found, Holdings, Source
 from dalel.publications.number_phrase import Doubt, Kind, NumberPhrase
 from dalel.publications.number_reader import read_numbers
+from dalel.publications.position import Position
+from dalel.publications.problem import Problem
 from dalel.publications.rounding import Comparison, Match, Reason, compare_date, compare_number
 from dalel.publications.table_figure import TableFigures
 from dalel.publications.text import Link, Passage, Text

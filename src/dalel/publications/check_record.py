@@ -23,7 +23,8 @@ def check_record(check: Check, *, lang: str) -> dict[str, object]:
         "holds": check.holds,
         "claims": [claim_record(one, lang) for one in check.claims],
         "problems": [
-            {"position": str(one.position), "what": one.what, "next_step": one.next_step} for one in check.problems
+            {"position": str(one.position), **dict(zip(("what", "next_step"), one.tell(lang), strict=True))}
+            for one in check.problems
         ],
         "uncovered": [
             {"position": str(one.position), "kind": one.kind.value, "text": one.text} for one in check.uncovered

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dalel.publications.position import Position
+
 
 class ClaimKind(StrEnum):
     """What a claim is (``vocabulary/publications/claim-kind.yaml``)."""
@@ -46,18 +48,6 @@ OF_TABLE = ("column", "sheet", "header", "decimal")
 
 OF_VALUE = (Operation.VALUE, Operation.DAYS)
 """Operations over values of documents; all others are over lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A place in a file; line and column count from 1."""
-
-    file: str
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +101,3 @@ class Correction:
     on: dt.date
     why: str
     position: Position
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in a publication that a person must correct: where, what, and what to do next."""
-
-    position: Position
-    what: str
-    next_step: str
-
-    def __str__(self) -> str:
-        return f"{self.position}: {self.what}\n{self.next_step}"

@@ -9,10 +9,12 @@ from functools import partial
 
 import yaml
 
-from dalel.errors import did_you_mean
-from dalel.publications.claim import OF_TABLE, Claim, ClaimKind, Correction, Operation, Position, Problem
+from dalel.publications.claim import OF_TABLE, Claim, ClaimKind, Correction, Operation
+from dalel.publications.position import Position
+from dalel.publications.problem import Problem, Sentence, nearest
 from dalel.publications.shortcoming import shortcomings
 from dalel.spending import FILTERS
+from dalel.vocabulary import refusal
 
 TEXTS = ("kind", "finding", "measure", "document", "at", "unit", "to", "on", "rounding", "by", *OF_TABLE)
 FIELDS = (*TEXTS, "operation", "lines", "rows", "of", "since")
@@ -46,12 +48,13 @@ def read_definitions(text: str, file: str, *, first_line: int = 1) -> Definition
         mark = error.problem_mark
         line, column = (0, 0) if mark is None else (mark.line, mark.column)
         position = Position(file, line + first_line, column + 1)
-        found.problems.append(Problem(position, f"This is no YAML: {error.problem}.", "Correct that line."))
+        says = Sentence("no-yaml", problem=error.problem)
+        found.problems.append(Problem(position, says, Sentence("correct-line")))
         return found
     if root is None:
         return found
     reader = _Reader(file, first_line, found)
-    for key, value in reader.pairs(root, "the front matter"):
+    for key, value in reader.pairs(root, Sentence("front-matter")):
         if key.value == "corrections":
             reader.corrections(value)
             continue
@@ -75,22 +78,22 @@ class _Reader:
         """Where a node stands in the file."""
         return Position(self.file, node.start_mark.line + self.first_line, node.start_mark.column + 1)
 
-    def note(self, node: yaml.Node, what: str, next_step: str) -> None:
+    def note(self, node: yaml.Node, says: Sentence, then: refusal.Sentence) -> None:
         """Note a problem."""
-        self.found.problems.append(Problem(self.position(node), what, next_step))
+        self.found.problems.append(Problem(self.position(node), says, then))
 
-    def pairs(self, node: yaml.Node, what: str) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+    def pairs(self, node: yaml.Node, what: str | Sentence) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
         """The keys and values of a mapping; a key that stands twice is a problem."""
         if not isinstance(node, yaml.MappingNode):
-            self.note(node, f"{what} must be a mapping.", "Write: name: value")
+            self.note(node, Sentence("no-mapping", what=what), Sentence("write-mapping"))
             return
         seen: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.note(key, f"A name in {what} must be a text.", "Write: name: value")
+                self.note(key, Sentence("name-no-text", what=what), Sentence("write-mapping"))
             elif key.value in seen:
-                two = "Two claims have" if what == "claims" else f"{what} has twice"
-                self.note(key, f'{two} the name "{key.value}".', "Give one of them another name.")
+                code = "two-claims" if what == "claims" else "twice"
+                self.note(key, Sentence(code, what=what, name=key.value), Sentence("another-of-them"))
             else:
                 seen.add(key.value)
                 yield key, value
@@ -99,12 +102,12 @@ class _Reader:
         """A text; anything else is a problem and reads as an empty one."""
         if isinstance(node, yaml.ScalarNode):
             return str(node.value)
-        self.note(node, "Here must stand a text.", "Write it in one line.")
+        self.note(node, Sentence("no-text"), Sentence("one-line"))
         return ""
 
     def filters(self, node: yaml.Node) -> Mapping[str, str]:
         """Filters of spending lines."""
-        return self.named(node, "lines", FILTERS, "Lines cannot be picked by")
+        return self.named(node, "lines", FILTERS, "lines-picked-by")
 
     def words(self, node: yaml.Node, what: str) -> Mapping[str, str]:
         """Words by the column in which they stand."""
@@ -115,7 +118,7 @@ class _Reader:
         chosen: dict[str, str] = {}
         for key, value in self.pairs(node, what):
             if key.value not in known:
-                self.note(key, f'{wrong} "{key.value}".', did_you_mean(key.value, known))
+                self.note(key, Sentence(wrong, name=key.value), nearest(key.value, known))
             chosen[key.value] = self.text(value)
         return chosen
 
@@ -128,19 +131,19 @@ class _Reader:
             if name in [*Operation]:
                 chosen.append(Operation(name))
             else:
-                self.note(one, f'There is no operation "{name}".', did_you_mean(name, Operation))
+                self.note(one, Sentence("no-operation", name=name), nearest(name, Operation))
         return tuple(chosen)
 
     def corrections(self, node: yaml.Node) -> None:
         """The list of corrections; one that lacks something is noted and left out."""
         if not isinstance(node, yaml.SequenceNode):
-            self.note(node, "corrections must be a list.", CORRECTION)
+            self.note(node, Sentence("corrections-no-list"), Sentence("write-correction"))
             return
         for one in node.value:
-            given = {key.value: self.text(value) for key, value in self.pairs(one, "a correction")}
+            given = {key.value: self.text(value) for key, value in self.pairs(one, Sentence("a-correction"))}
             day = clean_day(given.get("on", ""))
             if set(given) != {"claim", "was", "on", "why"} or day is None:
-                self.note(one, "A correction has claim, was, on (a day) and why.", CORRECTION)
+                self.note(one, Sentence("correction-lacks"), Sentence("write-correction"))
                 continue
             self.found.corrections.append(
                 Correction(given["claim"], given["was"], day, given["why"], self.position(one))
@@ -149,19 +152,21 @@ class _Reader:
     def claim(self, name: yaml.ScalarNode, node: yaml.Node) -> None:
         """One claim; where something is wrong with it, it is noted and the claim is left out."""
         before = len(self.found.problems)
-        given = {key.value: (key, value) for key, value in self.pairs(node, f'the claim "{name.value}"')}
+        called = Sentence("the-claim", claim=name.value)
+        given = {key.value: (key, value) for key, value in self.pairs(node, called)}
         for key, (where, _) in given.items():
             if key not in FIELDS:
-                self.note(where, f'A claim has no "{key}".', did_you_mean(key, FIELDS))
+                self.note(where, Sentence("claim-has-no", name=key), nearest(key, FIELDS))
         texts = {key: self.text(value) for key, (_, value) in given.items() if key in TEXTS}
         kind = texts.pop("kind", "")
         if kind not in [*ClaimKind]:
-            self.note(name, f'The claim "{name.value}" has no known kind.', f"Write kind: {', '.join(ClaimKind)}.")
+            kinds = ", ".join(ClaimKind)
+            self.note(name, Sentence("no-kind", claim=name.value), Sentence("write-kind", kinds=kinds))
         rows = self.words(given["rows"][1], "rows") if "rows" in given else None
         read_of = self.filters if rows is None else partial(self.words, what="of")
         lines = self.filters(given["lines"][1]) if "lines" in given else None
         of = read_of(given["of"][1]) if "of" in given else None
-        since = self.named(given["since"][1], "since", PLACE, "No place has a") if "since" in given else None
+        since = self.named(given["since"][1], "since", PLACE, "place-has-no") if "since" in given else None
         operations = self.operations(given["operation"][1]) if "operation" in given else ()
         if len(self.found.problems) > before:
             return
@@ -176,13 +181,10 @@ class _Reader:
             since=since,
             **texts,
         )
-        for what, next_step in shortcomings(claim):
-            self.note(name, f'The claim "{claim.id}" {what}.', next_step)
+        for says, then in shortcomings(claim):
+            self.note(name, says, then)
         if len(self.found.problems) == before:
             self.found.claims[claim.id] = claim
-
-
-CORRECTION = 'Write: - {claim: NAME, was: "the old words", on: 2026-11-28, why: "…"}'
 
 
 def clean_day(text: str) -> dt.date | None:

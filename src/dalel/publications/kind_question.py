@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dalel.publications.check import read_passages
-from dalel.publications.claim import Claim, ClaimKind, Position
+from dalel.publications.claim import Claim, ClaimKind
 from dalel.publications.number_phrase import Doubt
+from dalel.publications.position import Position
 from dalel.publications.text import Text
 from dalel.publications.uncovered import has_accusing_word
 

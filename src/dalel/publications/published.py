@@ -21,9 +21,11 @@ from dalel.evidence import Document, Evidence
 from dalel.evidence.entry import Claim as CheckedEntry
 from dalel.evidence.entry import Kept, Publish
 from dalel.publications.check import Check, Checked, Verdict, check_text
-from dalel.publications.claim import ClaimKind, Position, Problem
+from dalel.publications.claim import ClaimKind
 from dalel.publications.claim_definition import read_definitions
 from dalel.publications.holdings import Holdings
+from dalel.publications.position import Position
+from dalel.publications.problem import Problem, Sentence
 from dalel.publications.sealing import enter_publication
 from dalel.publications.text import Text, parse_text
 from dalel.publications.uncovered import sentence_at
@@ -242,8 +244,8 @@ def unsaid_changes(text: Text, earlier: Sequence[Edition], evidence: Evidence) -
                 seen.add((name, words))
                 yield Problem(
                     text.claims[name].position if name in text.claims else Position(text.file, 1, 1),
-                    f'The claim "{name}" was published as "{words}" (entry {edition.seq}) and says that no longer.',
-                    f'Write under corrections: - {{claim: {name}, was: "{words}", on: YYYY-MM-DD, why: "…"}}',
+                    Sentence("says-no-longer", claim=name, words=words, entry=edition.seq),
+                    Sentence("write-under-corrections", claim=name, words=words),
                 )
 
 

@@ -15,9 +15,10 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from dalel.errors import CommandError, DataError, did_you_mean
-from dalel.publications.claim import Claim, Correction, Position, Problem
+from dalel.publications.claim import Claim, Correction
 from dalel.publications.claim_definition import Definitions, read_definitions
+from dalel.publications.position import Position
+from dalel.publications.problem import Problem, RefusedCommandError, RefusedDataError, Sentence, nearest
 from dalel.vocabulary import LANGUAGES
 
 SCHEME = "claim:"
@@ -89,11 +90,9 @@ def read_file(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, IsADirectoryError):
-        raise CommandError(
-            f"There is no file {path}.", next_step=f"Make one: dalel publication new {path.stem}"
-        ) from None
+        raise RefusedCommandError("no-file", then="make-text", path=path, stem=path.stem) from None
     except UnicodeDecodeError as error:
-        raise DataError(f"{path} is not UTF-8 (byte {error.start:,}).", next_step="Save it as UTF-8.") from error
+        raise RefusedDataError("not-utf-8", then="save-utf-8", path=path, byte=f"{error.start:,}") from error
 
 
 def parse_text(text: str, file: str, *, beside: Definitions | None = None) -> Text:
@@ -106,17 +105,13 @@ def parse_text(text: str, file: str, *, beside: Definitions | None = None) -> Te
         problems += beside.problems
         for name, claim in beside.claims.items():
             if name in claims:
-                where = f"also at {claims[name].position}"
-                problems.append(
-                    Problem(claim.position, f'Two claims have the name "{name}", {where}.', "Give one another name.")
-                )
+                twice = Sentence("two-claims-also", name=name, where=claims[name].position)
+                problems.append(Problem(claim.position, twice, Sentence("another-name")))
             claims.setdefault(name, claim)
     lang = head.settings.get("lang", "")
     if lang not in LANGUAGES:
-        problem = f'The text says no language that Dalel reads: lang is "{lang}".' if lang else "The text has no lang."
-        problems.append(
-            Problem(Position(file, 1, 1), problem, f"Write in its front matter lang: {', '.join(LANGUAGES)}.")
-        )
+        says = Sentence("unknown-lang", lang=lang) if lang else Sentence("no-lang")
+        problems.append(Problem(Position(file, 1, 1), says, Sentence("write-lang", langs=", ".join(LANGUAGES))))
     passages = tuple(read_passages(tokens))
     found = Text(
         file,
@@ -176,22 +171,16 @@ def link_problems(text: Text) -> Iterator[Problem]:
             used.add(link.claim)
             if link.claim not in text.claims:
                 where = text.position_of(passage, link)
-                yield Problem(where, f'There is no claim "{link.claim}".', did_you_mean(link.claim, text.claims))
+                none = Sentence("no-claim", name=link.claim)
+                yield Problem(where, none, nearest(link.claim, text.claims))
     for name, claim in text.claims.items():
         if name not in used:
-            yield Problem(
-                claim.position,
-                f'The claim "{name}" is not used in the text.',
-                f"Link the words that it is about, [words](claim:{name}), or remove it.",
-            )
+            yield Problem(claim.position, Sentence("claim-unused", name=name), Sentence("link-it", name=name))
 
 
 def correction_problems(text: Text) -> Iterator[Problem]:
     """Corrections of claims that the text does not make."""
     for correction in text.corrections:
         if correction.claim not in text.claims:
-            yield Problem(
-                correction.position,
-                f'There is no claim "{correction.claim}" to correct.',
-                did_you_mean(correction.claim, text.claims),
-            )
+            none = Sentence("no-claim-to-correct", name=correction.claim)
+            yield Problem(correction.position, none, nearest(correction.claim, text.claims))

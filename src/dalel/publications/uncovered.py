@@ -10,9 +10,10 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dalel.publications.claim import ClaimKind, Position
+from dalel.publications.claim import ClaimKind
 from dalel.publications.lexicon import lexicon
 from dalel.publications.number_phrase import Doubt, Kind, NumberPhrase
+from dalel.publications.position import Position
 from dalel.publications.text import Passage, Text
 from dalel.publications.token import clean_text, tokens
 

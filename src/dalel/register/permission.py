@@ -10,8 +10,8 @@ from dalel.vocabulary import term
 
 _READER = frozenset({"comment", "end-task"})
 _AUTHOR = _READER | {"edit", "load", "import", "note"}
-_REVIEWER = _AUTHOR | {"review"}
-_EDITOR = _REVIEWER | {"publish", "withdraw", "restrict", "assign", "bring-back", "undo-import"}
+_REVIEWER = _AUTHOR | {"review", "confirm-answer"}
+_EDITOR = _REVIEWER | {"publish", "withdraw", "restrict", "assign", "answer", "bring-back", "undo-import"}
 
 MAY: Mapping[str, frozenset[str]] = MappingProxyType(
     {

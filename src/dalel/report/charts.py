@@ -6,14 +6,16 @@ carries its name and its number, and the drawing is scaled as one picture, never
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import altair as alt
 import vl_convert as vlc
+from babel.dates import format_date
 from markupsafe import Markup
 
 from dalel.export import clean_text
@@ -24,7 +26,10 @@ WIDTH = 340
 LONGEST = 1_000
 """Bars are measured in thousandths of the longest one: whole numbers, so that no rounding differs by machine."""
 
-ROW, NAME_AT, BAR_AT, BAR_TO, BAR_WIDTH = 46, 12, 23, 34, 205
+ROW, NAME_AT, BAR_AT, BAR_TO, BAR_WIDTH, FIGURE_AFTER = 46, 12, 23, 34, 205, 6
+SIGN = 7.5
+"""How wide a sign of a figure is, on an average: room is left for the longest."""
+
 LETTERS = 40
 """A longer name is cut in the drawing; it stands in full in the table."""
 
@@ -46,6 +51,7 @@ class Bar:
 def draw_bars(bars: Sequence[Bar], *, name: str, title: str) -> Markup:
     """Horizontal bars, each under its name; ``name`` is unique on the page, ``title`` says what is drawn."""
     height = ROW * len(bars)
+    room = WIDTH - FIGURE_AFTER - room_for(bar.figure for bar in bars)
     longest = max((bar.amount for bar in bars), default=Decimal(0))
     rows = [
         {
@@ -60,13 +66,13 @@ def draw_bars(bars: Sequence[Bar], *, name: str, title: str) -> Markup:
         for place, bar in enumerate(bars)
     ]
     base = alt.Chart(alt.InlineData(values=rows))
-    across = alt.X("length:Q", axis=None, scale=alt.Scale(domain=[0, LONGEST], range=[0, BAR_WIDTH]))
+    across = alt.X("length:Q", axis=None, scale=alt.Scale(domain=[0, LONGEST], range=[0, min(BAR_WIDTH, room)]))
     drawing = alt.layer(
         base.mark_rect(aria=False).encode(x=across, x2=alt.X2Datum(0), y=down("top", height), y2="bottom:Q"),
         base.mark_text(aria=False, align="left", fontSize=13).encode(
             x=alt.value(0), y=down("name_at", height), text="name:N"
         ),
-        base.mark_text(aria=False, align="left", fontSize=13, dx=6).encode(
+        base.mark_text(aria=False, align="left", fontSize=13, dx=FIGURE_AFTER).encode(
             x=across, y=down("figure_at", height), text="figure:N"
         ),
     )
@@ -77,20 +83,23 @@ def draw_columns(bars: Sequence[Bar], *, name: str, title: str) -> Markup:
     """Upright bars for months in their order: the name under each, the figure above the highest only."""
     longest = max((bar.amount for bar in bars), default=Decimal(0))
     step = WIDTH // max(len(bars), 1)
+    half = max(60, room_for(bar.figure for bar in bars) // 2)
     bottom, height = COLUMN_TEXT + COLUMN_HEIGHT, COLUMN_TEXT + COLUMN_HEIGHT + COLUMN_TEXT
     rows = []
     for place, bar in enumerate(bars):
         top = bottom - scaled(bar.amount, longest) * COLUMN_HEIGHT // LONGEST
         left = step * place + (step - COLUMN_WIDTH) // 2
-        highest = bar.amount == longest
+        highest, centre = bar.amount == longest, left + COLUMN_WIDTH // 2
         rows.append(
             {
                 "name": shorten(bar.name),
                 "figure": bar.figure if highest else "",
                 "left": left,
                 "right": left + COLUMN_WIDTH,
-                "middle": min(max(left + COLUMN_WIDTH // 2, 60), WIDTH - 60) if highest else left + COLUMN_WIDTH // 2,
-                "centre": left + COLUMN_WIDTH // 2,
+                "middle": min(max(left + COLUMN_WIDTH // 2, half), WIDTH - half)
+                if highest
+                else left + COLUMN_WIDTH // 2,
+                "centre": centre,
                 "top": top,
                 "bottom": bottom,
                 "name_at": bottom + 11,
@@ -115,6 +124,16 @@ def scaled(amount: Decimal, longest: Decimal) -> int:
     if longest <= 0 or amount <= 0:
         return 0
     return max(int(amount * LONGEST / longest), 3)
+
+
+def room_for(figures: Iterable[str]) -> int:
+    """How wide the longest of some figures is drawn."""
+    return int(SIGN * max(map(len, figures), default=0))
+
+
+def month_label(month: int, lang: str) -> str:
+    """The three letters of a month that fit under its column."""
+    return str(format_date(dt.date(2000, month, 1), "LLL", locale=lang))[:3]
 
 
 def shorten(text: str, letters: int = LETTERS) -> str:

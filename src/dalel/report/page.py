@@ -18,7 +18,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from dalel.report.account import Account, Breakdown, Row
-from dalel.report.charts import Bar, draw_bars, draw_columns
+from dalel.report.charts import Bar, draw_bars, draw_columns, month_label
 from dalel.report.finding import ShownLine
 from dalel.report.report import Report, total_count
 from dalel.spending import Total
@@ -178,7 +178,7 @@ class Page:
         amounts = {row.total.group["month"]: row.total.amount for row in breakdown.rows}
         return [
             Bar(
-                name=str(format_date(dt.date(2000, month, 1), "LLL", locale=self.lang)).rstrip("."),
+                name=month_label(month, self.lang),
                 figure=self.amount(amounts.get(month, Decimal(0))),
                 amount=amounts.get(month, Decimal(0)),
             )

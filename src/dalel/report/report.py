@@ -102,11 +102,11 @@ def gather_report(
 def kept_lines(spending: Spending) -> Iterator[Table]:
     """The lines that stand, written down once: each of the report's queries would work it out anew.
 
-    They are written inside the newsroom, so that nothing of it is left in a folder of the system. Many are laid out
+    They are written inside the newsroom, so that nothing of it is left in a folder of the system. They may be laid out
     there already.
     """
     lines = spending.lines()
-    if spending.are_many():
+    if spending.find_layout():
         yield lines
         return
     with TemporaryDirectory(prefix=".report-", dir=spending.folder) as folder:

@@ -28,12 +28,17 @@ FILE = "lines.duckdb"
 WORDS = "words"
 """The column in which words are looked for."""
 
-SEARCHED = (
-    *(f"{kind}_{lang}" for kind in ("title", "description") for lang in ("ru", "kk", "en", "other")),
-    "buyer_name",
-    "supplier_name",
-)
+TITLES = ("ru", "kk", "en", "other")
+NAMES = ("buyer_name", "supplier_name")
+SEARCHED = (*(f"{kind}_{lang}" for kind in ("title", "description") for lang in TITLES), *NAMES)
 """The columns whose words it holds."""
+
+_LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі"
+_SHORT = "".join(map(chr, (*range(ord("A"), ord("Z") + 1), *range(1, 9), *range(14, 22))))
+"""Cyrillic letters, and what stands for them among the words: half as long, and each begins in its own way, where every
+second byte of Russian is the same. It is capitals, which no small letter is, and control signs."""
+
+_SHORTER = str.maketrans(_LETTERS, _SHORT)
 
 GROUPED = tuple(by for by, columns in BY.items() if columns)
 """What all lines are added up by beforehand; a currency and a stage are those of the account."""
@@ -52,17 +57,30 @@ _SHELF = "layout_"
 
 def layout_state(read: str) -> str:
     """What a layout is made of: what was read, and the form that this DuckDB writes."""
-    form = {WORDS: SEARCHED, DIGITS: _TAKEN, "groups": GROUPED, "parts": [*PARTS], "pages": sorted(PAGES)}
+    form = {WORDS: [*SEARCHED, _LETTERS], DIGITS: _TAKEN, "groups": GROUPED, "parts": [*PARTS], "pages": sorted(PAGES)}
     return json.dumps({"read": json.loads(read), "duckdb": duckdb.__version__, "form": form})
 
 
 def words_of(lines: Table) -> StringValue:
     """What a search looks through: small letters, one text a row. A word has no line break, so none is found across."""
-    texts = [lines[column].lower().fill_null("") for column in SEARCHED]
+    texts = [title_and_description(lines, lang) for lang in TITLES]
+    texts += [lines[name].lower().fill_null("") for name in NAMES]
     words = texts[0]
     for text in texts[1:]:
         words = words + "\n" + text
-    return words
+    control = "".join(sign for sign in _SHORT if sign < " ")
+    return words.translate(_LETTERS + control, _SHORT + "\n" * len(control))
+
+
+def title_and_description(lines: Table, lang: str) -> StringValue:
+    """Both in small letters; a title that the description repeats is not said twice."""
+    title, description = (lines[f"{kind}_{lang}"].lower().fill_null("") for kind in ("title", "description"))
+    return ibis.cases((description.contains(title), description), else_=title + "\n" + description)
+
+
+def shorten(word: str) -> str | None:
+    """A word in small letters as it stands among the words; None where it has signs that stand for others there."""
+    return None if set(word) & set(_SHORT) else word.translate(_SHORTER)
 
 
 def digits_of(name: str) -> int | None:
@@ -70,12 +88,13 @@ def digits_of(name: str) -> int | None:
     return int(name[:_TAKEN], 16) if _NAME.fullmatch(name) else None
 
 
-def pick_named(lines: Table, names: Sequence[str]) -> Table:
-    """The lines that may have one of a few names: all that have, and hardly another. Only a layout can tell."""
+def pick_named(lines: Table, names: Sequence[str]) -> Table | None:
+    """The lines with these names; None where that is asked in another way: outside a layout, or of very many names."""
     if DIGITS not in lines.columns or len(names) > _FEW:
-        return lines
+        return None
     digits = [digits_of(name) for name in names]
-    return lines.filter(lines[DIGITS].isin([each for each in digits if each is not None]))
+    near = lines[DIGITS].isin([each for each in digits if each is not None])
+    return lines.filter(near, lines.line.isin(list(names)))
 
 
 def write_layout(lines: Table, path: Path, backend: Backend) -> None:

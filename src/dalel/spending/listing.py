@@ -13,7 +13,7 @@ from ibis.backends import BaseBackend
 from ibis.expr.types import StringValue, Table
 
 from dalel.errors import CommandError, did_you_mean
-from dalel.spending.layout import SEARCHED, WORDS, pick_named
+from dalel.spending.layout import SEARCHED, WORDS, pick_named, shorten
 
 FILTERS: dict[str, tuple[str, ...]] = {
     "line": ("line",),
@@ -90,7 +90,8 @@ def pick_lines(lines: Table, wanted: Mapping[str, str]) -> Table:
         if name not in FILTERS:
             raise CommandError(f'Lines cannot be picked by "{name}".', next_step=did_you_mean(name, FILTERS))
         if name == "line":
-            lines = pick_named(lines, [value])
+            named = pick_named(lines, [value])
+            lines = lines if named is None else named
         columns = [lines[column].cast("string") for column in FILTERS[name]]
         if value == "-":
             lines = lines.filter(columns[0].isnull())
@@ -106,8 +107,9 @@ def search_lines(
 ) -> Table:
     """The lines whose titles, descriptions and names hold every word, in any case, and whose amount lies between."""
     for word in words.lower().split():
-        if WORDS in lines.columns:
-            lines = lines.filter(lines[WORDS].contains(word))
+        short = shorten(word)
+        if WORDS in lines.columns and short is not None:
+            lines = lines.filter(lines[WORDS].contains(short))
         else:
             lines = lines.filter(ibis.or_(*(lines[column].lower().contains(word) for column in SEARCHED)))
     if at_least is not None:
@@ -168,6 +170,8 @@ def lines_about(lines: Table, backend: BaseBackend, *, order: str, skip: int, li
 
 def lines_named(lines: Table, names: Sequence[str]) -> Table:
     """The lines with these identifiers."""
-    lines = pick_named(lines, names)
+    named = pick_named(lines, names)
+    if named is not None:
+        return named
     wanted = ibis.memtable(pa.table({"wanted": pa.array(names, pa.string())}))
     return lines.semi_join(wanted, lines.line == wanted.wanted)

@@ -156,6 +156,20 @@ def list_totals(
     return [parse_total(row, BY[by]) for row in backend.to_pyarrow(ordered).to_pylist()]
 
 
+def groups_in(totals: Table, account: Total) -> Table:
+    """The groups of one account."""
+    own = {"stage": account.stage.value, "currency": account.currency, "vat_basis": account.vat_basis}
+    return lines_in(totals, own)
+
+
+def first_totals(totals: Table, by: str, backend: BaseBackend, *, limit: int) -> list[Total]:
+    """The first groups of every account: what `list_totals` finds, of groups that are added up and many."""
+    accounts = list_totals(unite_groups(totals), "stage", backend)
+    return [
+        total for account in accounts for total in page_totals(groups_in(totals, account), by, backend, limit=limit)
+    ]
+
+
 def page_totals(
     totals: Table, by: str, backend: BaseBackend, *, limit: int, order: str | None = None, skip: int = 0
 ) -> list[Total]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 
 from babel.numbers import format_decimal
 
 from dalel.vocabulary.term import term
+
+WIDE = Context(prec=80)
+"""Babel counts in the context it is called in; the usual 28 digits cannot hold an amount of 10^18 with ten decimals."""
 
 
 def say_number(value: Decimal | int | str | None, lang: str) -> str:
@@ -19,5 +22,6 @@ def say_number(value: Decimal | int | str | None, lang: str) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Decimal):
-        return format_decimal(value, format="#,##0.00########", locale=lang, decimal_quantization=False)
+        with localcontext(WIDE):
+            return format_decimal(value, format="#,##0.00########", locale=lang, decimal_quantization=False)
     return str(value) if abs(value) < 10_000 else format_decimal(value, format="#,##0", locale=lang)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from dalel.errors import CommandError, DalelError, DataError, find_near
+from dalel.errors import TOO_MANY, CommandError, DalelError, DataError, find_near
 from dalel.vocabulary.term import term
 
 
@@ -68,6 +68,8 @@ def name_near(given: str, known: Iterable[str]) -> dict[str, Any]:
     near = find_near(given, names)
     if near:
         return {"then": "did-you-mean", "near": OneOf(tuple(near))}
+    if len(names) > TOO_MANY:
+        return {"then": "none-near", "count": len(names)}
     return {"then": "known-here", "near": ", ".join(names)} if names else {"then": "nothing-known"}
 
 

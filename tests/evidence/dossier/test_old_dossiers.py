@@ -37,6 +37,7 @@ def test_every_version_of_the_format_is_kept() -> None:
         "v1/redacted.zip",
         "v1/whole.zip",
         "v1/withheld.zip",
+        "v1-seven-files/redacted.zip",
     ]
 
 

@@ -28,7 +28,7 @@ ROWS = {
     "proceeding": 1, "charge": 3, "status": 6, "event": 3, "actor": 1, "seizure": 2, "opinion": 0, "measure": 0,
     "penalty": 2, "publication": 1, "reaction": 1, "reply": 0, "person-name": 4, "organisation-name": 3,
     "publication-author": 2, "act": 1, "change": 40, "standing-step": 0, "import": 0,
-    "restriction": 0, "pseudonym": 0, "comment": 0, "task": 0, "note": 0,
+    "restriction": 0, "pseudonym": 0, "comment": 0, "task": 0, "note": 0, "answer": 0,
 }  # fmt: skip
 
 

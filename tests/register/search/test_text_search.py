@@ -238,7 +238,9 @@ def test_a_search_finds_what_a_reader_of_every_text_would_find_in_the_same_order
         assert keys(" ".join(words), languages=languages, limit=100) == expected
         stems = [stems_of(word, languages) for word in words]
         events = [each for each in expected if each.startswith("event")]
-        assert [f"{noun} {key}" for noun, key in ranked(stems, ["event"]).read(0, 100)] == events
+        ranking = ranked(stems, ["event"])
+        assert [f"{noun} {key}" for noun, key in ranking.read(0, 100)] == events
+        assert [f"{noun} {key}" for noun, key in ranking.read(1, 2)] == events[1:3]
 
 
 @pytest.mark.django_db(transaction=True)

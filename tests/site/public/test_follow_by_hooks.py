@@ -17,7 +17,7 @@ from receiving import LOST, WebServer, web_server
 from dalel.errors import CommandError
 from dalel.site.public.edition import newest_edition
 from dalel.site.public.following.composing import hooks
-from dalel.site.public.following.hook import Hook, parse_secret, signature
+from dalel.site.public.following.hook import Hook, parse_secret, parse_secrets, signature
 from dalel.site.public.following.notifying import Notified
 from dalel.site.public.following.posting import is_safe
 from dalel.site.public.following.topic import Topic
@@ -42,9 +42,11 @@ def runs(edition_folder: Path, tmp_path: Path, django_db_blocker: Any) -> Iterat
         yield Runs(tmp_path / "following", edition)
 
 
-def tell(runs: Runs, partner: WebServer, at: dt.datetime = NOON, **more: Any) -> Notified:
+def tell(
+    runs: Runs, partner: WebServer, at: dt.datetime = NOON, secrets: tuple[bytes, ...] = (SECRET,), **more: Any
+) -> Notified:
     to = f"{partner.address}/take?from=dalel"
-    return runs.tell(Hook(SECRET, at), hooks, name=NAME, to=to, at=at, **more)
+    return runs.tell(Hook(secrets, at), hooks, name=NAME, to=to, at=at, **more)
 
 
 def test_the_signature_is_that_of_the_published_example() -> None:
@@ -73,6 +75,19 @@ def test_a_case_is_a_message_that_its_taker_can_check(runs: Runs, partner: WebSe
             "edition": "2026-11-25T06:00:00+00:00",
         },
     }
+
+
+def test_while_a_secret_is_changed_the_new_one_and_the_old_one_sign(runs: Runs, partner: WebServer) -> None:
+    new = bytes(range(100, 132))
+    both = parse_secrets(f"whsec_{base64.b64encode(new).decode()} {base64.b64encode(SECRET).decode()}", name="partner")
+    assert both == (new, SECRET)
+    tell(runs, partner, secrets=both, topic=Topic("ilyashev-2020"), is_owed_all=True)
+    (asked,) = partner.asked
+    signed = f"{asked.headers['webhook-id']}.{int(NOON.timestamp())}.".encode() + asked.body
+    expected = [base64.b64encode(hmac.new(each, signed, hashlib.sha256).digest()).decode() for each in both]
+    assert asked.headers["webhook-signature"] == f"v1,{expected[0]} v1,{expected[1]}"
+    with pytest.raises(CommandError, match=r'The hook "partner" has 3 secrets\.'):
+        parse_secrets(" ".join([base64.b64encode(SECRET).decode()] * 3), name="partner")
 
 
 def test_messages_come_in_order_and_wait_behind_one_that_does_not_go_through(runs: Runs, partner: WebServer) -> None:
@@ -126,7 +141,7 @@ def test_a_message_that_a_killed_process_may_have_sent_is_sent_again_under_its_i
 
     with pytest.raises(KilledError):
         runs.tell(
-            Dying(SECRET, NOON), hooks, name=NAME, to=partner.address, topic=Topic("ilyashev-2020"), is_owed_all=True
+            Dying((SECRET,), NOON), hooks, name=NAME, to=partner.address, topic=Topic("ilyashev-2020"), is_owed_all=True
         )
     assert tell(runs, partner, NOON + MINUTE, topic=Topic("ilyashev-2020")).sent == {"hook": 1}
     assert len({each.headers["webhook-id"] for each in partner.asked}) == 1

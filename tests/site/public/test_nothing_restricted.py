@@ -21,7 +21,7 @@ from dalel.register.actions.act import Doing
 from dalel.register.actions.advance import advance
 from dalel.register.actions.load_folder import load_drafts
 from dalel.register.actions.restrict import restrict
-from dalel.register.models import Act, Comment, Note, Task
+from dalel.register.models import Act, Answer, Comment, Note, Task
 from dalel.site.public.api.nouns import NOUNS
 from dalel.site.public.edition import newest_edition
 from dalel.site.public.making import make_edition
@@ -45,10 +45,21 @@ def write_register() -> None:
         second = [KEYS[noun].removesuffix("1") + "2"] if noun in {"party", "actor", "reaction", "reply"} else []
         for key in (KEYS[noun], *second):
             restrict(noun, key, Doing("editor", AT, "restrict", "kanarek"), level="partners", field=field)
+    # Answers to readers about every restricted value, confirmed before it was restricted.
+    for noun, field in FIELDS:
+        said = {"before": {"en": "kanarek"}, "after": {"en": "kanarek"}, "text": {}, "code": f"{noun}-{field}"}
+        Answer.objects.create(
+            act=act_of("answer"), task=None, noun=noun, key=KEYS[noun], field=field, kind="corrected",
+            confirmed_by=act_of("confirm-answer"), **said,
+        )  # fmt: skip
     for kind, model in (("comment", Comment), ("assign", Task), ("note", Note)):
         act = Act.objects.create(at=AT, actor="kanarek", kind=kind)
         said = {"sealed": "kanarek", "level": "team"} if model is Note else {"text": "kanarek"}
         model._default_manager.create(act=act, noun="case", key="cas-1", **said)
+
+
+def act_of(kind: str) -> Act:
+    return Act.objects.create(at=AT, actor="kanarek", kind=kind)
 
 
 @pytest.fixture(scope="module")
@@ -87,9 +98,9 @@ def test_no_file_of_an_edition_holds_a_restricted_value(folder: Path) -> None:
 
 def test_no_page_answer_or_feed_holds_a_restricted_value(guarded: Site) -> None:
     pages = ("", "cases", "cases/cas-1", "persons", "organisations", "courts", "norms", "norms/kz:penal:274:4",
-             "statistics", "data", "search?q=kanarek", "search?q=kanarekcasetitle", "cases?q=kanarekcasetitle",
-             "cases?q=4711", "cases?region=KZ-75", "persons?q=kanarek", "persons/per-1", "organisations/org-1",
-             "figures/sta-1", "sources/src-1")  # fmt: skip
+             "statistics", "data", "corrections", "search?q=kanarek", "search?q=kanarekcasetitle",
+             "cases?q=kanarekcasetitle", "cases?q=4711", "cases?region=KZ-75", "persons?q=kanarek", "persons/per-1",
+             "organisations/org-1", "figures/sta-1", "sources/src-1")  # fmt: skip
     other = ("/sitemap.xml", "/feeds/cases.atom", "/feeds/cases.json", "/feeds/cases/cas-1.atom", "/feeds/hearings.ics",
              "/feeds/norms/kz:penal:274:4.atom", "/api/cases/cas-1/records", "/api/cases?q=kanarekcasetitle",
              "/en/statistics/cases-by-kind.csv")  # fmt: skip
@@ -110,4 +121,9 @@ def test_the_process_that_answers_opens_nothing_but_the_edition_and_cannot_write
     with pytest.raises(sqlite3.OperationalError, match="attempt to write a readonly database"):
         opened.execute("DELETE FROM register_case")
     opened.close()
-    assert sorted(path.name for path in found.path.iterdir()) == ["about.json", "downloads", "register.sqlite3"]
+    assert sorted(path.name for path in found.path.iterdir()) == [
+        "about.json",
+        "counts.json",
+        "downloads",
+        "register.sqlite3",
+    ]

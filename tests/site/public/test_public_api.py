@@ -79,6 +79,7 @@ def test_all_of_a_case_is_given_with_where_each_value_is_from(site: Site) -> Non
         ("cases?lang=de", 400, 'There is no language "de".', "There are en, ru, kk."),
         ("cases?page_size=0", 400, 'page_size cannot be "0".', "It is from 1 to 200."),
         ("cases?year=20", 400, '"20" is no year.', "Write it as 2020."),
+        ("cases?year=0000", 400, '"0000" is no year.', "Write it as 2020."),
         ("cases?norm=kz:penal:27", 400, 'There is no norm "kz:penal:27".',
          "Did you mean kz:penal:274 or kz:penal:274:4 or kz:penal:274:3?"),
         ("cases?cursor=x", 404, "Invalid cursor", "See /api/schema."),
@@ -115,7 +116,7 @@ def test_whoever_asks_too_often_is_told_how_long_to_wait(site: Site) -> None:
 def test_the_description_is_openapi_and_tells_every_list(described: Any) -> None:
     validate(described)
     assert described["openapi"].startswith("3.1")
-    names = ("cases", "persons", "charges", "events", "norms", "organisations", "sources", "figures")
+    names = ("cases", "persons", "charges", "events", "corrections", "norms", "organisations", "sources", "figures")
     assert sorted(described["paths"]) == sorted(
         ["/api/", "/api/cases/{key}/records", *(f"/api/{name}{end}" for name in names for end in ("", "/{key}"))]
     )

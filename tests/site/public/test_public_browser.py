@@ -15,7 +15,8 @@ CHROMIUM = shutil.which("chromium")
 OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
            "--disable-component-update", "--disable-sync")  # fmt: skip
 PAGES = ("en/", "ru/cases", "en/cases/housing-bank-2020", "kk/persons", "en/persons/alnur-ilyashev", "en/norms",
-         "kk/norms/kz:penal:274", "ru/statistics", "en/glossary", "en/counting", "en/data", "ru/search?q=posts",
+         "kk/norms/kz:penal:274", "ru/statistics", "en/glossary", "en/counting", "en/data", "ru/corrections",
+         "en/cases/budarov-2020", "ru/search?q=posts",
          "en/nothing")  # fmt: skip
 SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')]
     .filter(each => !each.closest('p, [hidden], dd, .inner, .origin ul, li > .soft') && !each.matches('.hidden, .skip'))

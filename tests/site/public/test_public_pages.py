@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
-from served import Site, serve_edition
+from served import Site
 
 from dalel.register.models import TermField
 from dalel.register.models.records import RECORDS
@@ -27,7 +25,7 @@ HERE = Path(public_settings.__file__).parent
 PAGES = (
     "", "cases", "cases/housing-bank-2020", "persons", "persons/alnur-ilyashev", "organisations",
     "organisations/almaty-city-court", "courts", "norms", "norms/kz:penal:274", "norms/kz:penal:274:4", "statistics",
-    "glossary", "counting", "data", "search?q=ilyashev", "sources/article-274",
+    "glossary", "counting", "corrections", "data", "search?q=ilyashev", "sources/article-274",
     "persons?role=convicted", "persons?q=Ильяшев",
 )  # fmt: skip
 """A page of every type."""
@@ -150,6 +148,8 @@ def test_a_case_tells_its_events_in_the_order_of_procedure_with_what_the_source_
     assert "Danaya Kalieva — Detained person" in text
     assert "Housing Construction Saving Bank of Kazakhstan — Complainant" in text
     assert "Texts of this case are in: en." in text
+    # The title of a publication is a text without languages.
+    assert "Texts of this case are in: en." in words_of(site.get("/en/cases/budarov-2020").text)
     assert "A charge says nothing of whether it is true." in text
     assert "https://register.example.org/en/cases/housing-bank-2020" in text
 
@@ -236,22 +236,6 @@ def test_a_table_of_the_statistics_and_its_download_say_the_same(site: Site) -> 
     shown = words_of(site.get("/en/statistics").text)
     assert " ".join(f"{row['label']} {row['count']}" for row in rows) in shown
     assert site.get("/en/statistics/cases-by-nonsense.csv").status == 404
-
-
-def test_an_edition_that_comes_while_the_site_is_served_is_what_the_next_answer_tells(
-    edition_folder: Path, tmp_path: Path
-) -> None:
-    first = tmp_path / "site@1"
-    shutil.copytree(edition_folder / "site@1", first)
-    with serve_edition(tmp_path, "https://register.example.org") as served:
-        assert "Edition of 25 November 2026." in served.get("/en/counting").text
-        shutil.copytree(first, tmp_path / ".draft")
-        about = json.loads((first / "about.json").read_text(encoding="utf-8"))
-        (tmp_path / ".draft" / "about.json").write_text(json.dumps(about | {"made": "2026-11-26T06:00:00+00:00"}))
-        (tmp_path / ".draft").rename(tmp_path / "site@2")
-        shutil.rmtree(first)
-        assert "Edition of 26 November 2026." in served.get("/en/counting").text
-        assert len(served.get("/api/cases").data["results"]) == 8
 
 
 def test_the_glossary_has_every_word_of_a_public_record() -> None:

@@ -61,7 +61,7 @@ def test_a_report_reaches_the_editors_as_a_task_with_the_record_and_is_then_remo
         at = dt.datetime(2026, 11, 25, 12, 0, tzinfo=dt.UTC)
         assert take_in_reports(folder, by="editor", at=at) == (1, [])
         task = Task.objects.get(key="ilyashev-2020")
-        assert (task.noun, task.kind, task.act.actor) == ("case", "check", "editor")
+        assert (task.noun, task.kind, task.act.actor) == ("case", "report", "editor")
         assert task.text == f"{WRONG}\n\n({report.at}; {report.edition})\n\nreader@example.org"
         assert take_in_reports(folder, by="editor", at=at) == (0, [])
         # On the site a record may have another key, lest its own tells a name.

@@ -114,7 +114,7 @@ handler403 = urls.handler403
 
 
 @override_settings(ROOT_URLCONF=__name__)
-def test_opening_a_record_is_written_down_and_being_refused_is_not(person: Callable[..., Person]) -> None:
+def test_opening_a_record_is_written_down_and_so_is_being_refused(person: Callable[..., Person]) -> None:
     opened = {}
     for role in ROLES:
         someone = person(role, role, f"The {role}")
@@ -133,6 +133,8 @@ def test_opening_a_record_is_written_down_and_being_refused_is_not(person: Calla
         ("The editor", "case", "ilyashev-2020"),
         ("The administrator", "case", "ilyashev-2020"),
     ]
+    rows = AccessEntry.objects.filter(act="refused").values_list("who", "noun", "key")
+    assert list(rows) == [(f"The {role}", "case", "ilyashev-2020") for role in ("reader", "author", "partner")]
 
 
 @override_settings(ROOT_URLCONF=__name__)

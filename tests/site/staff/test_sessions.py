@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from people import Person
 
 from dalel.site.accounts.models import AccessEntry
 from dalel.site.accounts.program import program_of
+from dalel.site.staff.gate import PROVED_AT
 
 People = Callable[..., Person]
 
@@ -33,6 +35,24 @@ def test_a_session_that_is_ended_elsewhere_is_closed_at_its_next_click(person: P
     last = AccessEntry.objects.last()
     assert last is not None
     assert (last.who, last.act, last.noun, last.key) == ("First", "signed-out", "account", "First")
+
+
+def test_a_session_ends_twelve_hours_after_the_second_factor_however_busy_it_is(person: People) -> None:
+    aida = person("aida")
+    for hours, location in ((11, None), (13, "/sign-in/?next=/")):
+        session = aida.browser.session
+        session[PROVED_AT] = (timezone.now() - dt.timedelta(hours=hours)).timestamp()
+        session.save()
+        assert aida.browser.get("/").get("Location") == location, hours
+    assert aida.browser.get("/account/")["Location"] == "/sign-in/?next=/account/"
+
+
+def test_who_signs_out_leaves_nothing_in_the_browser(person: People) -> None:
+    aida = person("aida")
+    assert "Clear-Site-Data" not in aida.browser.get("/sign-out/")
+    answer = aida.browser.post("/sign-out/")
+    assert (answer["Location"], answer["Clear-Site-Data"]) == ("/sign-in/", '"cache", "storage"')
+    assert aida.browser.get("/")["Location"] == "/sign-in/?next=/"
 
 
 def test_all_other_sessions_end_together(person: People) -> None:

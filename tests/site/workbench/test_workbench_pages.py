@@ -10,10 +10,12 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from run import EXAMPLES, run
 from visitor import Page, Visitor, shown
 
+from dalel.cli.serve import lay_out
 from dalel.flags import FLAGS
 from dalel.spending import amount_text
 from dalel.vocabulary import LANGUAGES
@@ -212,6 +214,25 @@ def test_a_question_that_means_nothing_is_not_answered_as_another(
     assert "Lines: 500" not in shown(answer)
 
 
+@pytest.mark.slow
+def test_many_lines_are_laid_out_once_and_every_page_says_what_it_said(
+    watchdog: Visitor, newsroom: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = Path(shutil.copytree(newsroom, tmp_path / "newsroom"))
+    reader = Visitor(root, laid_out=len(POINTS))
+    for said in ("Laying the lines out for the pages, once after each reading: a minute or two for ten million.\n", ""):
+        lay_out(reader.bench)
+        assert capsys.readouterr().err == said
+    assert [path.name for path in (root / "spending").glob("layout@*")] == ["layout@1"]
+    reader.come_in()
+    opened = next(to for _, to in watchdog.read("/en/spending/?by=buyer").links if "group=" in to)
+    asked = ["?by=buyer", "?by=item&page=2&order=lines", "?words=БуМага", "?lines=all&page=3&order=title", opened]
+    line = next(to for _, to in watchdog.read(f"/en/spending/{opened}").links if "/line/" in to)
+    for address in [*(f"/en/spending/{each}" for each in asked), "/en/findings/", line]:
+        before, now = watchdog.read(address), reader.read(address)
+        assert (now.words, now.links) == (before.words, before.links), address
+
+
 def test_why_a_line_was_raised_is_three_clicks_from_the_overview(watchdog: Visitor) -> None:
     overview = watchdog.read("/en/")
     findings = watchdog.read(overview.link("Questions raised"))
@@ -266,6 +287,19 @@ def test_findings_are_picked_by_flag_outcome_and_buyer(watchdog: Visitor, newsro
         assert answer.status_code == 404
         assert says in shown(answer)
     assert watchdog.get("/en/findings/KZ-SPLIT-0000/").status_code == 404
+
+
+@pytest.mark.slow
+def test_findings_that_another_version_wrote_are_told_from_a_mistake(newsroom: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(newsroom, tmp_path / "newsroom"))
+    (path,) = root.glob("findings/SINGLE-SOURCE@*/findings.parquet")
+    pq.write_table(pq.read_table(path).drop(["grounds"]), path)
+    answer = Visitor(root).come_in().get("/en/findings/")
+    assert answer.status_code == 409
+    assert Page(answer).text == (
+        "This cannot be shown What SINGLE-SOURCE found was written by another version of Dalel, which kept other "
+        "figures. Ask it again: dalel flags run --only SINGLE-SOURCE"
+    )
 
 
 def test_a_clear_finding_says_why_and_has_its_lines_too(watchdog: Visitor) -> None:

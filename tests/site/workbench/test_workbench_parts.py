@@ -16,6 +16,7 @@ from dalel.evidence.checkpoint import ListedCheckpoint
 from dalel.publications import UncoveredKind
 from dalel.site import workbench
 from dalel.site.workbench.asked import GROUPED_BY, OWN, Asked, parse_asked
+from dalel.site.workbench.chart import told_apart
 from dalel.site.workbench.glance import Glance
 from dalel.site.workbench.holding import Handed, Holding, Shown
 from dalel.site.workbench.next_step import NextStep, next_steps
@@ -66,6 +67,23 @@ def test_a_page_holds_its_part_and_leads_to_its_neighbours(page: int, rows: int)
     assert paging.earlier is None if page == 1 else paging.earlier is not None
     if paging.earlier is not None and rows:
         assert Paging(paging.earlier, rows).skip < rows
+
+
+def test_bars_whose_names_begin_alike_carry_their_codes() -> None:
+    long = 'Коммунальное государственное учреждение "Отдел'
+    named = [
+        (f"{long} образования", "000040000073"),
+        (f"{long} финансов", "111509464962"),
+        ("Больница", "7"),
+        (long, ""),
+    ]
+    assert told_apart(named) == [
+        "Коммунальное государственн… 000040000073",
+        "Коммунальное государственн… 111509464962",
+        "Больница",
+        "Коммунальное государственное учреждение…",
+    ]
+    assert told_apart([("a", "9" * 64), ("a", "9" * 64)]) == ["a", "a"]
 
 
 def glance(**given: object) -> Glance:

@@ -21,9 +21,10 @@ HOST = "127.0.0.1:8765"
 class Visitor:
     """A browser with its cookies, and the keys of the run that it visits."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, **given: int) -> None:
         self.keys = Keys()
-        environment = {BENCH: Bench(Newsroom.open(root)), KEYS: self.keys}
+        self.bench = Bench(Newsroom.open(root), **given)
+        environment = {BENCH: self.bench, KEYS: self.keys}
         self.browser = Client(HTTP_HOST=HOST, raise_request_exception=False, **environment)
 
     def come_in(self) -> Self:

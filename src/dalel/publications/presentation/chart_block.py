@@ -11,20 +11,19 @@ from decimal import Decimal
 
 import yaml
 
-from dalel.errors import did_you_mean
 from dalel.jurisdictions import load_jurisdiction
 from dalel.publications.arithmetic import refusal
-from dalel.publications.claim import Position, Problem
 from dalel.publications.holdings import Holdings
 from dalel.publications.page import Bar, Kind, Node, paragraph, table
+from dalel.publications.position import Position
+from dalel.publications.problem import Problem, Sentence, nearest
 from dalel.publications.text import Text, parse_markdown
 from dalel.spending import BY, FILTERS, Total, add_up, group_code, group_name
 from dalel.vocabulary import say_number, term
+from dalel.vocabulary.refusal import Word
 
 BARS, ROWS = 12, 40
 """Bars in a chart and rows in its table; what is beyond stands in its last row, added up."""
-
-EXAMPLE = 'Write: title: …, by: month, lines: {stage: plan, method: "23"}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def read_block(content: str, position: Position) -> ChartBlock | Problem:
     try:
         given = yaml.load(content, Loader=yaml.BaseLoader)  # noqa: S506 - every scalar stays a text
     except yaml.YAMLError:
-        return Problem(position, "This chart is no YAML.", EXAMPLE)
+        return Problem(position, Sentence("chart-no-yaml"), Sentence("write-chart"))
     lines = given.get("lines") if isinstance(given, dict) else None
     if (
         not isinstance(given, dict)
@@ -60,12 +59,13 @@ def read_block(content: str, position: Position) -> ChartBlock | Problem:
         or not isinstance(lines, dict)
         or not all(isinstance(value, str) for value in lines.values())
     ):
-        return Problem(position, "A chart has title, by and lines.", EXAMPLE)
+        return Problem(position, Sentence("chart-lacks"), Sentence("write-chart"))
     if given["by"] not in BY:
-        return Problem(position, f'Lines cannot be grouped by "{given["by"]}".', did_you_mean(str(given["by"]), BY))
+        by = str(given["by"])
+        return Problem(position, Sentence("lines-grouped-by", name=by), nearest(by, BY))
     unknown = next((name for name in lines if name not in FILTERS), None)
     if unknown is not None:
-        return Problem(position, f'Lines cannot be picked by "{unknown}".', did_you_mean(str(unknown), FILTERS))
+        return Problem(position, Sentence("lines-picked-by", name=unknown), nearest(str(unknown), FILTERS))
     return ChartBlock(given["title"], given["by"], lines, position)
 
 
@@ -74,8 +74,8 @@ def draw(chart: ChartBlock, holdings: Holdings, *, lang: str) -> tuple[Node, ...
     account = holdings.account(chart.lines)
     reason = refusal([account])
     if reason is not None:
-        says = term("publications/not-computed", reason).say(lang)
-        return Problem(chart.position, f"This chart cannot be drawn: {says}.", "Pick lines that can be added up.")
+        says = Sentence("chart-not-drawn", reason=Word("publications/not-computed", reason))
+        return Problem(chart.position, says, Sentence("pick-addable"))
     totals = add_up(holdings.pick(chart.lines), chart.by, holdings.engine)
     names = name_groups(chart.by, totals, holdings, lang)
     currency = account.currencies[0] or ""

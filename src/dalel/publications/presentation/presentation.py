@@ -10,7 +10,7 @@ from pathlib import Path
 from dalel.errors import DataError
 from dalel.evidence.checkpoint import KeptCheckpoints, Publication, find_publication
 from dalel.publications.check import Check, Verdict, check_text
-from dalel.publications.claim import Correction, Problem
+from dalel.publications.claim import Correction
 from dalel.publications.holdings import Holdings
 from dalel.publications.page import Kind, Node, plain_text, words
 from dalel.publications.presentation.chart_block import draw, find_charts
@@ -18,6 +18,7 @@ from dalel.publications.presentation.custody import Held, find_held
 from dalel.publications.presentation.proof import Proof, Rows, is_figure, make_proof
 from dalel.publications.presentation.prose import Prose, read_prose
 from dalel.publications.presentation.wording import Wording
+from dalel.publications.problem import Problem
 from dalel.publications.reply import Reply
 from dalel.publications.text import Text
 from dalel.publications.uncovered import sentence_at

@@ -23,6 +23,7 @@ from dalel.register.excerpt.silence import Withheld
 from dalel.register.excerpt.texts import NOT_SHOWN
 from dalel.register.models import (
     Act,
+    Answer,
     Change,
     Citation,
     Comment,
@@ -49,6 +50,7 @@ NAMING: tuple[type[models.Model], ...] = (
     Comment,
     Task,
     Note,
+    Answer,
     NameWord,
     TextWord,
 )
@@ -164,7 +166,7 @@ def rewrite_work(traces: Traces, own: Act) -> None:
     concerned = about(traces.cases) | Q(noun=Person.noun, key=traces.person[1])
     in_cases = {
         act
-        for model in (Change, StandingStep, Comment, Task, Note)
+        for model in (Change, StandingStep, Comment, Task, Note, Answer)
         for act in model._default_manager.filter(concerned).values_list("act_id", flat=True)
     }
     for act in Act.objects.exclude(why="").exclude(pk=own.pk):
@@ -175,6 +177,11 @@ def rewrite_work(traces: Traces, own: Act) -> None:
             is_own = (row.noun, row.key) == traces.person
             if traces.names.are_told(row.text) if is_own else traces.is_told(row.noun, row.key, row.text):
                 model._default_manager.filter(pk=row.pk).update(text=NOT_SHOWN)
+    for answer in Answer.objects.all():
+        is_own = (answer.noun, answer.key) == traces.person
+        words = [text for said in (answer.before, answer.after, answer.text) for text in said.values()]
+        if is_own or any(traces.is_told(answer.noun, answer.key, text) for text in words):
+            Answer.objects.filter(pk=answer.pk).update(kind="none", before={}, after={}, text={})
     for each in Import.objects.all():
         if traces.names.are_told(each.file_name, whole=True) or traces.names.are_told(each.mapping, whole=True):
             Import.objects.filter(pk=each.pk).update(file_name=NOT_SHOWN, mapping="")

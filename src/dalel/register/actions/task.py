@@ -10,6 +10,7 @@ from dalel.register.about import check_seen
 from dalel.register.access import Audience
 from dalel.register.actions.act import Doing
 from dalel.register.models import Task
+from dalel.register.models.task import REPORT
 from dalel.register.permission import MAY
 from dalel.register.refusal import RefusedCommandError
 from dalel.vocabulary import term
@@ -49,6 +50,8 @@ def end_task(number: int, doing: Doing, *, audience: Audience) -> Task:
     check_seen(task.noun, task.key, audience)
     if task.done_by_id is not None:
         raise RefusedCommandError("task-done", then="look-at-tasks", number=number)
+    if task.kind == REPORT:
+        raise RefusedCommandError("answer-reports", then="answer-it", number=number)
     if task.assignee not in {"", doing.actor} and "assign" not in MAY[doing.role]:
         raise RefusedCommandError("task-of-another", then="ask-assignee", number=number, assignee=task.assignee)
     task.done_by = doing.begin()

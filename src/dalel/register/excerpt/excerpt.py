@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from dalel.register.access import Audience, Restrictions
 from dalel.register.access.restrictions import belongs_to
+from dalel.register.excerpt.answers import AnswersLeft
 from dalel.register.excerpt.hidden_names import HiddenNames
 from dalel.register.excerpt.leaving import Leaving, Pseudonyms
 from dalel.register.excerpt.part import Part, Parts
@@ -107,6 +108,8 @@ class Making:
             keys[noun, key] = self.new_key(noun, key, said, keys, silence)
         self.scratch.keep(left, keys)
         self.scratch.keep_blanks(leaving.blanks)
+        answers = AnswersLeft(part, left, self.restrictions, self.audience, silence).shown()
+        self.scratch.keep_answers(answers, keys)
         self.scratch.note_steps(
             (last.act, last.at, noun, keys[noun, key])
             for (noun, key), last in part.published.items()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from dalel.register.excerpt.answered import Answered
 from dalel.register.excerpt.published import Published
 from dalel.register.excerpt.references import Known
 from dalel.register.statement import Statement
@@ -13,11 +14,13 @@ from dalel.register.statement import Statement
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some records, the ``others`` that stand by themselves and are named by them, and when they were published."""
+    """Some records, the ``others`` that stand by themselves and are named by them, when they were published, and what
+    was answered to readers about them."""
 
     own: Mapping[Known, Statement]
     others: Mapping[Known, Statement] = field(default_factory=dict)
     published: Mapping[Known, Published] = field(default_factory=dict)
+    answers: Sequence[Answered] = ()
 
 
 class Parts(Protocol):

@@ -7,6 +7,7 @@ from itertools import chain
 
 from dalel.register.access import Audience
 from dalel.register.chunk import CHUNK, chunks
+from dalel.register.excerpt.answered import standing_answers
 from dalel.register.excerpt.names import names_of
 from dalel.register.excerpt.part import Part
 from dalel.register.excerpt.published import Publications
@@ -29,6 +30,7 @@ class ShownParts:
 
     def __init__(self, audience: Audience, scratch: Scratch) -> None:
         self.published = None if audience.sees_drafts else Publications(scratch)
+        self.answers = standing_answers()
         self.withdrawn = frozenset((noun, key) for noun in STANDING for key in withdrawn_keys(noun))
 
     def cases(self) -> Iterator[Part]:
@@ -55,7 +57,8 @@ class ShownParts:
         own = self.read(noun, keys)
         others = self.find(each for each in named_in(own) if each not in own)
         published = self.published.of([(noun, key) for key in keys]) if self.published else {}
-        return Part(own, others, published)
+        answers = [each for key in keys for each in self.answers.get((noun, key), ())]
+        return Part(own, others, published, answers)
 
     def shown(self, noun: str) -> Iterator[Collection[str]]:
         """The keys of the records of a noun that are shown, some at a time."""

@@ -10,7 +10,7 @@ from django.db import models
 from dalel.register.excerpt.excerpt import Excerpt
 from dalel.register.excerpt.references import Known
 from dalel.register.exchange.dump import columns_of, has_key, line_of
-from dalel.register.models import Act, Citation, OrganisationName, PersonName, Publication, StandingStep
+from dalel.register.models import Act, Answer, Citation, OrganisationName, PersonName, Publication, StandingStep
 from dalel.register.models.records import RECORDS
 from dalel.register.statement import Statement
 
@@ -32,6 +32,7 @@ def rows_of(excerpt: Excerpt) -> Iterator[tuple[type[models.Model], Row]]:
         yield RECORDS[noun], {"key": key, **said["columns"]}
         yield from ((model, row) for model, rows in INSIDE.items() for row in rows((noun, key), said))
     yield from rows_of_steps(excerpt)
+    yield from rows_of_answers(excerpt)
 
 
 def rows_of_steps(excerpt: Excerpt) -> Iterator[tuple[type[models.Model], Row]]:
@@ -42,6 +43,16 @@ def rows_of_steps(excerpt: Excerpt) -> Iterator[tuple[type[models.Model], Row]]:
             act, last = act + 1, original
             yield Act, {"id": act, "at": at, "actor": "", "kind": "publish", "why": ""}
         yield StandingStep, {"id": number, "act": act, "noun": noun, "key": key}
+
+
+def rows_of_answers(excerpt: Excerpt) -> Iterator[tuple[type[models.Model], Row]]:
+    """What was answered to readers: of the act only when a second person confirmed it, of the report nothing."""
+    last = len({act for act, *_ in excerpt.scratch.steps()})
+    for number, (at, code, said) in enumerate(excerpt.scratch.answers(), 1):
+        act = last + number
+        yield Act, {"id": act, "at": at, "actor": "", "kind": "confirm-answer", "why": ""}
+        unsaid = {"task": None, "change": None, "confirmed_by": None}
+        yield Answer, {"id": number, "act": act, "code": code, **said, **unsaid}
 
 
 def names_rows(noun: str) -> Callable[[Known, Statement], Iterator[Row]]:

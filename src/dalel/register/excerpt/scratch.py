@@ -11,8 +11,10 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
+from typing import Any
 
 from dalel.register.chunk import CHUNK, chunks
+from dalel.register.excerpt.answered import Answered
 from dalel.register.excerpt.hidden_names import HiddenNames
 from dalel.register.excerpt.references import Known, keys_in, renamed
 from dalel.register.statement import Statement
@@ -30,6 +32,7 @@ CREATE TABLE around (noun, key, record, PRIMARY KEY (noun, key, record)) WITHOUT
 CREATE TABLE published (noun, key, act, at, newest, PRIMARY KEY (noun, key)) WITHOUT ROWID;
 CREATE TABLE pseudonym (noun, key, field, text, PRIMARY KEY (noun, key, field)) WITHOUT ROWID;
 CREATE TABLE step (act, at, noun, key, PRIMARY KEY (act, noun, key)) WITHOUT ROWID;
+CREATE TABLE answer (at, code, said, PRIMARY KEY (at, code)) WITHOUT ROWID;
 CREATE TABLE row (name, place, line, PRIMARY KEY (name, place, line)) WITHOUT ROWID;
 """
 
@@ -145,6 +148,21 @@ class Scratch:
     def steps(self) -> Iterator[tuple[int, str, str, str]]:
         """The publications, in order."""
         yield from self.notes.execute("SELECT act, at, noun, key FROM step ORDER BY act, noun, key")
+
+    # ---- what was answered to readers ----
+
+    def keep_answers(self, answers: Iterable[Answered], keys: Mapping[Known, str]) -> None:
+        """Note answers about some records, by the keys that these have in the excerpt."""
+        for each in answers:
+            before, after, text = each.words
+            row = {"noun": each.noun, "key": keys[each.noun, each.key], "field": each.field, "kind": each.kind}
+            said = json.dumps({**row, "before": before, "after": after, "text": text}, ensure_ascii=False)
+            self.notes.execute("INSERT INTO answer VALUES (?, ?, ?)", (each.at, each.code, said))
+
+    def answers(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """When each answer was confirmed, its code and what it says, in order."""
+        for at, code, said in self.notes.execute("SELECT at, code, said FROM answer ORDER BY at, code"):
+            yield at, code, json.loads(said)
 
     # ---- rows of tables ----
 

@@ -18,6 +18,7 @@ from django.db.models.functions import Collate
 
 from dalel.register.models import (
     Act,
+    Answer,
     Change,
     Citation,
     Comment,
@@ -48,13 +49,14 @@ TABLES: Mapping[str, type[models.Model]] = {
     "comment": Comment,
     "task": Task,
     "note": Note,
+    "answer": Answer,
 }
 """Every table that is handed on, each after those it names."""
-LATER = {"restriction", "pseudonym", "comment", "task", "note"}
+LATER = {"restriction", "pseudonym", "comment", "task", "note", "answer"}
 """Tables that backups of earlier versions do not have: they were empty then."""
 SINCE: Mapping[type[models.Model], Mapping[str, str]] = {Citation: {"reliability": "0008_reliability_of_values"}}
 """Columns that backups of earlier versions do not have, with the migration that added them: they were empty then."""
-NUMBERED = {Act, Change, StandingStep, Import, Comment, Task, Note}
+NUMBERED = {Act, Change, StandingStep, Import, Comment, Task, Note, Answer}
 """Tables whose numbers people use: they keep them."""
 
 

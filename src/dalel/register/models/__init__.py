@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dalel.register.models.answer import Answer
 from dalel.register.models.case import Case, Proceeding, RelatedCase
 from dalel.register.models.change import Act, Change
 from dalel.register.models.charge import Charge, ChargeStatus
@@ -33,6 +34,7 @@ from dalel.register.models.text_word import TextWord
 __all__ = [
     "Act",
     "Actor",
+    "Answer",
     "Case",
     "Change",
     "Charge",

@@ -9,6 +9,9 @@ from django.db import models
 from dalel.register.models.change import Act
 from dalel.register.models.fields import TermField
 
+REPORT = "report"
+"""The kind of the tasks that readers gave, by what they reported as an error: they end with an answer."""
+
 
 class Task(models.Model):
     """One thing to do; ``assignee`` is an alias, ``due`` the last day. ``done_by`` is the act that ended it."""

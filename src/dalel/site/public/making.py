@@ -8,8 +8,6 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from django.db import connection
-
 from dalel.edition import sync, write_edition
 from dalel.register.access import Audience
 from dalel.register.excerpt import Written, write_excerpt
@@ -17,6 +15,7 @@ from dalel.register.exchange.restore import restore
 from dalel.register.models import Act
 from dalel.site.public.downloads import write_downloads
 from dalel.site.public.edition import ABOUT, CHECKSUMS, DOWNLOADS, NAME, REGISTER, Download, Edition, newest_edition
+from dalel.site.public.preparing import prepare
 from dalel.site.start import working_in
 
 EXCERPT = "register-excerpt.zip"
@@ -47,10 +46,7 @@ def make_edition(
         with working_in(folder / REGISTER):
             restore(downloads / EXCERPT, progress=progress)
             write_downloads(downloads, address=address, day=made.date())
-            with connection.cursor() as cursor:
-                # One plain file without a journal beside it, so that it can be read where nothing can be written.
-                cursor.execute("VACUUM")
-                cursor.execute("PRAGMA journal_mode=DELETE")
+            prepare(folder, day=made.date())
         found = tuple(describe(path) for path in sorted(downloads.iterdir()))
         sums = "".join(f"{each.sha256}  {each.name}\n" for each in found)
         (downloads / CHECKSUMS).write_text(sums, encoding="utf-8")

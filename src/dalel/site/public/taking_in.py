@@ -10,6 +10,7 @@ from dalel.register.actions.act import Doing
 from dalel.register.actions.task import assign
 from dalel.register.models import Pseudonym
 from dalel.register.models.records import RECORDS
+from dalel.register.models.task import REPORT
 from dalel.site.public.report import Report, read_reports
 
 
@@ -22,7 +23,7 @@ def take_in_reports(folder: Path, *, by: str, at: dt.datetime) -> tuple[int, lis
             left.append(path)
             continue
         doing = Doing(by, at, "assign", "reported on the public site")
-        assign(report.noun, key, "check", doing, audience=Audience("team", by), text=said(report))
+        assign(report.noun, key, REPORT, doing, audience=Audience("team", by), text=said(report))
         path.unlink()
         done += 1
     return done, left

@@ -8,6 +8,7 @@ from dalel.site.public.api.schema import VIEWS, DescribedIndex, DescribedRecords
 from dalel.site.public.feeds.views import feed, hearings, robots, sitemap
 from dalel.site.public.following.followers import SIGNS
 from dalel.site.public.pages.case import case, inside
+from dalel.site.public.pages.corrections import all_corrections
 from dalel.site.public.pages.follow import follow, token
 from dalel.site.public.pages.home import door, home
 from dalel.site.public.pages.lists import cases, courts, organisations, persons
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern] = [
     path("<lang:lang>/statistics/<str:name>.csv", statistics_csv),
     path("<lang:lang>/glossary", glossary),
     path("<lang:lang>/counting", how_we_count),
+    path("<lang:lang>/corrections", all_corrections),
     path("<lang:lang>/data", data),
     re_path(r"^(?P<lang>en|ru|kk)/(?P<folder>persons|organisations|sources|figures)/(?P<key>[^/]+)$", record),
     re_path(r"^(?P<lang>en|ru|kk)/(?P<folder>charges|events)/(?P<key>.+)$", inside),

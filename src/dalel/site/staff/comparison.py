@@ -16,6 +16,7 @@ from dalel.site.words import say, word
 class Compared:
     """One value in each of the versions."""
 
+    name: str
     label: str
     values: tuple[tuple[Piece, ...], ...]
 
@@ -29,6 +30,7 @@ def compare(
     left = {*hidden, parent_of(RECORDS[noun])}
     return [
         Compared(
+            name,
             say("sources") if name == "citations" else word("register/field", name),
             tuple(showing.value(noun, name, flat(said).get(name)) for said in versions),
         )

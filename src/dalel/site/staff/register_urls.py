@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from dalel.site.staff.pages.add import add_record
+from dalel.site.staff.pages.answer import answer_reader, confirm
 from dalel.site.staff.pages.bulk import bulk
 from dalel.site.staff.pages.case import case
 from dalel.site.staff.pages.duplicates import duplicates
@@ -39,5 +40,7 @@ urlpatterns = [
     path("comment/<slug:noun>/<key:key>/", add_comment, name="staff_comment"),
     path("task/<int:number>/end/", finish_task, name="staff_end_task"),
     path("task/<slug:noun>/<key:key>/", add_task, name="staff_task"),
+    path("answer/<slug:noun>/<key:key>/<int:number>/", answer_reader, name="staff_answer"),
+    path("answer/<int:number>/confirm/", confirm, name="staff_confirm_answer"),
     path("note/<slug:noun>/<key:key>/", add_note, name="staff_note"),
 ]

@@ -12,7 +12,7 @@ from django.urls import path, reverse_lazy
 from django.views.generic import TemplateView
 
 from dalel.site.staff import register_urls
-from dalel.site.staff.gate import own_page
+from dalel.site.staff.gate import own_page, sign_out
 from dalel.site.staff.language import choose_language
 from dalel.site.staff.pages.access_log import access_log
 from dalel.site.staff.pages.accounts import account, accounts, change, end_account_session
@@ -29,7 +29,7 @@ urlpatterns = [
     # At the door
     path("sign-in/", account_views.login, name="account_login"),
     path("sign-in/second-factor/", factor_views.authenticate, name="mfa_authenticate"),
-    path("sign-out/", account_views.logout, name="account_logout"),
+    path("sign-out/", sign_out(account_views.logout), name="account_logout"),
     path("suspended/", TemplateView.as_view(template_name="staff/suspended.html"), name="account_inactive"),
     # Confirming who one is before something delicate
     path("confirm/", own_page(account_views.reauthenticate), name="account_reauthenticate"),

@@ -22,6 +22,7 @@ from dalel.site.workbench.answers import Answer, Answers
 from dalel.site.workbench.asked import Asked
 from dalel.site.workbench.grouped import Grouped, hold_groups
 from dalel.spending import Spending, Total, group_lines, open_engine
+from dalel.spending.layout import FROM
 
 BENCH = "dalel.bench"
 """Under this name the WSGI environment holds the bench."""
@@ -37,10 +38,14 @@ HELD = 8
 
 
 class Bench:
-    """One newsroom, open for reading. What commands write meanwhile is seen with the next page."""
+    """One newsroom, open for reading. What commands write meanwhile is seen with the next page.
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    From ``laid_out`` lines on, they are laid out for looking through.
+    """
+
+    def __init__(self, newsroom: Newsroom, *, laid_out: int = FROM) -> None:
         self.newsroom = newsroom
+        self._laid_out = laid_out
         self._state = ""
         self._lines: Table | None = None
         self._answers, self._found = Answers(), Answers()
@@ -56,7 +61,7 @@ class Bench:
     @property
     def spending(self) -> Spending:
         """What was read."""
-        return Spending(self.newsroom.spending, self.engine)
+        return Spending(self.newsroom.spending, self.engine, laid_out=self._laid_out)
 
     @cached_property
     def findings(self) -> Findings:
@@ -100,14 +105,11 @@ class Bench:
         has_processes = self.spending.has_processes()
         return [code for code, flag in FLAGS.items() if has_processes or flag.reads != "processes"]
 
-    def waits(self) -> bool:
-        """Whether the first question about lines would wait until they are laid out."""
-        return self.spending.are_many() and not self.spending.has_layout()
-
     def lines(self) -> Table:
         """The lines that stand; worked out anew when something was read since."""
         state = self.spending.state()
         if self._lines is None or state != self._state:
+            self.spending.lay_out()
             self._lines, self._state = self.spending.lines(), state
             self.let_groups_go(0)
         return self._lines
@@ -146,7 +148,7 @@ class Bench:
 
     def group(self, lines: Table, question: str, by: str) -> Grouped:
         """Add up the lines that a question picks; all lines may be added up already."""
-        if question == EVERYTHING and self.spending.are_many():
+        if question == EVERYTHING and self.spending.find_layout():
             return Grouped(by, self.spending.groups(by), self.engine)
         return hold_groups(group_lines(lines, by), by, self.engine, name=f"groups_{self._made}")
 

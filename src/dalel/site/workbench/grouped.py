@@ -8,7 +8,7 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from dalel.report.account import in_order
-from dalel.spending import Total, lines_in, list_totals, page_totals, unite_groups
+from dalel.spending import Total, groups_in, lines_in, list_totals, page_totals, unite_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +24,21 @@ class Grouped:
         """The total of every account."""
         return in_order(list_totals(unite_groups(self.table), "stage", self.engine))
 
-    def of(self, account: Total) -> Table:
-        """The groups of one account."""
-        own = {"stage": account.stage.value, "currency": account.currency, "vat_basis": account.vat_basis}
-        return lines_in(self.table, own)
-
     def count(self, account: Total) -> int:
         """How many groups an account has."""
-        return int(self.engine.to_pyarrow(self.of(account).count()).as_py())
+        return int(self.engine.to_pyarrow(groups_in(self.table, account).count()).as_py())
 
     def page(self, account: Total, *, order: str | None, limit: int, skip: int) -> list[Total]:
         """Some of the groups of an account, in an order."""
-        return page_totals(self.of(account), self.by, self.engine, order=order, limit=limit, skip=skip)
+        return page_totals(groups_in(self.table, account), self.by, self.engine, order=order, limit=limit, skip=skip)
 
     def find(self, account: Total, group: dict[str, object]) -> Total | None:
         """One group of an account by the values of its columns."""
-        return next(iter(list_totals(lines_in(self.of(account), group), self.by, self.engine)), None)
+        return next(iter(list_totals(lines_in(groups_in(self.table, account), group), self.by, self.engine)), None)
 
     def is_paged(self, account: Total) -> bool:
         """Whether lines of an account stand in pages of a portal."""
-        own = self.of(account)
+        own = groups_in(self.table, account)
         return bool(self.engine.to_pyarrow(own.filter(own.paged).count()).as_py())
 
     def drop(self) -> None:

@@ -10,13 +10,14 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from dalel.register.actions.act import Doing
 from dalel.register.actions.load_folder import load_folder
 from dalel.register.excerpt.sight import MADE
 from dalel.register.folder import read_folder
 from dalel.site.accounts.actions.invite import make_account
-from dalel.site.staff.gate import PROVED
+from dalel.site.staff.gate import PROVED, PROVED_AT
 
 LOADING = Doing("loader", dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC), "load", "to try it")
 SAMPLES = Path(__file__).parents[3] / "register" / "samples"
@@ -44,7 +45,7 @@ def desk(db: None) -> Desk:
         browser = Client()
         browser.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = browser.session
-        session[PROVED] = account.pk
+        session[PROVED], session[PROVED_AT] = account.pk, timezone.now().timestamp()
         session.save()
         return browser
 

@@ -33,6 +33,7 @@ PAGES = {
     "/history/case/first/": (403, 200, 200, 200, 200, 200),
     "/bring-back/1/": (403, 403, 403, 403, 200, 200),
     "/restrict/person/ada/": (403, 403, 403, 403, 200, 200),
+    "/answer/case/first/99/": (403, 403, 403, 403, 404, 404),
 }
 POSTS = {
     # what is posted: what it answers; 405 and 403 change nothing
@@ -43,6 +44,7 @@ POSTS = {
     "/task/case/first/": (403, 403, 403, 403, 422, 422),
     "/task/99/end/": (403, 302, 302, 302, 302, 302),
     "/note/case/first/": (403, 403, 422, 422, 422, 422),
+    "/answer/99/confirm/": (403, 403, 403, 302, 302, 302),
 }
 FORMS = {
     # what each role sends with everything filled in, and whether an act comes of it

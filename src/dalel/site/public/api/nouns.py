@@ -11,10 +11,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from dalel.register.exchange.columns import Holds, unit_columns
 from dalel.register.exchange.units import Row, rows_of
-from dalel.register.models import Event, Norm, Organisation, Person, Source, Statistic, TextsField
+from dalel.register.models import Answer, Event, Norm, Organisation, Person, Source, Statistic, TextsField
+from dalel.register.standing import owner_of
 from dalel.register.statement import read_statements, stated_columns
 from dalel.register.statistics import Unit, say_norm
-from dalel.site.public.asked import FILTERS, Asked, charges_asked, find_cases, under
+from dalel.site.public.asked import FILTERS, Asked, cases_asked, charges_asked, under
 from dalel.site.public.edition import Edition
 from dalel.site.public.pages.lists import keys_called
 from dalel.site.public.places import page_of
@@ -40,6 +41,8 @@ class Noun:
     fields: tuple[Field, ...]
     find: Callable[[Asked, Edition], QuerySet[Any]]
     rows: Callable[[Sequence[Any], str, Edition], Iterator[Row]]
+    by: str = "key"
+    """The column by which a record is asked for, and lists are ordered."""
 
 
 def unit_noun(unit: Unit, says: str, find: Callable[[Asked, Edition], QuerySet[Any]]) -> Noun:
@@ -89,6 +92,30 @@ def record_fields(model: type[models.Model], noun: str) -> Iterator[Field]:
     yield Field("sources", "citations")
 
 
+def correction_noun() -> Noun:
+    """What came of readers' reports."""
+
+    def rows(found: Sequence[Any], lang: str, edition: Edition) -> Iterator[Row]:
+        for each in found:
+            page = page_of(*owner_of(each.noun, each.key), lang)
+            yield {
+                "key": each.code,
+                "address": f"{edition.address}{page}#{each.code}",
+                "date": each.act.at.date().isoformat(),
+                "kind": each.kind,
+                "noun": each.noun,
+                "record": each.key,
+                "field": each.field,
+                **{name: getattr(each, name) for name in ("before", "after", "text")},
+            }
+
+    texts = tuple(Field(name, TEXTS_BY_LANGUAGE) for name in ("before", "after", "text"))
+    plain = tuple(Field(name, Holds.TEXT.value) for name in ("date", "kind", "noun", "record", "field"))
+    says = "Corrections after reports of readers, and what was checked and kept."
+    columns = (Field("key", Holds.TEXT.value), Field("address", Holds.ADDRESS.value), *plain, *texts)
+    return Noun("corrections", says, (), columns, lambda *_: Answer.objects.select_related("act"), rows, by="code")
+
+
 def persons_asked(asked: Asked, edition: Edition) -> QuerySet[Any]:
     """People by name in any spelling, by role, and by the cases that they have a part in."""
     found: QuerySet[Any] = Person.objects.all()
@@ -100,7 +127,7 @@ def persons_asked(asked: Asked, edition: Edition) -> QuerySet[Any]:
         found = found.filter(Exists(charges_asked(asked, edition.day).filter(person=OuterRef("pk"))))
     cases = without(asked, "q", "role", "norm", "status", "person")
     if cases.given():
-        found = found.filter(parts__case__in=find_cases(cases, edition.day).order_by().values("pk"))
+        found = found.filter(parts__case__in=cases_asked(cases, edition.day).values("pk"))
     return found.filter(key=asked.person) if asked.person else found.distinct()
 
 
@@ -109,13 +136,13 @@ def charges_in_cases(asked: Asked, edition: Edition) -> QuerySet[Any]:
     found = charges_asked(asked, edition.day)
     if asked.person:
         found = found.filter(person__key=asked.person)
-    return found.filter(case__in=find_cases(asked, edition.day).order_by().values("pk")) if asked.given() else found
+    return found.filter(case__in=cases_asked(asked, edition.day).values("pk")) if asked.given() else found
 
 
 def events_in_cases(asked: Asked, edition: Edition) -> QuerySet[Any]:
     """The events of the cases that fit."""
     found = Event.objects.all()
-    return found.filter(case__in=find_cases(asked, edition.day).order_by().values("pk")) if asked.given() else found
+    return found.filter(case__in=cases_asked(asked, edition.day).values("pk")) if asked.given() else found
 
 
 def without(asked: Asked, *names: str) -> Asked:
@@ -144,13 +171,14 @@ def figures_asked(asked: Asked) -> QuerySet[Any]:
 NOUNS: Mapping[str, Noun] = {
     noun.name: noun
     for noun in (
-        unit_noun(Unit.CASES, "Cases.", lambda asked, edition: find_cases(asked, edition.day)),
+        unit_noun(Unit.CASES, "Cases.", lambda asked, edition: cases_asked(asked, edition.day)),
         unit_noun(Unit.PERSONS, "People whom cases name, in whatever role.", persons_asked),
         unit_noun(Unit.CHARGES, "Charges: person × case × norm, each with its current status.", charges_in_cases),
         unit_noun(Unit.EVENTS, "Events of cases.", events_in_cases),
         record_noun("norms", Norm, "Norms that charges and figures name.", ("norm",), norms_asked),
         record_noun("organisations", Organisation, "Bodies and organisations.", ("q",), organisations_asked),
         record_noun("sources", Source, "Sources of the values.", (), lambda _: Source.objects.all()),
+        correction_noun(),
         record_noun("figures", Statistic, "Figures that others published: never added.", ("norm",), figures_asked),
     )
 }

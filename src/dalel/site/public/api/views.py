@@ -91,6 +91,7 @@ class ListView(NounView):
         asked, edition = read_asked(query), edition_of(request)
         check_asked(asked)
         paging = Paging()
+        paging.ordering = self.noun.by
         page = paging.paginate_queryset(self.noun.find(asked, edition), request)
         return Response(
             {
@@ -109,7 +110,7 @@ class OneView(NounView):
         """The record of a key."""
         query, edition = request.query_params, edition_of(request)
         self.check_words(query, ("fields", "lang"))
-        found = list(self.noun.find(read_asked({}), edition).filter(key=key))
+        found = list(self.noun.find(read_asked({}), edition).filter(**{self.noun.by: key}))
         if not found:
             raise Http404
         return Response(self.rows(found, query, edition)[0])

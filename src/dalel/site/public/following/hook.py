@@ -16,14 +16,19 @@ from dalel.site.public.following.posting import post
 PREFIX = "whsec_"
 SHORTEST, LONGEST = 24, 64
 """How many bytes a secret may have."""
+MOST = 2
+"""How many secrets may sign at once."""
 GONE = 410
 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """The way of hooks to one server. Each message has an identifier, so it can be sent again where that is unsure."""
+    """The way of hooks to one server. Each message has an identifier, so it can be sent again where that is unsure.
 
-    secret: bytes = field(repr=False)
+    While a secret is changed for another there are two, and each signs: the other side takes whichever it has.
+    """
+
+    secrets: tuple[bytes, ...] = field(repr=False)
     at: dt.datetime
 
     def send(self, message: Message, last_moment: Callable[[], None]) -> Outcome:
@@ -34,7 +39,7 @@ class Hook:
             "User-Agent": "Dalel",
             "webhook-id": message.id,
             "webhook-timestamp": str(moment),
-            "webhook-signature": signature(self.secret, message.id, moment, body),
+            "webhook-signature": " ".join(signature(each, message.id, moment, body) for each in self.secrets),
         }
         answer = post(message.to, body, headers, last_moment)
         if 200 <= answer.status < 300:
@@ -60,10 +65,20 @@ def signature(secret: bytes, name: str, moment: int, body: bytes) -> str:
     return f"v1,{base64.b64encode(signed).decode()}"
 
 
+def parse_secrets(text: str, *, name: str) -> tuple[bytes, ...]:
+    """The secret of a hook, or the new one and after a space the old one, while the other side changes it."""
+    found = tuple(parse_secret(each, name=name) for each in text.split() or [""])
+    if len(found) > MOST:
+        raise CommandError(
+            f'The hook "{name}" has {len(found)} secrets.', next_step="Keep the new one and the one before it."
+        )
+    return found
+
+
 def parse_secret(text: str, *, name: str) -> bytes:
     """A secret as both sides keep it: ``whsec_`` and base64."""
     try:
-        secret = base64.b64decode(text.strip().removeprefix(PREFIX), validate=True)
+        secret = base64.b64decode(text.removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError):
         secret = b""
     if not SHORTEST <= len(secret) <= LONGEST:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from dalel.register.case_file import read_case_file
 from dalel.register.models import StandingStep
 from dalel.register.models.records import CASE_PATHS, RECORDS
+from dalel.site.public.corrections import corrections_about
 from dalel.site.public.linked_data import case_data
 from dalel.site.public.places import page_of
 from dalel.site.public.reading import PublicRequest
@@ -30,15 +29,16 @@ def case(request: PublicRequest, key: str) -> HttpResponse:
     steps = StandingStep.objects.filter(noun="case", key=key).order_by("-act")
     published = steps.values_list("act__at", flat=True).first()
     said = [seen.said["columns"] for seen in found.everything()]
-    texts = [columns.get(name) or {} for columns in said for name in ("text", "summary", "title")]
+    texts = [columns.get(name) for columns in said for name in ("text", "summary", "title")]
     context = {
         "case": shown,
         "picture": f"cases/{key}",
         "sections": [each for each in sections_of(found, showing) if each.records],
+        "corrections": corrections_about("case", key),
         "sources": sources_of(found, showing),
         "published": published,
         "address": f"{request.edition.address}{page_of('case', key)}",
-        "said_in": sorted({lang for each in texts for lang in cast("dict[str, str]", each)}),
+        "said_in": sorted({lang for each in texts if isinstance(each, dict) for lang in each}),
         "data": case_data(shown, request.edition, published),
     }
     return render(request, "public/case.html", context)

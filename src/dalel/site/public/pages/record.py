@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from dalel.register.models import Citation, Organisation, Person
 from dalel.register.search.find import cases_of
+from dalel.site.public.corrections import corrections_about
 from dalel.site.public.places import FOLDERS, page_of
 from dalel.site.public.reading import PublicRequest
 from dalel.site.public.seeing import public_sight, showing_of
@@ -33,6 +34,7 @@ def record(request: PublicRequest, folder: str, key: str) -> HttpResponse:
         "picture": f"{folder}/{key}" if noun in {"person", "organisation"} else "site",
         "folder": folder,
         "cases": named_cases(showing, keys),
+        "corrections": corrections_about(noun, key),
         "more": len(keys) > NAMING,
         "address": f"{request.edition.address}{page_of(noun, key)}",
     }

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from dalel.register.answers import answers_to_confirm
 from dalel.register.models import Task
 from dalel.register.reminders import Reminder, read_reminders
 from dalel.register.sight import Sight
@@ -39,6 +40,11 @@ def home(request: StaffRequest) -> HttpResponse:
             if (piece := named_in_work(sight, newest.noun, newest.key)) is not None
         ],
         "tasks": asked,
+        "answers": [
+            (answer, piece)
+            for answer in (answers_to_confirm(alias) if "confirm-answer" in acts_of(request) else ())
+            if (piece := named_in_work(sight, answer.noun, answer.key)) is not None
+        ],
         "reminders": list(remembered(sight, coming)),
     }
     return render(request, "staff/home.html", context)

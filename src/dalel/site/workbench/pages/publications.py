@@ -66,6 +66,7 @@ def publication(request: HttpRequest, name: str) -> HttpResponse:
         "verdicts": count_verdicts(check),
         "editions": editions_of(bench.evidence, Path(check.text.file), root=bench.newsroom.root),
         "replies": read_replies(Path(check.text.file)),
+        "problems": [(problem, problem.tell(language())) for problem in check.problems],
         "passages": [
             (passage, [(claim, "?" + urlencode(claim.lines) if claim.lines else "") for claim in passage.claims])
             for passage in passages

@@ -18,7 +18,7 @@ from dalel.site.workbench.chart import draw_rows
 from dalel.site.workbench.grouped import Grouped
 from dalel.site.workbench.page import page, render
 from dalel.site.workbench.paging import Paging
-from dalel.site.workbench.tags import account_name
+from dalel.site.workbench.tags import SHORT, account_name
 from dalel.site.workbench.words import report, say
 from dalel.spending import (
     GROUP_ORDERS,
@@ -140,7 +140,7 @@ def group_rows(bench: Bench, asked: Asked, grouped: Grouped, whole: Total, names
         "rows": [
             {
                 "name": name,
-                "code": row.code if row.code != name else None,
+                "code": show_code(asked.by, row) if row.code != name else None,
                 "total": row.total,
                 "percent": say_percent(row, whole, lang=lang),
                 "open": asked.query(account=code, group=group_text(row.total), order=""),
@@ -165,6 +165,11 @@ def say_group(by: str, row: Row, names: dict[str, str]) -> str:
     if row.name is None and row.code is None:
         return row.says if by in {"method", "month"} else report("not-published")
     return row.name or (row.says if by == "method" else row.code or "")
+
+
+def show_code(by: str, row: Row) -> str | None:
+    """A group's code as it is shown beside its name: of a document's SHA-256 the beginning."""
+    return row.code[:SHORT] if by == "document" and row.code else row.code
 
 
 def line_rows(bench: Bench, asked: Asked, picked: Table, whole: Total, names: dict[str, str]) -> dict[str, object]:

@@ -15,9 +15,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from dalel.errors import CommandError, did_you_mean
+from dalel.own_data import read_own_data
 
 CONFIDENCES = ("confirmed", "inferred", "unconfirmed")
 
@@ -176,7 +175,7 @@ def load_jurisdiction(code: str) -> Jurisdiction:
     folder = files("dalel.jurisdictions").joinpath(code)
 
     def read(name: str) -> Any:
-        return yaml.safe_load(folder.joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+        return read_own_data(folder.joinpath(f"{name}.yaml"))
 
     head = read("jurisdiction")
     return Jurisdiction(

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from dalel.errors import CommandError, did_you_mean
 from dalel.jurisdictions.law_file import LawFile, parse_law_file
 from dalel.jurisdictions.norm import Binding, Edition, Element, Move, Norm, Penalty, parents
 from dalel.jurisdictions.reference import NamedCode, Place, parse_reference
+from dalel.own_data import read_own_data
 
 __all__ = [
     "Binding",
@@ -103,10 +102,11 @@ def law(name: str) -> Law:
     """One folder's law; an unknown folder is an error that lists the known ones."""
     if name not in known_laws():
         raise CommandError(f'There is no law "{name}".', next_step=did_you_mean(name, known_laws()))
-    text = files("dalel.jurisdictions").joinpath(name, "law.yaml").read_text(encoding="utf-8")
-    return Law(name, parse_law_file(yaml.safe_load(text), f"jurisdictions/{name}/law.yaml"))
+    written = read_own_data(files("dalel.jurisdictions").joinpath(name, "law.yaml"))
+    return Law(name, parse_law_file(written, f"jurisdictions/{name}/law.yaml"))
 
 
+@cache
 def laws() -> tuple[Law, ...]:
     """The law of every folder."""
     return tuple(law(name) for name in known_laws())

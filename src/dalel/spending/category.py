@@ -14,9 +14,8 @@ from importlib.resources import files
 from typing import Any
 from unicodedata import is_normalized, normalize
 
-import yaml
-
 from dalel.errors import CommandError, did_you_mean
+from dalel.own_data import read_own_data
 from dalel.spending.line import Line
 from dalel.vocabulary import LANGUAGES, vocabulary
 
@@ -199,8 +198,7 @@ def texts_of(line: Line) -> tuple[str | None, ...]:
 @cache
 def category_rules() -> CategoryRules:
     """The rules that come with Dalel."""
-    text = files("dalel.spending").joinpath("category_rules.yaml").read_text(encoding="utf-8")
-    return parse_category_rules(yaml.safe_load(text))
+    return parse_category_rules(read_own_data(files("dalel.spending").joinpath("category_rules.yaml")))
 
 
 def parse_category_rules(entries: Mapping[str, Any]) -> CategoryRules:

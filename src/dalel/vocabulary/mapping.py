@@ -12,9 +12,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-import yaml
-
 from dalel.errors import CommandError, did_you_mean
+from dalel.own_data import read_own_data
 from dalel.vocabulary.term import term, vocabulary
 
 CONFIDENCE = ("confirmed", "unconfirmed")
@@ -90,7 +89,7 @@ def mapping(name: str) -> Mapping_:
     if name not in names:
         raise CommandError(f'There is no mapping to "{name}".', next_step=did_you_mean(name, names))
     resource = files("dalel.vocabulary").joinpath("mappings", f"{name}.yaml")
-    return parse_mapping(name, yaml.safe_load(resource.read_text(encoding="utf-8")))
+    return parse_mapping(name, read_own_data(resource))
 
 
 def translate(list_name: str, noun: str, code: str) -> tuple[str, ...]:

@@ -13,9 +13,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from dalel.errors import CommandError, did_you_mean
+from dalel.own_data import read_own_data
 
 LANGUAGES = ("en", "ru", "kk")
 """The languages every term, sentence and report has (ISO 639-1)."""
@@ -75,7 +74,7 @@ def parse_forms(place: str, entry: Mapping[str, object]) -> dict[str, tuple[str,
 def vocabulary(noun: str) -> Mapping[str, Term]:
     """Every term of one noun, by code, in the order of its file (``flags/split-purchase`` names a file in a folder)."""
     resource = files("dalel.vocabulary").joinpath(f"{noun}.yaml")
-    entries = yaml.safe_load(resource.read_text(encoding="utf-8"))
+    entries = read_own_data(resource)
     return MappingProxyType({str(code): parse_term(noun, str(code), entry) for code, entry in entries.items()})
 
 

@@ -121,4 +121,9 @@ def test_the_process_that_answers_opens_nothing_but_the_edition_and_cannot_write
     with pytest.raises(sqlite3.OperationalError, match="attempt to write a readonly database"):
         opened.execute("DELETE FROM register_case")
     opened.close()
-    assert sorted(path.name for path in found.path.iterdir()) == ["about.json", "downloads", "register.sqlite3"]
+    assert sorted(path.name for path in found.path.iterdir()) == [
+        "about.json",
+        "counts.json",
+        "downloads",
+        "register.sqlite3",
+    ]

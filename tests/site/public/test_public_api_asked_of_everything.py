@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from thorough import amount
 
-from conftest import ADDRESS
-
 HERE = Path(__file__).parent
-OPERATIONS = 18
+ADDRESS = "https://register.example.org"
+OPERATIONS = 20
 
 
 @pytest.mark.slow

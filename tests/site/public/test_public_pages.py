@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
-from served import Site, serve_edition
+from served import Site
 
 from dalel.register.models import TermField
 from dalel.register.models.records import RECORDS
@@ -238,22 +236,6 @@ def test_a_table_of_the_statistics_and_its_download_say_the_same(site: Site) -> 
     shown = words_of(site.get("/en/statistics").text)
     assert " ".join(f"{row['label']} {row['count']}" for row in rows) in shown
     assert site.get("/en/statistics/cases-by-nonsense.csv").status == 404
-
-
-def test_an_edition_that_comes_while_the_site_is_served_is_what_the_next_answer_tells(
-    edition_folder: Path, tmp_path: Path
-) -> None:
-    first = tmp_path / "site@1"
-    shutil.copytree(edition_folder / "site@1", first)
-    with serve_edition(tmp_path, "https://register.example.org") as served:
-        assert "Edition of 25 November 2026." in served.get("/en/counting").text
-        shutil.copytree(first, tmp_path / ".draft")
-        about = json.loads((first / "about.json").read_text(encoding="utf-8"))
-        (tmp_path / ".draft" / "about.json").write_text(json.dumps(about | {"made": "2026-11-26T06:00:00+00:00"}))
-        (tmp_path / ".draft").rename(tmp_path / "site@2")
-        shutil.rmtree(first)
-        assert "Edition of 26 November 2026." in served.get("/en/counting").text
-        assert len(served.get("/api/cases").data["results"]) == 8
 
 
 def test_the_glossary_has_every_word_of_a_public_record() -> None:

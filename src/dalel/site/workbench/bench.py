@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
-from ibis.backends.duckdb import Backend
-from ibis.expr.types import Table
 
 from dalel.evidence import Evidence
 from dalel.evidence.disk import Disk
@@ -23,6 +22,10 @@ from dalel.site.workbench.asked import Asked
 from dalel.site.workbench.grouped import Grouped, hold_groups
 from dalel.spending import Spending, Total, group_lines, open_engine
 from dalel.spending.layout import FROM
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import Table
 
 BENCH = "dalel.bench"
 """Under this name the WSGI environment holds the bench."""

@@ -39,8 +39,9 @@ def face_of_site(edition: Edition) -> Face:
     )
 
 
-def face_of_case(key: str) -> Face:
+def face_of_case(key: str, edition: Edition) -> Face:
     """A case: what it is called, its norms, where and when it was opened."""
+    del edition
     case = Case.objects.filter(key=key).first()
     if case is None:
         raise Http404
@@ -52,21 +53,22 @@ def face_of_case(key: str) -> Face:
     return Face(called("case", key), (about, "; ".join(known)), tell("charge-says-nothing"))
 
 
-def face_of_named(noun: str) -> Callable[[str], Face]:
+def face_of_named(noun: str) -> Callable[[str, Edition], Face]:
     """What makes the face of a person or of a body."""
 
-    def face(key: str) -> Face:
+    def face(key: str, edition: Edition) -> Face:
+        del edition
         return Face(called(noun, key), (word("register/noun", noun),), tell("named-says-nothing"))
 
     return face
 
 
-def face_of_norm(key: str) -> Face:
+def face_of_norm(key: str, edition: Edition) -> Face:
     """A norm with its code of law and how much the register has under it."""
     law = next((each for each in laws() if key in each), None)
     if law is None:
         raise Http404
-    lang, found = language(), counted(key, language())
+    lang, found = language(), counted(key, edition)
     counts = {Unit.PERSONS: found.persons, Unit.CASES: found.cases, Unit.CHARGES: found.charges}
     return Face(say_norm(key, lang), (in_language(law.codes[law[key].code], lang), said(counts)), tell("norm-counts"))
 
@@ -87,7 +89,7 @@ def said(counts: Mapping[Unit, int]) -> str:
     )
 
 
-FACES: Mapping[str, Callable[[str], Face]] = {
+FACES: Mapping[str, Callable[[str, Edition], Face]] = {
     "cases": face_of_case,
     "persons": face_of_named("person"),
     "organisations": face_of_named("organisation"),

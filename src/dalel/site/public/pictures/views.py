@@ -18,7 +18,7 @@ def picture_of(request: HttpRequest, lang: str, folder: str = "", key: str = "")
     """The picture of a record's page, or that of the site."""
     edition = cast("PublicRequest", request).edition
     with override(lang):
-        face = FACES[folder](key) if folder else face_of_site(edition)
+        face = FACES[folder](key, edition) if folder else face_of_site(edition)
         at_foot = f"{tell('edition-of', day=day(edition.day))} {edition.address.partition('://')[2]}"
         answer = HttpResponse(picture(face, site=tell("site-title"), edition=at_foot), content_type="image/png")
     answer["Cache-Control"] = "public, max-age=3600"

@@ -36,6 +36,23 @@ QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """What a short run of Java wants: to compile fast rather than well."""
 ONLY = [] if IS_THOROUGH else ["--only", "R003,R024,R038,YEAR-END"]
 MASTERS = ["cluster", "local[2]"][: amount(1, 2)]
+TOLD_IN_PARTS = [
+    {
+        "ocid": "parts",
+        "date": "2020-01-01T00:00:00Z",
+        "tender": {"tenderPeriod": {"startDate": "2020-01-01T00:00:00Z"}},
+    },
+    {
+        "ocid": "parts",
+        "date": "2020-02-01T00:00:00Z",
+        "tender": {"tenderPeriod": {"endDate": "2020-01-05T00:00:00Z"}},
+        "parties": [{"id": name, "identifier": {"scheme": "KZ-BIN", "id": "1"}} for name in ("a", "b")],
+        "bids": {
+            "details": [{"id": name, "status": "disqualified", "tenderers": [{"id": name}]} for name in ("a", "b")],
+        },
+    },
+]
+"""One process in two releases, with one tenderer under two references: what reading made of it, every engine reads."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +67,9 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for path in sorted(CARDINAL.glob("*.jsonl")):
             for release in fixture_releases(path):
                 lines.write(json.dumps(release) + "\n")
-    ran = run("spending", "read", made, fixtures, folder=folder / "news")
+    told = folder / "told.jsonl"
+    told.write_text("".join(json.dumps(release) + "\n" for release in TOLD_IN_PARTS), encoding="utf-8")
+    ran = run("spending", "read", made, fixtures, told, folder=folder / "news")
     # The fixtures are too bare to give spending lines; their processes are read all the same.
     assert "0 lines read, 161 records refused" in ran.err
     return folder / "news"

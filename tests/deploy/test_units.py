@@ -83,7 +83,7 @@ def test_the_guide_names_every_unit_and_a_timer_has_its_service(path: Path) -> N
 
 
 def test_what_answers_visitors_cannot_see_the_register_and_reaches_this_computer_alone() -> None:
-    site = read(ROOT / "deploy" / "systemd" / "dalel-site.service")["Service"]
+    site = read(ROOT / "deploy" / "systemd" / "dalel-site@.service")["Service"]
     assert site["InaccessiblePaths"] == ["-/srv/dalel/newsroom -/etc/dalel"]
     assert site["EnvironmentFile"] == ["/etc/dalel/site.env"]  # and not that of the register
     assert (site["IPAddressDeny"], site["IPAddressAllow"]) == (["any"], ["localhost"])

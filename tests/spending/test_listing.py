@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -55,7 +56,7 @@ class Kept:
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    folder = tmp_path_factory.mktemp("listing")
+    folder, copy = tmp_path_factory.mktemp("listing") / "read", tmp_path_factory.mktemp("laid-out") / "read"
     given = [
         line(
             f"{number:03d}",
@@ -72,7 +73,15 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
         for number in range(120)
     ]
     read(folder, "document", given, order=1)
-    return Kept(given, Spending(folder, open_engine()), Spending(folder, open_engine(), laid_out=0))
+    shutil.copytree(folder, copy)
+    return Kept(given, Spending(folder, open_engine()), lay_out(copy))
+
+
+def lay_out(folder: Path, *, many: int = 0) -> Spending:
+    """The lines that were read, laid out if they are so many."""
+    spending = Spending(folder, open_engine(), laid_out=many)
+    spending.lay_out()
+    return spending
 
 
 def holding(kept: Kept, words: str) -> list[str]:
@@ -194,23 +203,30 @@ def test_lines_are_found_by_their_names_in_the_layout_as_among_what_was_read(kep
             assert spending.backend.to_pyarrow(spending.find_line(wanted).line).to_pylist() == picked
 
 
-def test_the_layout_is_made_once_and_anew_after_a_reading(tmp_path: Path) -> None:
+def layouts(folder: Path) -> list[str]:
+    """The layouts that lie in a folder."""
+    return sorted(path.name for path in folder.glob("layout@*"))
+
+
+def test_a_layout_is_read_until_something_is_read_and_then_made_anew(tmp_path: Path) -> None:
     read(tmp_path, "one", [line("a", "1.00")], order=1)
-    spending = Spending(tmp_path, open_engine(), laid_out=0)
+    spending = lay_out(tmp_path)
     before = spending.lines()
-    kept = sorted(path.name for path in tmp_path.glob("layout@*"))
-    assert places(spending) == [("a", "1")]
-    assert sorted(path.name for path in tmp_path.glob("layout@*")) == kept == ["layout@1"]
+    assert "words" in before.columns
+    assert "words" in lay_out(tmp_path).lines().columns
+    assert (places(spending), layouts(tmp_path)) == ([("a", "1")], ["layout@1"])
     read(tmp_path, "two", [line("b", "2.00")], order=2)
-    assert not spending.has_layout()
-    assert spending.backend.to_pyarrow(before.count()).as_py() == 1, "what looks at the old one sees the old one"
+    assert spending.waits_for_layout()
+    assert "words" not in spending.lines().columns
+    assert spending.backend.to_pyarrow(before.count()).as_py() == 1, "who looks at the old one sees the old one"
     assert places(spending) == [("a", "1"), ("b", "2")]
-    assert spending.has_layout()
-    assert [path.name for path in tmp_path.glob("layout@*")] == ["layout@2"]
+    spending.lay_out()
+    assert "words" in spending.lines().columns
+    assert (places(spending), layouts(tmp_path)) == ([("a", "1"), ("b", "2")], ["layout@2"])
 
 
 def test_few_lines_are_not_laid_out(tmp_path: Path) -> None:
     read(tmp_path, "one", [line("a"), line("b")], order=1)
-    for laid_out, made in ((3, []), (2, ["layout@1"])):
-        assert len(places(Spending(tmp_path, open_engine(), laid_out=laid_out))) == 2
-        assert [path.name for path in tmp_path.glob("layout@*")] == made
+    for many, made in ((3, []), (2, ["layout@1"])):
+        assert len(places(lay_out(tmp_path, many=many))) == 2
+        assert layouts(tmp_path) == made

@@ -59,7 +59,7 @@ def serve(*, port: int, no_browser: bool, newsroom: Newsroom) -> None:
 
 def lay_out(bench: Bench) -> None:
     """Lay many lines out before the first page asks for them, and say so: it takes a while."""
-    if bench.waits():
+    if bench.spending.waits_for_layout():
         remark("Laying the lines out for the pages, once after each reading: a minute or two for ten million.")
         with suppress(DataError):  # Readings of another version: the pages say what to do.
             bench.lines()

@@ -106,6 +106,7 @@ def law(name: str) -> Law:
     return Law(name, parse_law_file(written, f"jurisdictions/{name}/law.yaml"))
 
 
+@cache
 def laws() -> tuple[Law, ...]:
     """The law of every folder."""
     return tuple(law(name) for name in known_laws())

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+
+from django.db import connection
 
 from dalel.register.access.restrictions import parent_of
 from dalel.register.calling import named_by
@@ -38,10 +41,33 @@ class CaseFile:
         return sorted(found, key=lambda each: (NAMED.index(each[0]), each[1]))
 
 
+@cache
+def question_of_nouns() -> tuple[str, int]:
+    """The question which nouns a case has records of, and how often it names the case: one, where most have none."""
+    asked = []
+    for noun in IN_CASE:
+        parent = parent_of(RECORDS[noun])
+        table, above = RECORDS[noun]._meta.db_table, RECORDS[parent]._meta.db_table
+        found = f"SELECT 1 FROM {table} JOIN {above} ON {above}.id = {table}.{parent}_id"  # noqa: S608 - our own names
+        if parent != "case":
+            found += f" JOIN register_case ON register_case.id = {above}.case_id"
+        asked.append(f"SELECT '{noun}' AS noun WHERE EXISTS ({found} WHERE register_case.key = %s)")
+    return " UNION ALL ".join(asked), len(asked)
+
+
+def nouns_inside(case: str) -> set[str]:
+    """The nouns of which something lies in a case."""
+    question, places = question_of_nouns()
+    with connection.cursor() as cursor:
+        cursor.execute(question, [case] * places)
+        return {noun for (noun,) in cursor.fetchall()}
+
+
 def read_case_file(key: str, sight: Sight) -> CaseFile | None:
     """Read a case with all that belongs to it; None where there is none, or it is hidden."""
     case = sight.find("case", key)
     if case is None:
         return None
-    found: dict[str, Inside] = {noun: sight.inside(noun, key) for noun in IN_CASE}
+    nouns = nouns_inside(key)
+    found = {noun: sight.inside(noun, key) if noun in nouns else Inside(()) for noun in IN_CASE}
     return CaseFile(case, {noun: inside.records for noun, inside in found.items()}, count_hidden(found.items()))

@@ -113,8 +113,15 @@ def in_order(wanted: Wanted, may: QuerySet[Any]) -> Iterator[tuple[str, int]]:
     for each in newest_first({wanted.noun}):
         seen.add(each.key)
         yield each.key, each.act
-    rest = may.order_by("key").values_list("key", flat=True)
-    yield from ((key, 0) for key in rest.iterator(chunk_size=2000) if key not in seen)
+    yield from ((key, 0) for key in in_stretches(may) if key not in seen)
+
+
+def in_stretches(may: QuerySet[Any]) -> Iterator[str]:
+    """The keys of records in order, a stretch at a time: a cursor over all of them would put all in order first."""
+    size, rest = FIRST, may.order_by("key").values_list("key", flat=True)
+    while chunk := list(rest[:size]):
+        yield from chunk
+        size, rest = min(2 * size, MOST), may.filter(key__gt=chunk[-1]).order_by("key").values_list("key", flat=True)
 
 
 def named_in_order(wanted: Wanted, sight: Sight, told: Iterable[str]) -> Iterator[tuple[str, int]]:

@@ -110,8 +110,8 @@ def is_any_withdrawn() -> bool:
     """Whether anything was ever withdrawn: where nothing was, no question need ask it of each record."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM register_standingstep JOIN register_act ON register_act.id = act_id"
-            " WHERE register_act.kind = 'withdraw' LIMIT 1"
+            "SELECT 1 FROM register_act WHERE kind = 'withdraw'"
+            " AND EXISTS (SELECT 1 FROM register_standingstep WHERE act_id = register_act.id) LIMIT 1"
         )
         return cursor.fetchone() is not None
 

@@ -21,6 +21,8 @@ from dalel.register.models import Citation
 Statement = dict[str, Any]
 CHUNK = 500
 """How many records are read at a time."""
+CITED = ("field", "source__key", "place", "basis", "attributed_to")
+"""What a statement has of a citation, before how reliable it is."""
 
 
 def read_statements(found: models.QuerySet[Any]) -> Iterator[tuple[str, Statement]]:
@@ -32,16 +34,27 @@ def read_statements(found: models.QuerySet[Any]) -> Iterator[tuple[str, Statemen
     stream = rows.prefetch_related(*several).iterator(chunk_size=CHUNK)
     noun = noun_of(model)
     while chunk := list(islice(stream, CHUNK)):
-        cited: dict[str, list[Citation]] = defaultdict(list)
-        keys = [row.key for row in chunk]
-        for each in Citation.objects.filter(noun=noun, key__in=keys).select_related("source"):
-            cited[each.key].append(each)
+        cited: dict[str, list[list[str]]] = defaultdict(list)
+        citations = Citation.objects.filter(noun=noun, key__in=[row.key for row in chunk])
+        for key, reliability, *said in citations.values_list("key", "reliability", *CITED):
+            cited[key].append(cited_as(said, reliability))
         for row in chunk:
-            yield row.key, statement_of(row, cited[row.key])
+            yield row.key, said_by(row, cited[row.key])
 
 
 def statement_of(row: models.Model, citations: Iterable[Citation]) -> Statement:
     """What a record of the register says; its names and links are read from it."""
+    return said_by(
+        row,
+        (
+            cited_as([each.field, each.source.key, each.place, each.basis, each.attributed_to], each.reliability)
+            for each in citations
+        ),
+    )
+
+
+def said_by(row: models.Model, cited: Iterable[list[str]]) -> Statement:
+    """What a record says, with its citations as a statement has them."""
     names = row.names.all() if hasattr(row, "names") else ()
     return {
         "columns": {column.name: plain(getattr(row, column.name), column) for column in stated_columns(type(row))},
@@ -49,10 +62,7 @@ def statement_of(row: models.Model, citations: Iterable[Citation]) -> Statement:
         "links": {
             link.name: sorted(other.key for other in getattr(row, link.name).all()) for link in row._meta.many_to_many
         },
-        "citations": sorted(
-            cited_as([each.field, each.source.key, each.place, each.basis, each.attributed_to], each.reliability)
-            for each in citations
-        ),
+        "citations": sorted(cited),
     }
 
 

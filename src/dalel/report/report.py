@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
-
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING
 
 from dalel import __version__
 from dalel.errors import DataError
@@ -25,6 +24,9 @@ from dalel.report.document import ReadDocument, gather_documents
 from dalel.report.finding import FINDINGS, FlagReport, gather_flag
 from dalel.spending.spending import Spending
 from dalel.vocabulary import term
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 NOTHING_DONE: Mapping[str, Followed] = MappingProxyType({})
 """Where nothing was done about any finding."""
@@ -102,11 +104,11 @@ def gather_report(
 def kept_lines(spending: Spending) -> Iterator[Table]:
     """The lines that stand, written down once: each of the report's queries would work it out anew.
 
-    They are written inside the newsroom, so that nothing of it is left in a folder of the system. Many are laid out
+    They are written inside the newsroom, so that nothing of it is left in a folder of the system. They may be laid out
     there already.
     """
     lines = spending.lines()
-    if spending.are_many():
+    if spending.find_layout():
         yield lines
         return
     with TemporaryDirectory(prefix=".report-", dir=spending.folder) as folder:

@@ -13,13 +13,16 @@ import re
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import ibis
-from ibis.backends.duckdb import Backend
-from ibis.expr.types import StringValue, Table
 
+from dalel.later import ibis
 from dalel.spending.totals import BY, PAGES, PARTS, group_lines
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import StringValue, Table
 
 FROM = 200_000
 """So many lines are laid out; fewer are asked as fast where they are."""
@@ -88,12 +91,13 @@ def digits_of(name: str) -> int | None:
     return int(name[:_TAKEN], 16) if _NAME.fullmatch(name) else None
 
 
-def pick_named(lines: Table, names: Sequence[str]) -> Table:
-    """The lines that may have one of a few names: all that have, and hardly another. Only a layout can tell."""
+def pick_named(lines: Table, names: Sequence[str]) -> Table | None:
+    """The lines with these names; None where that is asked in another way: outside a layout, or of very many names."""
     if DIGITS not in lines.columns or len(names) > _FEW:
-        return lines
+        return None
     digits = [digits_of(name) for name in names]
-    return lines.filter(lines[DIGITS].isin([each for each in digits if each is not None]))
+    near = lines[DIGITS].isin([each for each in digits if each is not None])
+    return lines.filter(near, lines.line.isin(list(names)))
 
 
 def write_layout(lines: Table, path: Path, backend: Backend) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
-from ibis.backends import BaseBackend
-from ibis.expr.types import StringValue, Table
 
 from dalel.errors import CommandError, did_you_mean
+from dalel.later import ibis
 from dalel.spending.layout import SEARCHED, WORDS, pick_named, shorten
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import StringValue, Table
 
 FILTERS: dict[str, tuple[str, ...]] = {
     "line": ("line",),
@@ -90,7 +92,8 @@ def pick_lines(lines: Table, wanted: Mapping[str, str]) -> Table:
         if name not in FILTERS:
             raise CommandError(f'Lines cannot be picked by "{name}".', next_step=did_you_mean(name, FILTERS))
         if name == "line":
-            lines = pick_named(lines, [value])
+            named = pick_named(lines, [value])
+            lines = lines if named is None else named
         columns = [lines[column].cast("string") for column in FILTERS[name]]
         if value == "-":
             lines = lines.filter(columns[0].isnull())
@@ -169,6 +172,8 @@ def lines_about(lines: Table, backend: BaseBackend, *, order: str, skip: int, li
 
 def lines_named(lines: Table, names: Sequence[str]) -> Table:
     """The lines with these identifiers."""
-    lines = pick_named(lines, names)
+    named = pick_named(lines, names)
+    if named is not None:
+        return named
     wanted = ibis.memtable(pa.table({"wanted": pa.array(names, pa.string())}))
     return lines.semi_join(wanted, lines.line == wanted.wanted)

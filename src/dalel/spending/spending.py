@@ -15,23 +15,25 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
-from ibis.backends import BaseBackend
-from ibis.backends.duckdb import Backend
-from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
 from dalel.errors import DataError
-from dalel.spending.engine import hold
-from dalel.spending.layout import FILE, FROM, GROUPED, layout_state, open_layout, pick_named, write_layout
+from dalel.later import ibis
+from dalel.spending.engine import Embedded, hold
+from dalel.spending.layout import FILE, FROM, GROUPED, layout_state, open_layout, write_layout
 from dalel.spending.line import LINE_SCHEMA, Stage
+from dalel.spending.listing import lines_named
 from dalel.spending.processes import Processes, has_processes, list_changes, standing_processes
 from dalel.spending.reading import LINES, Reading, read_summary
 from dalel.spending.totals import group_lines
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
 
 READINGS, STANDING, LAYOUT = "readings", "standing", "layout"
 OF = "of.json"
@@ -65,7 +67,7 @@ class LeftOut:
 
 
 class Spending:
-    """What was read, as one table; ``backend`` executes its queries. From ``laid_out`` lines on, they are laid out."""
+    """What was read, as one table; ``backend`` executes its queries. From ``laid_out`` lines on, `lay_out` does so."""
 
     def __init__(self, folder: Path, backend: BaseBackend, *, laid_out: int = FROM) -> None:
         self.folder = folder
@@ -100,40 +102,39 @@ class Spending:
         return lines.inner_join(order, lines.document == order.of).drop("of")
 
     def lines(self) -> Table:
-        """The lines that stand: what totals count and flags read."""
-        if isinstance(self.backend, Backend) and self.are_many():
-            return open_layout(self.write_layout(self.backend), self.backend)
+        """The lines that stand: what totals count and flags read; from the layout, if there is one of what was read."""
+        laid_out = self.find_layout()
+        if laid_out is not None and isinstance(self.backend, Embedded):
+            return open_layout(laid_out, self.backend)
         return hold(self.standing_lines(), "standing_lines", self.backend)
 
     def groups(self, by: str) -> Table:
-        """All lines that stand added up by one of `BY` (`group_lines`); laid out with the lines where they are many."""
-        if isinstance(self.backend, Backend) and self.are_many() and by in GROUPED:
-            return open_layout(self.write_layout(self.backend), self.backend, by=by)
+        """All lines that stand added up by one of `BY` (`group_lines`); they may be laid out with the lines."""
+        laid_out = self.find_layout()
+        if laid_out is not None and isinstance(self.backend, Embedded) and by in GROUPED:
+            return open_layout(laid_out, self.backend, by=by)
         return group_lines(self.lines(), by)
 
     def standing_lines(self) -> Table:
         """The lines that stand, from the readings themselves."""
         return self.published().anti_join(self.standing(), "line")
 
-    def are_many(self) -> bool:
-        """Whether so many lines were read that they are laid out for looking through."""
-        return sum(reading.lines for reading in self.readings()) >= self.laid_out
+    def find_layout(self) -> Path | None:
+        """The layout of the lines that stand, if nothing was read since."""
+        kept = self.find_current(LAYOUT, layout_state(self.state()))
+        return None if kept is None else kept / FILE
 
-    def has_layout(self) -> bool:
-        """Whether the lines are laid out as they were last read."""
-        return self.find_current(LAYOUT, layout_state(self.state())) is not None
+    def waits_for_layout(self) -> bool:
+        """Whether so many lines were read that they are to be laid out, and are not."""
+        return sum(reading.lines for reading in self.readings()) >= self.laid_out and self.find_layout() is None
 
-    def write_layout(self, backend: Backend) -> Path:
-        """The layout of the lines that stand; made if something was read since the last."""
-        now = layout_state(self.state())
-        kept = self.find_current(LAYOUT, now)
-        if kept is None:
+    def lay_out(self) -> None:
+        """Lay the lines that stand out for looking through, if they are many and something was read since."""
+        if isinstance(self.backend, Embedded) and self.waits_for_layout():
             lines = self.standing_lines()
             with write_edition(self.folder, LAYOUT) as draft:
-                write_layout(lines, draft / FILE, backend)
-                (draft / OF).write_text(now, encoding="utf-8")
-            kept = editions(self.folder)[LAYOUT]
-        return kept / FILE
+                write_layout(lines, draft / FILE, self.backend)
+                (draft / OF).write_text(layout_state(self.state()), encoding="utf-8")
 
     def find_current(self, name: str, state: str) -> Path | None:
         """What was worked out under a name, if it is still of what was read."""
@@ -142,8 +143,7 @@ class Spending:
 
     def find_line(self, name: str) -> Table:
         """One line by its name, whether it stands or not; empty where none has it."""
-        lines = self.lines()
-        found = pick_named(lines, [name]).filter(lines.line == name)
+        found = lines_named(self.lines(), [name])
         if bool(self.backend.to_pyarrow(found.count()).as_py()):
             return found
         published = self.published()

@@ -79,6 +79,7 @@ def test_all_of_a_case_is_given_with_where_each_value_is_from(site: Site) -> Non
         ("cases?lang=de", 400, 'There is no language "de".', "There are en, ru, kk."),
         ("cases?page_size=0", 400, 'page_size cannot be "0".', "It is from 1 to 200."),
         ("cases?year=20", 400, '"20" is no year.', "Write it as 2020."),
+        ("cases?year=0000", 400, '"0000" is no year.', "Write it as 2020."),
         ("cases?norm=kz:penal:27", 400, 'There is no norm "kz:penal:27".',
          "Did you mean kz:penal:274 or kz:penal:274:4 or kz:penal:274:3?"),
         ("cases?cursor=x", 404, "Invalid cursor", "See /api/schema."),

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-import shutil
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
-from served import Site, serve_edition
+from served import Site
 
 from dalel.register.models import TermField
 from dalel.register.models.records import RECORDS
-from dalel.register.statistics import Unit, count
 from dalel.site.public import settings as public_settings
-from dalel.site.public.counts import COUNTED, counted_on, read_counts
-from dalel.site.public.edition import newest_edition
 from dalel.site.public.pages.reading_aids import glossary_nouns
 from dalel.site.public.region_map import places
-from dalel.site.start import connected_to
 from dalel.vocabulary import LANGUAGES, vocabulary
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "register"
@@ -162,20 +154,6 @@ def test_a_case_tells_its_events_in_the_order_of_procedure_with_what_the_source_
     assert "https://register.example.org/en/cases/housing-bank-2020" in text
 
 
-def test_what_is_counted_is_kept_with_the_edition_as_it_would_be_counted_now(
-    edition_folder: Path, django_db_blocker: Any
-) -> None:
-    edition = newest_edition(edition_folder)
-    assert edition is not None
-    kept = read_counts(edition.path)
-    assert set(kept) == set(COUNTED)
-    with django_db_blocker.unblock(), connected_to(edition.database, {}):
-        assert kept == {(unit, by): count(unit, by, as_of=edition.day) for unit, by in COUNTED}
-        # An edition of an earlier Dalel has none; then they are counted when they are asked for.
-        earlier = replace(edition, path=edition.path.parent)
-        assert counted_on(earlier, Unit.CASES, "kind") == kept[Unit.CASES, "kind"]
-
-
 def test_a_charge_and_an_event_have_addresses_that_lead_to_their_place(site: Site) -> None:
     assert site.get("/ru/events/ilyashev-2020/event/verdict").headers["Location"] == (
         "/ru/cases/ilyashev-2020#event-ilyashev-2020-event-verdict"
@@ -258,22 +236,6 @@ def test_a_table_of_the_statistics_and_its_download_say_the_same(site: Site) -> 
     shown = words_of(site.get("/en/statistics").text)
     assert " ".join(f"{row['label']} {row['count']}" for row in rows) in shown
     assert site.get("/en/statistics/cases-by-nonsense.csv").status == 404
-
-
-def test_an_edition_that_comes_while_the_site_is_served_is_what_the_next_answer_tells(
-    edition_folder: Path, tmp_path: Path
-) -> None:
-    first = tmp_path / "site@1"
-    shutil.copytree(edition_folder / "site@1", first)
-    with serve_edition(tmp_path, "https://register.example.org") as served:
-        assert "Edition of 25 November 2026." in served.get("/en/counting").text
-        shutil.copytree(first, tmp_path / ".draft")
-        about = json.loads((first / "about.json").read_text(encoding="utf-8"))
-        (tmp_path / ".draft" / "about.json").write_text(json.dumps(about | {"made": "2026-11-26T06:00:00+00:00"}))
-        (tmp_path / ".draft").rename(tmp_path / "site@2")
-        shutil.rmtree(first)
-        assert "Edition of 26 November 2026." in served.get("/en/counting").text
-        assert len(served.get("/api/cases").data["results"]) == 8
 
 
 def test_the_glossary_has_every_word_of_a_public_record() -> None:

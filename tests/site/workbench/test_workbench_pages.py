@@ -10,6 +10,7 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from run import EXAMPLES, run
 from visitor import Page, Visitor, shown
@@ -230,6 +231,9 @@ def test_many_lines_are_laid_out_once_and_every_page_says_what_it_said(
     for address in [*(f"/en/spending/{each}" for each in asked), "/en/findings/", line]:
         before, now = watchdog.read(address), reader.read(address)
         assert (now.words, now.links) == (before.words, before.links), address
+    # Another workbench of the same newsroom may lay the lines out too, and remove what this one reads.
+    (root / "spending" / "layout@1").rename(root / "spending" / "layout@2")
+    assert reader.read(line).words == watchdog.read(line).words
 
 
 def test_why_a_line_was_raised_is_three_clicks_from_the_overview(watchdog: Visitor) -> None:
@@ -286,6 +290,19 @@ def test_findings_are_picked_by_flag_outcome_and_buyer(watchdog: Visitor, newsro
         assert answer.status_code == 404
         assert says in shown(answer)
     assert watchdog.get("/en/findings/KZ-SPLIT-0000/").status_code == 404
+
+
+@pytest.mark.slow
+def test_findings_that_another_version_wrote_are_told_from_a_mistake(newsroom: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(newsroom, tmp_path / "newsroom"))
+    (path,) = root.glob("findings/SINGLE-SOURCE@*/findings.parquet")
+    pq.write_table(pq.read_table(path).drop(["grounds"]), path)
+    answer = Visitor(root).come_in().get("/en/findings/")
+    assert answer.status_code == 409
+    assert Page(answer).text == (
+        "This cannot be shown What SINGLE-SOURCE found was written by another version of Dalel, which kept other "
+        "figures. Ask it again: dalel flags run --only SINGLE-SOURCE"
+    )
 
 
 def test_a_clear_finding_says_why_and_has_its_lines_too(watchdog: Visitor) -> None:

@@ -36,11 +36,7 @@ def stands_in(phrase: Sequence[frozenset[str]], words: Words) -> bool:
 def cut_passage(text: Text, words: Words, asked: Sequence[frozenset[str]]) -> Passage:
     """The first stretch of a text with as many of the words asked for as any, a few words before them included."""
     hits = [frozenset(number for number, stems in enumerate(asked) if stems & own) for _, own in words]
-    first = max(
-        (at for at, hit in enumerate(hits) if hit),
-        key=lambda at: (len(frozenset().union(*hits[at : at + WORDS // 2])), -at),
-    )
-    start = max(0, min(first - WORDS // 4, len(words) - WORDS))
+    start = start_of(hits) if len(words) > WORDS else 0
     end = min(len(words), start + WORDS)
     begin = words[start][0][0] if start else 0
     stop = words[end - 1][0][1] if end < len(words) else len(text.text)
@@ -49,3 +45,12 @@ def cut_passage(text: Text, words: Words, asked: Sequence[frozenset[str]]) -> Pa
     pieces = [(text.text[left:right], bool(at % 2)) for at, (left, right) in enumerate(pairwise(bounds))]
     cut = [("… ", False)] * (start > 0) + pieces + [(" …", False)] * (end < len(words))
     return Passage(tuple((" ".join(piece.split("\n")), is_word) for piece, is_word in cut if piece))
+
+
+def start_of(hits: Sequence[frozenset[int]]) -> int:
+    """The word with which the passage begins; of each word ``hits`` are the numbers of those asked for that it is."""
+    first = max(
+        (at for at, hit in enumerate(hits) if hit),
+        key=lambda at: (len(frozenset().union(*hits[at : at + WORDS // 2])), -at),
+    )
+    return max(0, min(first - WORDS // 4, len(hits) - WORDS))

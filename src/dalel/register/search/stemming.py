@@ -47,10 +47,15 @@ def language_of(word: str, text: str) -> str:
 
 def stems_of(word: str, languages: Iterable[str]) -> frozenset[str]:
     """The stems of a word in some languages, each after its language: ``ru obisk``."""
-    return frozenset(f"{lang} {stem[:LONGEST]}" for lang in languages for stem in stems_in(word, lang))
+    return frozenset().union(*(stems_after(word, lang) for lang in languages))
 
 
 @lru_cache(maxsize=65_536)
+def stems_after(word: str, lang: str) -> frozenset[str]:
+    """The stems of a word in one language, each after the language."""
+    return frozenset(f"{lang} {stem[:LONGEST]}" for stem in stems_in(word, lang))
+
+
 def stems_in(word: str, lang: str) -> frozenset[str]:
     """The folded stems of a word in one language; a word in letters that are not folded is its own stem."""
     bare = _MARKS.sub("", _OF.sub("", word)).lower().replace("ё", "е")

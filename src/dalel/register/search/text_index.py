@@ -10,7 +10,7 @@ from typing import Any
 from dalel.register.chunk import CHUNK, chunks
 from dalel.register.models import TextWord
 from dalel.register.models.records import RECORDS
-from dalel.register.search.stemming import language_of, stems_of, words_in
+from dalel.register.search.stemming import language_of, stems_after, words_in
 from dalel.register.search.texts import SEARCHED, Text, day_of, texts_of
 
 
@@ -53,4 +53,4 @@ def stems_in_row(noun: str, row: Any) -> dict[str, int]:
 def stems_in_text(text: Text) -> Iterator[tuple[tuple[int, int], frozenset[str]]]:
     """Each word of a text: where it stands, and its stems."""
     for word in words_in(text.text):
-        yield word.span(), stems_of(word[0], [text.lang or language_of(word[0], text.text)])
+        yield word.span(), stems_after(word[0], text.lang or language_of(word[0], text.text))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -13,7 +14,7 @@ from dalel.errors import CommandError, did_you_mean
 from dalel.export import clean_text
 from dalel.jurisdictions.law import laws
 from dalel.register.listing import keys_titled
-from dalel.register.models import Case, Charge, Party, StandingStep
+from dalel.register.models import Case, Charge, Norm, Party, StandingStep
 from dalel.register.named import IN_CASE
 from dalel.register.search import search_texts
 from dalel.register.search.find import MODELS, cases_of, keys_with
@@ -21,6 +22,7 @@ from dalel.register.search.spelling import fold_name
 from dalel.register.statistics.current_status import current_status
 from dalel.vocabulary import term, vocabulary
 
+YEAR = re.compile("[1-9][0-9]{3}")
 LONGEST = 200
 FOUND = 500
 """The most cases that a search by words leads to."""
@@ -71,20 +73,54 @@ def check_asked(asked: Asked) -> None:
         elif name == "norm" and not any(code in law for law in laws()):
             known = [key for law in laws() for key in law]
             raise CommandError(f'There is no norm "{code}".', next_step=did_you_mean(code, known))
-        elif name == "year" and not (code.isdecimal() and len(code) == 4):
+        elif name == "year" and not YEAR.fullmatch(code):
             raise CommandError(f'"{code}" is no year.', next_step="Write it as 2020.")
 
 
-def find_cases(asked: Asked, day: dt.date) -> QuerySet[Case]:
-    """The cases that are asked for, as of a day; the last published come first."""
+NEWEST = "newest_case"
+"""The table of an edition that has the order of its cases, with the region and the year of each."""
+
+
+def by_publication() -> QuerySet[Case]:
+    """All cases, the last published first: the newest step of each is looked for."""
+    return with_publication().order_by(F("published").desc(nulls_last=True), "key")
+
+
+def with_publication() -> QuerySet[Case]:
+    """All cases, each with when it was published, in no order."""
     steps = StandingStep.objects.filter(noun="case", key=OuterRef("key")).order_by("-act")
-    found = Case.objects.annotate(published=Subquery(steps.values("act__at")[:1]))
+    return Case.objects.annotate(published=Subquery(steps.values("act__at")[:1]))
+
+
+def published_of(keys: Sequence[str]) -> dict[str, dt.datetime]:
+    """When each of some cases was published."""
+    steps = StandingStep.objects.filter(noun="case", key__in=keys).order_by("act")
+    return dict(steps.values_list("key", "act__at"))
+
+
+def find_cases(asked: Asked, day: dt.date) -> QuerySet[Case]:
+    """The cases of an edition that are asked for, as of a day, in its order: the last published come first."""
+    beside: dict[str, str | int] = {"region": asked.region} if asked.region else {}
+    if YEAR.fullmatch(asked.year):
+        beside["year"] = int(asked.year)
+    found = cases_asked(replace(asked, **dict.fromkeys(beside, "")), day)
+    return found.extra(  # noqa: S610 - the table is no record, so it has no model; the names are our own
+        tables=[NEWEST],
+        where=[f"{NEWEST}.case_id = register_case.id", *(f"{NEWEST}.{name} = %s" for name in beside)],
+        params=list(beside.values()),
+        order_by=[f"{NEWEST}.place"],
+    )
+
+
+def cases_asked(asked: Asked, day: dt.date) -> QuerySet[Case]:
+    """The cases that are asked for, as of a day, in no order."""
+    found = Case.objects.all()
     given = asked.given()
     for name in ("kind", "region"):
         if name in given:
             found = found.filter(**{name: given[name]})
     if asked.year:
-        is_year = asked.year.isdecimal() and len(asked.year) == len("2020")
+        is_year = YEAR.fullmatch(asked.year)
         inside = Q(opened_earliest__year=asked.year, opened_latest__year=asked.year) if is_year else Q(pk=None)
         found = found.filter(inside)
     if asked.role:
@@ -96,14 +132,14 @@ def find_cases(asked: Asked, day: dt.date) -> QuerySet[Case]:
             found = found.filter(key__in=cases_with(name, given[name]))
     if asked.q:
         found = found.filter(key__in=cases_said(asked.q))
-    return found.order_by(F("published").desc(nulls_last=True), "key")
+    return found
 
 
 def charges_asked(asked: Asked, day: dt.date) -> QuerySet[Charge]:
     """The charges that fit the filters which charges have."""
     found = Charge.objects.all()
-    if asked.norm:
-        found = found.filter(under(asked.norm))
+    if asked.norm:  # the few norms are looked up first, and not beside each charge
+        found = found.filter(norm__in=list(Norm.objects.filter(under(asked.norm, "key")).values_list("pk", flat=True)))
     if asked.status:
         found = found.annotate(now=current_status(day)).filter(now=asked.status)
     return found

@@ -1,40 +1,24 @@
-"""Counts of an edition: each is made once, since an edition never changes, and kept beside its register.
-
-They are made with the edition, so that no reader waits for them, not even the first one.
-"""
+"""Counts of an edition, which were made with it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from dalel.register.statistics import Count, CountRow, Unit, count, say_code
-from dalel.site.public.edition import Edition
+from django.db.models import Count as HowMany
+
+from dalel.register.models import Charge
+from dalel.register.statistics import Count, CountRow, Unit, say_code
+from dalel.site.public.asked import under
+from dalel.site.public.edition import COUNTS, Edition
 from dalel.site.public.region_map import Tile, draw_tiles
 from dalel.site.words import language
 from dalel.vocabulary import term
 
-TABLES = (
-    (Unit.CASES, "year"),
-    (Unit.CASES, "kind"),
-    (Unit.CASES, "region"),
-    (Unit.CASES, "complainant"),
-    (Unit.CHARGES, "norm"),
-    (Unit.CHARGES, "status"),
-    (Unit.CHARGES, "outcome"),
-    (Unit.PERSONS, "occupation"),
-    (Unit.PERSONS, "penalty"),
-    (Unit.EVENTS, "kind"),
-)
-"""The tables of the statistics page."""
-COUNTED: tuple[tuple[Unit, str | None], ...] = (*((unit, None) for unit in Unit), *TABLES)
-"""What is counted when an edition is made: all that its pages ask."""
-COUNTS = "counts.json"
 WIDE = 100
 
 
@@ -60,30 +44,37 @@ class Table:
     tiles: tuple[Tile, ...]
 
 
-def write_counts(folder: Path, day: dt.date) -> None:
-    """Count the open register as of a day, and keep that in the folder of its edition."""
-    counts = [asdict(count(unit, by, as_of=day)) for unit, by in COUNTED]
-    (folder / COUNTS).write_text(json.dumps(counts, default=str, ensure_ascii=False) + "\n", encoding="utf-8")
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """All counts of an edition, and for each norm how many persons, cases and charges it has."""
+
+    tables: Mapping[tuple[Unit, str | None], Count]
+    norms: Mapping[str, tuple[int, int, int]]
 
 
 @lru_cache(maxsize=4)
-def read_counts(folder: Path) -> Mapping[tuple[Unit, str | None], Count]:
-    """The counts of an edition; none where an earlier Dalel made it."""
-    if not (folder / COUNTS).is_file():
-        return {}
-    found = (read_count(**each) for each in json.loads((folder / COUNTS).read_text(encoding="utf-8")))
-    return {(each.unit, each.by): each for each in found}
+def read_counts(path: Path, day: dt.date) -> Counts:
+    """The counts of the edition in a folder, as of its day."""
+    said = json.loads((path / COUNTS).read_text(encoding="utf-8"))
+    tables = {}
+    for each in said["counts"]:
+        unit = Unit(each.pop("unit"))
+        rows = tuple(CountRow(**row) for row in each.pop("rows"))
+        tables[unit, each["by"]] = Count(**{**each, "as_of": day}, unit=unit, rows=rows)
+    return Counts(tables, {key: tuple(found) for key, found in said["norms"].items()})
 
 
-def read_count(unit: str, as_of: str, rows: list[dict[str, Any]], **said: Any) -> Count:
-    """A count as it is kept."""
-    return Count(Unit(unit), as_of=dt.date.fromisoformat(as_of), rows=tuple(CountRow(**row) for row in rows), **said)
-
-
-@lru_cache(maxsize=256)
 def counted_on(edition: Edition, unit: Unit, by: str | None = None) -> Count:
     """A count as of the day of an edition."""
-    return read_counts(edition.path).get((unit, by)) or count(unit, by, as_of=edition.day)
+    return read_counts(edition.path, edition.day).tables[unit, by]
+
+
+def counted_under(norm: str) -> tuple[int, int, int]:
+    """How many persons, cases and charges a norm has, its parts and points included."""
+    found = Charge.objects.filter(under(norm)).aggregate(
+        persons=HowMany("person", distinct=True), cases=HowMany("case", distinct=True), charges=HowMany("pk")
+    )
+    return found["persons"], found["cases"], found["charges"]
 
 
 def table_of(edition: Edition, unit: Unit, by: str) -> Table:

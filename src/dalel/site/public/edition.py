@@ -14,12 +14,29 @@ from functools import lru_cache
 from pathlib import Path
 
 from dalel.edition import editions
+from dalel.register.statistics import Unit
 
 NAME = "site"
 REGISTER = "register.sqlite3"
 ABOUT = "about.json"
 DOWNLOADS = "downloads"
 CHECKSUMS = "SHA256SUMS"
+COUNTS = "counts.json"
+FORM = 2
+"""What an edition is made of; another version of the program may make it otherwise, and reads no older one."""
+TABLES = (
+    (Unit.CASES, "year"),
+    (Unit.CASES, "kind"),
+    (Unit.CASES, "region"),
+    (Unit.CASES, "complainant"),
+    (Unit.CHARGES, "norm"),
+    (Unit.CHARGES, "status"),
+    (Unit.CHARGES, "outcome"),
+    (Unit.PERSONS, "occupation"),
+    (Unit.PERSONS, "penalty"),
+    (Unit.EVENTS, "kind"),
+)
+"""The tables of the statistics page; an edition has these counts, and the number of each unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +71,7 @@ class Edition:
     def about(self) -> Mapping[str, object]:
         """What is written beside the register."""
         return {
+            "form": FORM,
             "made": self.made.isoformat(),
             "act": self.act,
             "address": self.address,
@@ -62,14 +80,16 @@ class Edition:
 
 
 def newest_edition(root: Path) -> Edition | None:
-    """The newest edition in a folder; None where none was made yet."""
+    """The newest edition in a folder; None where none was made yet, or only by an older version of the program."""
     path = editions(root).get(NAME)
     return None if path is None else read_edition(path)
 
 
 @lru_cache(maxsize=4)
-def read_edition(path: Path) -> Edition:
-    """An edition by its folder, which never changes."""
+def read_edition(path: Path) -> Edition | None:
+    """An edition by its folder, which never changes; None where it is of another form."""
     about = json.loads((path / ABOUT).read_text(encoding="utf-8"))
+    if about.get("form") != FORM:
+        return None
     downloads = tuple(Download(**each) for each in about["downloads"])
     return Edition(path, dt.datetime.fromisoformat(about["made"]), about["act"], about["address"], downloads)

@@ -10,7 +10,7 @@ from typing import Any
 from dalel.register.exchange.units import rows_of
 from dalel.register.region import say_region
 from dalel.register.statistics import Unit, say_code
-from dalel.site.public.asked import WORDS
+from dalel.site.public.asked import WORDS, published_of
 from dalel.site.words import language, word
 from dalel.vocabulary import LANGUAGES
 
@@ -30,8 +30,9 @@ class Entry:
 
 
 def entries_of(cases: Iterable[Any], day: dt.date) -> Iterator[Entry]:
-    """Cases that were found, as of a day, in their order."""
+    """Cases that were found, as of a day, in their order; what is in an edition was published by some act."""
     lang, found = language(), list(cases)
+    published = published_of([case.key for case in found])
     for case, row in zip(found, rows_of(Unit.CASES, found, lang=lang, as_of=day), strict=True):
         statuses = (word(WORDS["status"], each) for each in listed(row["statuses"]))
         yield Entry(
@@ -42,7 +43,7 @@ def entries_of(cases: Iterable[Any], day: dt.date) -> Iterator[Entry]:
             about=tuple(filter(None, (row["kind_label"], where(row, lang), *statuses))),  # type: ignore[arg-type] # texts
             norms=tuple(say_code(Unit.CHARGES, "norm", each, lang) for each in listed(row["norms"])),
             summary=str(row["summary"]),
-            published=case.published,
+            published=published[case.key],
         )
 
 

@@ -15,9 +15,9 @@ from dalel.register.access import Audience
 from dalel.register.excerpt import Written, write_excerpt
 from dalel.register.exchange.restore import restore
 from dalel.register.models import Act
-from dalel.site.public.counts import write_counts
 from dalel.site.public.downloads import write_downloads
 from dalel.site.public.edition import ABOUT, CHECKSUMS, DOWNLOADS, NAME, REGISTER, Download, Edition, newest_edition
+from dalel.site.public.preparing import prepare
 from dalel.site.start import working_in
 
 EXCERPT = "register-excerpt.zip"
@@ -48,7 +48,7 @@ def make_edition(
         with working_in(folder / REGISTER):
             restore(downloads / EXCERPT, progress=progress)
             write_downloads(downloads, address=address, day=made.date())
-            write_counts(folder, made.date())
+            prepare(folder, day=made.date())
             with connection.cursor() as cursor:
                 # One plain file without a journal beside it, so that it can be read where nothing can be written.
                 cursor.execute("VACUUM")

@@ -22,7 +22,8 @@ ADDRESS = public_address()
 ALLOWED_HOSTS = [parse_address(ADDRESS)[1], *LOCAL]
 
 # The name is set at each request, to the newest edition.
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+# Each thread keeps it open, since nothing in it changes: to open it takes as long as to answer from it.
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:", "CONN_MAX_AGE": None}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = ["dalel.register", "django.contrib.staticfiles"]
 MIDDLEWARE = [
@@ -32,6 +33,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "dalel.site.public.reading.NewestEdition",
+    "dalel.site.public.answer_memory.AnswerMemory",
 ]
 TEMPLATES = [
     {

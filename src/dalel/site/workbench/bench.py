@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
-from ibis.backends.duckdb import Backend
-from ibis.expr.types import Table
 
 from dalel.evidence import Evidence
 from dalel.evidence.disk import Disk
@@ -23,6 +22,10 @@ from dalel.site.workbench.asked import Asked
 from dalel.site.workbench.grouped import Grouped, hold_groups
 from dalel.spending import Spending, Total, group_lines, open_engine
 from dalel.spending.layout import FROM
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import Table
 
 BENCH = "dalel.bench"
 """Under this name the WSGI environment holds the bench."""
@@ -105,17 +108,17 @@ class Bench:
         has_processes = self.spending.has_processes()
         return [code for code, flag in FLAGS.items() if has_processes or flag.reads != "processes"]
 
-    def waits(self) -> bool:
-        """Whether the first question about lines would wait until they are laid out."""
-        return self.spending.are_many() and not self.spending.has_layout()
-
     def lines(self) -> Table:
-        """The lines that stand; worked out anew when something was read since."""
-        state = self.spending.state()
-        if self._lines is None or state != self._state:
-            self._lines, self._state = self.spending.lines(), state
+        """The lines that stand; worked out anew when something was read since, or when they were laid out elsewhere."""
+        if self._lines is None or self._state != self.state():
+            self.spending.lay_out()
+            self._lines, self._state = self.spending.lines(), self.state()
             self.let_groups_go(0)
         return self._lines
+
+    def state(self) -> str:
+        """What was read, and where it is laid out."""
+        return f"{self.spending.state()} {self.spending.find_layout()}"
 
     def once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question about the lines; until something is read the same question is not answered twice."""
@@ -151,7 +154,7 @@ class Bench:
 
     def group(self, lines: Table, question: str, by: str) -> Grouped:
         """Add up the lines that a question picks; all lines may be added up already."""
-        if question == EVERYTHING and self.spending.are_many():
+        if question == EVERYTHING and self.spending.find_layout():
             return Grouped(by, self.spending.groups(by), self.engine)
         return hold_groups(group_lines(lines, by), by, self.engine, name=f"groups_{self._made}")
 

@@ -15,7 +15,7 @@ from dalel.register.models import Answer, Event, Norm, Organisation, Person, Sou
 from dalel.register.standing import owner_of
 from dalel.register.statement import read_statements, stated_columns
 from dalel.register.statistics import Unit, say_norm
-from dalel.site.public.asked import FILTERS, Asked, charges_asked, find_cases, under
+from dalel.site.public.asked import FILTERS, Asked, cases_asked, charges_asked, under
 from dalel.site.public.edition import Edition
 from dalel.site.public.pages.lists import keys_called
 from dalel.site.public.places import page_of
@@ -127,7 +127,7 @@ def persons_asked(asked: Asked, edition: Edition) -> QuerySet[Any]:
         found = found.filter(Exists(charges_asked(asked, edition.day).filter(person=OuterRef("pk"))))
     cases = without(asked, "q", "role", "norm", "status", "person")
     if cases.given():
-        found = found.filter(parts__case__in=find_cases(cases, edition.day).order_by().values("pk"))
+        found = found.filter(parts__case__in=cases_asked(cases, edition.day).values("pk"))
     return found.filter(key=asked.person) if asked.person else found.distinct()
 
 
@@ -136,13 +136,13 @@ def charges_in_cases(asked: Asked, edition: Edition) -> QuerySet[Any]:
     found = charges_asked(asked, edition.day)
     if asked.person:
         found = found.filter(person__key=asked.person)
-    return found.filter(case__in=find_cases(asked, edition.day).order_by().values("pk")) if asked.given() else found
+    return found.filter(case__in=cases_asked(asked, edition.day).values("pk")) if asked.given() else found
 
 
 def events_in_cases(asked: Asked, edition: Edition) -> QuerySet[Any]:
     """The events of the cases that fit."""
     found = Event.objects.all()
-    return found.filter(case__in=find_cases(asked, edition.day).order_by().values("pk")) if asked.given() else found
+    return found.filter(case__in=cases_asked(asked, edition.day).values("pk")) if asked.given() else found
 
 
 def without(asked: Asked, *names: str) -> Asked:
@@ -171,7 +171,7 @@ def figures_asked(asked: Asked) -> QuerySet[Any]:
 NOUNS: Mapping[str, Noun] = {
     noun.name: noun
     for noun in (
-        unit_noun(Unit.CASES, "Cases.", lambda asked, edition: find_cases(asked, edition.day)),
+        unit_noun(Unit.CASES, "Cases.", lambda asked, edition: cases_asked(asked, edition.day)),
         unit_noun(Unit.PERSONS, "People whom cases name, in whatever role.", persons_asked),
         unit_noun(Unit.CHARGES, "Charges: person × case × norm, each with its current status.", charges_in_cases),
         unit_noun(Unit.EVENTS, "Events of cases.", events_in_cases),

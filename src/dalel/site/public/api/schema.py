@@ -69,7 +69,7 @@ def values_of(name: str) -> dict[str, object]:
         return {"type": "string", "enum": ["", *vocabulary(WORDS[name])]}
     if name == "norm":
         return {"type": "string", "enum": ["", *(key for law in laws() for key in law)]}
-    return {"type": "string", "pattern": "^([0-9]{4})?$"} if name == "year" else {"type": "string"}
+    return {"type": "string", "pattern": "^([1-9][0-9]{3})?$"} if name == "year" else {"type": "string"}
 
 
 def common(noun: Noun) -> Iterator[OpenApiParameter]:

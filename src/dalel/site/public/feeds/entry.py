@@ -16,7 +16,6 @@ from dalel.site.public.asked import Asked, find_cases
 from dalel.site.public.corrections import about, corrections, owners, read_corrections
 from dalel.site.public.edition import Edition
 from dalel.site.public.entries import entries_of
-from dalel.site.public.newest import NewestFirst
 from dalel.site.public.places import page_of
 from dalel.site.public.seeing import public_sight, showing_of
 from dalel.site.public.words import tell
@@ -90,7 +89,7 @@ def cases_feed(
             text="\n".join(filter(None, (" · ".join(each.about), each.summary))),
             updated=each.published,
         )
-        for each in entries_of(NewestFirst(find_cases(asked, edition.day))[:NEWEST], edition.day)
+        for each in entries_of(find_cases(asked, edition.day)[:NEWEST], edition.day)
     ]
     entries = newest_first([*cases, *corrections_told(corrections_asked(asked, edition, own), edition)])
     return Feed(title or tell("feed-cases"), page or f"{edition.address}/{language()}/cases", entries)

@@ -19,7 +19,7 @@ from dalel.jurisdictions.law import laws
 from dalel.register.models import Case, Event, Organisation, Person
 from dalel.register.reminders import IN_COURT
 from dalel.register.sight import Seen
-from dalel.site.public.asked import check_asked, find_cases, read_asked
+from dalel.site.public.asked import cases_asked, check_asked, read_asked
 from dalel.site.public.edition import Edition
 from dalel.site.public.feeds.entry import FEEDS, cases_feed
 from dalel.site.public.feeds.forms import FORMS
@@ -70,7 +70,7 @@ def hearings(request: HttpRequest) -> HttpResponse:
         asked = read_asked(request.GET)
         dated = Event.objects.filter(kind__in=IN_COURT, date_earliest=F("date_latest"))
         if asked.given():
-            dated = dated.filter(case__in=find_cases(asked, edition.day).order_by().values("pk"))
+            dated = dated.filter(case__in=cases_asked(asked, edition.day).values("pk"))
         keys = list(dated.order_by("-date_earliest", "key").values_list("key", flat=True)[:MOST])
         sight = public_sight()
         seen = sight.read("event", keys)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import override
 
-from dalel.site.public.asked import Asked, find_cases
+from dalel.site.public.asked import with_publication
 from dalel.site.public.edition import Edition
 from dalel.site.public.following.composing import Numbered, Recipient, confirmation
 from dalel.site.public.following.follow_log import FollowLog, Stretch
@@ -43,8 +43,8 @@ class Notifying:
 
     def look(self) -> None:
         """Write down what changed with this edition."""
-        cases: Any = find_cases(Asked(), self.edition.day)
-        dated = cases.order_by().values_list("key", "published").iterator(chunk_size=2000)
+        cases: Any = with_publication()
+        dated = cases.values_list("key", "published").iterator(chunk_size=2000)
         edition = f"{self.edition.path.name} {self.edition.made.isoformat()}"
         self.log.note_changes(edition, ((key, at.isoformat()) for key, at in dated if at))
 

@@ -10,7 +10,6 @@ from dalel.register.statistics import Unit
 from dalel.site.public.asked import Asked, find_cases
 from dalel.site.public.counts import counted_on
 from dalel.site.public.entries import entries_of
-from dalel.site.public.newest import NewestFirst
 from dalel.site.public.reading import PublicRequest
 from dalel.site.public.words import public_page
 from dalel.vocabulary import LANGUAGES
@@ -33,6 +32,6 @@ def home(request: PublicRequest) -> HttpResponse:
     context = {
         "counts": [(unit, counted_on(edition, unit).total) for unit in Unit],
         "status": counted_on(edition, Unit.CHARGES, "status"),
-        "newest": list(entries_of(NewestFirst(find_cases(Asked(), edition.day))[:NEWEST], edition.day)),
+        "newest": list(entries_of(find_cases(Asked(), edition.day)[:NEWEST], edition.day)),
     }
     return render(request, "public/home.html", context)

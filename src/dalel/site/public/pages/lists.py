@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 
 from dalel.export import clean_text
-from dalel.register.models import NameWord, Organisation, Person
+from dalel.register.models import Case, NameWord, Organisation, Person
 from dalel.register.search.find import keys_with
 from dalel.register.search.spelling import fold_name
 from dalel.register.statistics import Unit, say_code
-from dalel.site.public.asked import FOUND, LONGEST, Asked, choices, find_cases, read_asked
+from dalel.site.public.asked import FOUND, LONGEST, Asked, cases_asked, choices, find_cases, read_asked
 from dalel.site.public.counts import counted_on
 from dalel.site.public.edition import Edition
 from dalel.site.public.entries import entries_of
-from dalel.site.public.newest import NewestFirst
 from dalel.site.public.reading import PublicRequest
 from dalel.site.public.seeing import public_sight, showing_of
 from dalel.site.public.words import public_page, tell
@@ -33,12 +36,31 @@ def page_number(request: PublicRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < 7 else 1
 
 
+class CasePages(Paginator):  # type: ignore[type-arg] # it takes none when it runs
+    """The pages of a list of cases."""
+
+    def __init__(self, found: QuerySet[Case], asked: Asked, edition: Edition) -> None:
+        super().__init__(found, ROWS)
+        self.asked, self.edition = asked, edition
+
+    @cached_property
+    def count(self) -> int:
+        """How many cases there are."""
+        return how_many(self.asked, self.edition.path, self.edition.day)
+
+
+@lru_cache(maxsize=10_000)
+def how_many(asked: Asked, edition: Path, day: dt.date) -> int:
+    """How many cases of an edition fit: counted once, since an edition never changes."""
+    del edition
+    return cases_asked(asked, day).count()
+
+
 @public_page
 def cases(request: PublicRequest) -> HttpResponse:
     """The cases that fit the filters in the address, those published last first."""
     edition, asked = request.edition, read_asked(request.GET)
-    found: Any = NewestFirst(find_cases(asked, edition.day))  # counted and cut, as Django's Paginator needs, no more
-    page = Paginator(found, ROWS).get_page(page_number(request))
+    page = CasePages(find_cases(asked, edition.day), asked, edition).get_page(page_number(request))
     context = {
         "entries": list(entries_of(page.object_list, edition.day)),
         "page": page,

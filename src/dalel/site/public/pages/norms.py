@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from dalel.jurisdictions.law import Law, laws, parents
 from dalel.jurisdictions.norm import Norm
 from dalel.register.calling import in_language
-from dalel.register.models import Charge
 from dalel.register.statistics import say_norm
-from dalel.site.public.asked import Asked, find_cases, under
+from dalel.site.public.asked import Asked, find_cases
 from dalel.site.public.corrections import corrections_about
+from dalel.site.public.counts import counted_under, read_counts
 from dalel.site.public.edition import Edition
 from dalel.site.public.pages.record import NAMING, named_cases
 from dalel.site.public.places import page_of
@@ -43,7 +40,7 @@ def norms(request: PublicRequest) -> HttpResponse:
     """The norms by code of law, with their counts."""
     lang = language()
     codes = [
-        (label, [counted(request.edition, key, lang) for key in keys])
+        (label, [counted(key, request.edition) for key in keys])
         for law in laws()
         for code, labels in law.codes.items()
         for label, keys in [(in_language(labels, lang), [key for key, each in law.items() if each.code == code])]
@@ -53,18 +50,10 @@ def norms(request: PublicRequest) -> HttpResponse:
     return render(request, "public/norms.html", {"codes": codes})
 
 
-def counted(edition: Edition, key: str, lang: str) -> Counted:
+def counted(key: str, edition: Edition) -> Counted:
     """A norm with its counts."""
-    return Counted(key, say_norm(key, lang), len(parents(key)), **counts_under(edition, key))
-
-
-@lru_cache(maxsize=4096)
-def counts_under(edition: Edition, key: str) -> Mapping[str, int]:
-    """How many charges, cases and persons an edition has under a norm: counted once, since it never changes."""
-    del edition
-    return Charge.objects.filter(under(key)).aggregate(
-        charges=Count("pk"), cases=Count("case", distinct=True), persons=Count("person", distinct=True)
-    )
+    found = read_counts(edition.path, edition.day).norms.get(key) or counted_under(key)
+    return Counted(key, say_norm(key, language()), len(parents(key)), *found)
 
 
 @public_page
@@ -82,8 +71,8 @@ def norm(request: PublicRequest, key: str) -> HttpResponse:
         "code": in_language(law.codes[found.code], lang),
         "title": say_norm(key, lang),
         "above": [(say_norm(each, lang), page_of("norm", each)) for each in parents(key)],
-        "below": [counted(request.edition, each, lang) for each in law if parents(each)[-1:] == (key,)],
-        "counted": counted(request.edition, key, lang),
+        "below": [counted(each, request.edition) for each in law if parents(each)[-1:] == (key,)],
+        "counted": counted(key, request.edition),
         "elements": elements_of(law, key),
         "moves": moves_of(found, law),
         "cases": named_cases(showing_of(sight, []), keys),

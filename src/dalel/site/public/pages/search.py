@@ -27,7 +27,11 @@ def search(request: PublicRequest) -> HttpResponse:
         texts = search_texts(q, limit=MOST) if q else []
     except CommandError:  # nothing in it is a word
         named, texts = [], []
-    showing = showing_of(public_sight(), [])
+    sight = public_sight()
+    for noun in ("person", "organisation"):
+        sight.read(noun, [each.key for each in named if each.noun == noun])
+    sight.read("case", [each.case for each in texts if each.case])
+    showing = showing_of(sight, [])
     context = {
         "q": q,
         "named": [(each.names, showing.named(each.noun, each.key), word("register/noun", each.noun), each.cases)

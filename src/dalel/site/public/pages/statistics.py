@@ -9,7 +9,8 @@ from dalel.export import neutral
 from dalel.register.exchange.frictionless import csv_line
 from dalel.register.models import Statistic
 from dalel.register.statistics import Unit
-from dalel.site.public.counts import TABLES, table_of
+from dalel.site.public.counts import table_of
+from dalel.site.public.edition import TABLES
 from dalel.site.public.reading import PublicRequest
 from dalel.site.public.seeing import public_sight, showing_of
 from dalel.site.public.words import public_page

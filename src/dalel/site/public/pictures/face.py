@@ -39,8 +39,9 @@ def face_of_site(edition: Edition) -> Face:
     )
 
 
-def face_of_case(key: str, _: Edition) -> Face:
+def face_of_case(key: str, edition: Edition) -> Face:
     """A case: what it is called, its norms, where and when it was opened."""
+    del edition
     case = Case.objects.filter(key=key).first()
     if case is None:
         raise Http404
@@ -55,7 +56,8 @@ def face_of_case(key: str, _: Edition) -> Face:
 def face_of_named(noun: str) -> Callable[[str, Edition], Face]:
     """What makes the face of a person or of a body."""
 
-    def face(key: str, _: Edition) -> Face:
+    def face(key: str, edition: Edition) -> Face:
+        del edition
         return Face(called(noun, key), (word("register/noun", noun),), tell("named-says-nothing"))
 
     return face
@@ -66,7 +68,7 @@ def face_of_norm(key: str, edition: Edition) -> Face:
     law = next((each for each in laws() if key in each), None)
     if law is None:
         raise Http404
-    lang, found = language(), counted(edition, key, language())
+    lang, found = language(), counted(key, edition)
     counts = {Unit.PERSONS: found.persons, Unit.CASES: found.cases, Unit.CHARGES: found.charges}
     return Face(say_norm(key, lang), (in_language(law.codes[law[key].code], lang), said(counts)), tell("norm-counts"))
 

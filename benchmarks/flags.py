@@ -4,7 +4,8 @@
     python benchmarks/flags.py --releases 100000            # --spark: beside it Apache Spark (dalel[spark], Java 17)
 
 The same generated file (or one that is given) is read in turns, and medians are printed: ours cold (JSON Lines to
-findings), ours again with changed thresholds (from the facts), and `ocdscardinal.coverage()`, the one reading pass of
+findings), ours again with one threshold changed, with the thresholds of all flags that have one, and with none (each
+from the facts; findings that nothing changes stay), and `ocdscardinal.coverage()`, the one reading pass of
 Cardinal that can be called from Python. Of the wheel nothing else can be called; its indicators take about as long as
 its coverage (docs/benchmarks.md). Nothing is asserted about time: machines differ.
 """
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,8 +29,27 @@ from synthetic.markdown import table
 from synthetic.releases import releases
 
 MB = 1 << 20
-OURS_COLD, OURS_AGAIN, CARDINAL = "ours, cold", "ours, again with other thresholds", "ocdscardinal.coverage()"
-OURS_SPARK = "ours, again, on Spark local[2]"
+CARDINAL = "ocdscardinal.coverage()"
+OURS = {
+    "cold": "ours, cold",
+    "one": "ours, again: one threshold changed",
+    "all": "ours, again: six flags' thresholds changed",
+    "none": "ours, again: nothing changed",
+    "spark": "ours, again, on Spark local[2]",
+}
+CHANGED: dict[str, dict[str, dict[str, int | Decimal]]] = {
+    "one": {"R003": {"threshold": 10}},
+    "all": {
+        "R003": {"threshold": 12},
+        "R024": {"threshold": Decimal("0.02")},
+        "R025": {"percentile": 50},
+        "R038": {"minimum_submitted_bids": 5, "minimum_contracting_processes": 10},
+        "R048": {"minimum_contracting_processes": 10},
+        "R058": {"threshold": Decimal("0.5")},
+    },
+}
+"""What a run sets; the other five flags have no number to set. The run with nothing changed follows that of all."""
+CHANGED["none"] = CHANGED["spark"] = CHANGED["all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +71,9 @@ def run(command: list[str]) -> Run:
     return Run(time.monotonic() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def read_and_find(content: Path, folder: Path, *, threshold: int | None, cold: bool, spark: bool) -> None:
+def read_and_find(content: Path, folder: Path, *, kind: str) -> None:
     """One process of ours: read the processes where it is cold, then run every flag and keep its findings."""
     from contextlib import nullcontext  # noqa: PLC0415
-    from dataclasses import replace  # noqa: PLC0415
 
     from dalel.flags import OF_CARDINAL, Rules, record_findings  # noqa: PLC0415
     from dalel.jurisdictions import load_jurisdiction  # noqa: PLC0415
@@ -62,18 +82,17 @@ def read_and_find(content: Path, folder: Path, *, threshold: int | None, cold: b
 
     document = "a" * 64
     edition = folder / f"{document}@1"
-    if cold:
+    if kind == "cold":
         edition.mkdir(parents=True)
-        record_processes(content, iter(()), edition, document=document, by_line=True)
-    own = open_spark("local[2]", folder=folder) if spark else nullcontext(open_engine(spill=folder / "spill"))
+        record_processes(content, tuple, edition, document=document, by_line=True)
+    own = open_spark("local[2]", folder=folder) if kind == "spark" else nullcontext(open_engine(spill=folder / "spill"))
     counts = {}
     with own as engine:
         processes = standing_processes([(edition, 1)], engine)
         for flag in OF_CARDINAL:
-            rules = Rules(load_jurisdiction("kz"), {p.name: p.default for p in flag.parameters})
-            if threshold is not None and flag.code == "R003":
-                rules = replace(rules, parameters={**rules.parameters, "threshold": threshold})
-            count = record_findings(folder / "findings", flag, processes, rules, engine, state="")
+            changed = CHANGED.get(kind, {}).get(flag.code, {})
+            rules = Rules(load_jurisdiction("kz"), {p.name: p.default for p in flag.parameters} | changed)
+            count = record_findings(folder / "findings", flag, processes, rules, engine, state=str(content))
             counts[flag.code] = [count.raised, count.clear, count.not_evaluated]
     (folder / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
 
@@ -81,13 +100,12 @@ def read_and_find(content: Path, folder: Path, *, threshold: int | None, cold: b
 def rounds_of(content: Path, rounds: int, *, spark: bool) -> dict[str, list[Run]]:
     """Every process in turns, so that what else the machine does falls on all."""
     me = [sys.executable, __file__, "--of", str(content)]
-    found: dict[str, list[Run]] = {OURS_COLD: [], OURS_AGAIN: [], OURS_SPARK: [], CARDINAL: []}
+    found: dict[str, list[Run]] = {name: [] for name in (*OURS.values(), CARDINAL)}
     for _ in range(rounds):
         with tempfile.TemporaryDirectory(prefix="dalel-") as folder:
-            found[OURS_COLD].append(run([*me, "--process", "cold", "--folder", folder]))
-            found[OURS_AGAIN].append(run([*me, "--process", "again", "--folder", folder]))
-            if spark:
-                found[OURS_SPARK].append(run([*me, "--process", "spark", "--folder", folder]))
+            for kind, name in OURS.items():
+                if kind != "spark" or spark:
+                    found[name].append(run([*me, "--process", kind, "--folder", folder]))
         if find_spec("ocdscardinal"):
             found[CARDINAL].append(run([sys.executable, "-c", CALL, str(content)]))
     return found
@@ -99,6 +117,7 @@ CALL = "import sys, ocdscardinal; ocdscardinal.coverage(sys.argv[1])"
 def print_medians(found: dict[str, list[Run]], size: int, count: int) -> None:
     """The medians as a table."""
     peer = [each.wall for each in found[CARDINAL]]
+    peer_cpu = [each.cpu for each in found[CARDINAL]]
     rows = []
     for name, runs in found.items():
         if runs:
@@ -106,9 +125,10 @@ def print_medians(found: dict[str, list[Run]], size: int, count: int) -> None:
             cpu = statistics.median(each.cpu for each in runs)
             memory = statistics.median(each.memory for each in runs)
             times = f"{statistics.median(peer) / wall:.2f}" if peer else "–"
-            rows.append([name, f"{wall:.2f}", f"{cpu:.2f}", f"{memory:.0f}", times])
+            times_cpu = f"{statistics.median(peer_cpu) / cpu:.2f}" if peer else "–"
+            rows.append([name, f"{wall:.2f}", f"{cpu:.2f}", f"{memory:.0f}", times, times_cpu])
     print(f"{count:,} releases, {size / MB:.0f} MiB\n")
-    print(table(["process", "wall s", "CPU s", "peak MiB", "Cardinal's wall ÷ this"], rows))
+    print(table(["process", "wall s", "CPU s", "peak MiB", "Cardinal's wall ÷ this", "Cardinal's CPU ÷ this"], rows))
 
 
 def main() -> None:
@@ -118,12 +138,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--spark", action="store_true", help="Spark too; its memory and CPU are those of Java")
     parser.add_argument("--of", type=Path, help="a file of one release a line, in place of a generated one")
-    parser.add_argument("--process", choices=["cold", "again", "spark"], help=argparse.SUPPRESS)
+    parser.add_argument("--process", choices=list(OURS), help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.process:
-        cold, spark = given.process == "cold", given.process == "spark"
-        read_and_find(given.of, given.folder, threshold=None if cold else 10, cold=cold, spark=spark)
+        read_and_find(given.of, given.folder, kind=given.process)
         return
     with tempfile.TemporaryDirectory(prefix="dalel-") as folder:
         content = given.of or Path(folder) / "releases.jsonl"

@@ -1,4 +1,4 @@
-"""Write the pages that follow from the code: the columns, the commands, the vocabulary; and what verify.py names.
+"""Write what follows from the code: pages of columns, commands and words, what verify.py names, and queries as SQL.
 
 ``python docs/generate.py`` writes them; ``--check`` fails where a page differs from what is kept.
 """
@@ -14,8 +14,10 @@ from pathlib import Path
 import click
 
 from dalel.cli.main import dalel
+from dalel.flags import KEPT, no_processes, write_queries
 from dalel.site.staff.start import start_staff
 from dalel.spending import LINE_SCHEMA
+from dalel.spending.processes.processes import write_queries as fact_queries
 from dalel.vocabulary import LANGUAGES, mapping, mapping_names, vocabulary
 
 DOCS = Path(__file__).parent
@@ -164,15 +166,25 @@ PAGES = {
 }
 
 
+def kept_queries() -> dict[Path, str]:
+    """The queries of the facts, and of the flags about competition that need nothing but numbers from the host."""
+    code = Path(str(files("dalel")))
+    with no_processes() as (processes, engine):
+        of_flags = {
+            code / "flags" / "sql" / f"{flag.code}.sql": write_queries(flag, processes, engine) for flag in KEPT
+        }
+    return of_flags | {code / "spending" / "processes" / "facts.sql": fact_queries()}
+
+
 def main() -> None:
-    """Write the pages, or compare them."""
+    """Write the pages and the queries, or compare them."""
     stale = []
-    for name, make in PAGES.items():
-        path, text = DOCS / name, make()
+    made = {DOCS / name: make() for name, make in PAGES.items()} | kept_queries()
+    for path, text in made.items():
         if "--check" not in sys.argv[1:]:
             path.write_text(text, encoding="utf-8")
         elif not path.is_file() or path.read_text(encoding="utf-8") != text:
-            stale.append(name)
+            stale.append(path.name)
     if stale:
         sys.exit(f"Not what the code says: {', '.join(stale)}. Run: python docs/generate.py")
 

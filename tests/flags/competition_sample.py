@@ -11,14 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import ibis
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from sample import SAMPLES, plain
 
 from dalel.flags import COMPETITION, Finding, Outcome, ProcessFlag, Rules, explain, find_members, run_flag
 from dalel.jurisdictions import load_jurisdiction
-from dalel.spending import Processes
+from dalel.spending import Processes, open_engine
 from dalel.spending.processes import record_processes, standing_processes
 
 DOCUMENT = "a" * 64
@@ -75,7 +74,7 @@ def releases_of(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 def run_sample(flag: ProcessFlag, lines: Sequence[str], rules: Rules) -> list[dict[str, Any]]:
     """Every finding as plain JSON, a raised one with the releases behind it."""
     with TemporaryDirectory() as folder:
-        backend = ibis.duckdb.connect()
+        backend = open_engine()
         processes = processes_of(lines, Path(folder), backend)
         findings = list(run_flag(flag, processes, rules, backend))
         members = raised_members(flag, findings, processes, rules, backend)

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
-from ibis.backends import BaseBackend
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dalel.cli.comparison import compare
@@ -43,6 +43,9 @@ from dalel.flags import (
 from dalel.newsroom import Newsroom
 from dalel.spending import Spending, open_engine, open_spark
 from dalel.vocabulary import LANGUAGES
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
 
 DUCKDB, SPARK = "duckdb", "spark"
 

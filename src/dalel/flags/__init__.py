@@ -1,6 +1,15 @@
 """Red flags: one file a flag, one engine, findings with their lines and their arithmetic."""
 
-from dalel.flags.competition import CARDINAL, COMPETITION, OF_CARDINAL, ProcessFlag, Results, add_results, in_order
+from dalel.flags.competition import (
+    CARDINAL,
+    COMPETITION,
+    OF_CARDINAL,
+    MissingInformation,
+    ProcessFlag,
+    Results,
+    add_results,
+    in_order,
+)
 from dalel.flags.concentration import Concentration
 from dalel.flags.contract_growth import ContractGrowth
 from dalel.flags.direct_sum import DirectSum
@@ -21,6 +30,7 @@ from dalel.flags.flag import (
     Step,
 )
 from dalel.flags.follow_the_money import Party, finding_entities
+from dalel.flags.kept_sql import find_kept, no_processes, write_queries
 from dalel.flags.leading_digits import LeadingDigits
 from dalel.flags.limit_hugging import LimitHugging
 from dalel.flags.near_estimate import NearEstimate
@@ -63,10 +73,14 @@ FLAGS: dict[str, Flag] = {
 }
 """Every flag, by its code."""
 
+KEPT: tuple[ProcessFlag, ...] = (*OF_CARDINAL, MissingInformation())
+"""The flags whose queries are kept as SQL: the engine decides every subject of theirs, by numbers alone."""
+
 __all__ = [
     "CARDINAL",
     "COMPETITION",
     "FLAGS",
+    "KEPT",
     "OF_CARDINAL",
     "BuyerProfile",
     "BuyerRate",
@@ -90,15 +104,18 @@ __all__ = [
     "add_results",
     "data_of",
     "explain",
+    "find_kept",
     "find_members",
     "find_rates",
     "finding_entities",
     "finding_id",
     "in_order",
     "newsroom_rules",
+    "no_processes",
     "parse_settings",
     "record_findings",
     "rows_of",
     "rules_by",
     "run_flag",
+    "write_queries",
 ]

@@ -12,19 +12,19 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import BooleanValue, Table, Value
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.flags.flag import Evaluation, Finding, Flag, Parameter, Rules, Step
 from dalel.flags.spread import side_by_side
+from dalel.later import ibis
 from dalel.spending import EXACT
+
+if TYPE_CHECKING:
+    from ibis.expr.types import BooleanValue, Table, Value
 
 MONEY = "decimal(38, 10)"
 COUNT = "decimal(38, 0)"
 """A sum of whole numbers has another type on each engine; of decimals it has one."""
-FIRST_DAY = ibis.date("1970-01-01")
 PAIR = ("stage", "buyer_scheme", "buyer_id", "supplier_scheme", "supplier_id")
 
 
@@ -98,7 +98,7 @@ class Chain(Flag):
             unknown=placed.count(where=placed.date.isnull() | (~is_amount(placed) if self.by_amount else False)),
         )
         bought = bought.filter(bought.unknown == 0)
-        bought = bought.mutate(day=bought.date.delta(FIRST_DAY, unit="day"))
+        bought = bought.mutate(day=bought.date.delta(ibis.date("1970-01-01"), unit="day"))
         window = ibis.range_window(preceding=rules.whole(self.days) - 1, following=0, group_by=keys, order_by="day")
         slid = bought.mutate(
             chain_purchases=bought.procedure.count().over(window),

@@ -6,14 +6,16 @@ Where too few lines share an item's whole code, those whose codes begin alike ar
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import ibis
-from ibis.expr.types import BooleanValue, Table
+from typing import TYPE_CHECKING
 
 from dalel.errors import CommandError
 from dalel.flags.flag import Parameter, Rules
 from dalel.flags.spread import side_by_side
 from dalel.flags.unit_price import CELL
+from dalel.later import ibis
+
+if TYPE_CHECKING:
+    from ibis.expr.types import BooleanValue, Table
 
 COMPARABLES = Parameter(
     name="minimum_comparables",

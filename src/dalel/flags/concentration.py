@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar
-
-import ibis
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dalel.canonical import canonical_json
 from dalel.flags.flag import Evaluation, Finding, Flag, Judgement, Outcome, Parameter, Rules, Step
 from dalel.flags.purchase import purchases
 from dalel.flags.spread import side_by_side
+from dalel.later import ibis
 from dalel.spending import EXACT, Stage, stream
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
 
 DIGITS = Parameter(
     name="digits",

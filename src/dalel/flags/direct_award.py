@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING
 
 from dalel.flags.chain import without
 from dalel.flags.purchase import purchases
+from dalel.later import ibis
 from dalel.spending import Stage
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 GAPS = ("no-method", "kind-not-stated", "no-buyer", "no-supplier")
 """Why nobody can say of a line that it is one, or whose."""

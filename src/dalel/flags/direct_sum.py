@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import DecimalValue, Table
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.errors import CommandError
 from dalel.flags.chain import MONEY, PAIR, Chain, at_or_under
 from dalel.flags.direct_award import GAPS, direct_awards
 from dalel.flags.flag import Outcome, Parameter, Rules
+from dalel.later import ibis
+
+if TYPE_CHECKING:
+    from ibis.expr.types import DecimalValue, Table
 
 LIMITS = Parameter(
     name="limits",

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
 
 from dalel.canonical import canonical_json
 from dalel.flags.flag import Finding, Flag, Judgement, Outcome, Rules, Value
+from dalel.later import ibis
 from dalel.spending import Spending, stream
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
 
 FIXED = ("outcome", "reason", "lines", "amount")
 """Columns that every ``subjects`` table has beside the flag's own."""
@@ -104,8 +106,13 @@ def find_members(
     ``findings`` holds the column ``finding`` and the flag's subject columns.
     """
     wanted = ibis.memtable(findings.rename_columns({name: f"wanted_{name}" for name in flag.subject}))
+    yield from stream(members_of(flag, wanted, lines, rules), backend)
+
+
+def members_of(flag: Flag, wanted: Table, lines: Any, rules: Rules) -> Table:
+    """The lines behind wanted findings: ``finding``, and each column of its subject as ``wanted_``."""
     members = flag.evaluate(lines, rules).members
     # A subject may hold NULL (a plan has no supplier yet), and NULL here is the same as NULL there.
     same = [wanted[f"wanted_{name}"].identical_to(members[name]) for name in flag.subject]
     joined = wanted.inner_join(members, same).select("finding", "line").distinct()
-    yield from stream(joined.order_by("finding", "line"), backend)
+    return joined.order_by("finding", "line")

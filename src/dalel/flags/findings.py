@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
 from dalel.errors import DataError
-from dalel.flags.engine import DIGITS, FIXED, find_members, find_subjects, finding_ids, make_finding, measured
+from dalel.flags.engine import DIGITS, FIXED, find_members, measured
+from dalel.flags.finding_files import FINDINGS, MEMBERS, write_kept, write_stated
 from dalel.flags.flag import Finding, Flag, Outcome, Rules
-from dalel.spending import save, stream
+from dalel.flags.kept_sql import find_kept
+from dalel.flags.making import counts_if_made, making_of, write_making
+from dalel.later import ibis
 from dalel.vocabulary.refusal import RefusedCommandError
 
-FINDINGS, MEMBERS, STATE = "findings.parquet", "members.parquet", "of.json"
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
+
+STATE = "of.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,49 +73,27 @@ def record_findings(
 ) -> Count:
     """Run one flag and replace its findings; a kill leaves the earlier ones whole.
 
-    ``state`` says what was read (`Spending.state`), so that findings can be told stale after the next reading.
-    ``report`` is told how many subjects have been evaluated.
+    Findings that were made of the same program, rules and data stay as they are. ``state`` says what was read
+    (`Spending.state`), so that findings can be told stale after the next reading. ``report`` is told how many subjects
+    have been evaluated.
     """
-    rules = measured(flag, lines, rules, backend)
-    subjects = find_subjects(flag, lines, rules)
-    with write_edition(folder, flag.code) as draft:
-        (draft / STATE).write_text(state, encoding="utf-8")
-        if "finding" in subjects.columns:
-            # Named and decided by the engine: it writes them as they are.
-            save(subjects, draft / FINDINGS, backend)
-        else:
-            write_findings(draft / FINDINGS, flag, subjects, rules, backend)
-        outcomes = pq.read_table(draft / FINDINGS, columns=["outcome"])["outcome"]
-        counts = {count["values"]: count["counts"] for count in pc.value_counts(outcomes).to_pylist()}
-        report(len(outcomes))
-        is_raised = pc.field("outcome") == Outcome.RAISED.value
-        raised = pq.read_table(draft / FINDINGS, columns=["finding", *flag.subject], filters=is_raised)
-        with pq.ParquetWriter(draft / MEMBERS, MEMBER_SCHEMA, compression="zstd") as writer:
-            for members in find_members(flag, raised, lines, rules, backend) if len(raised) else ():
-                writer.write_batch(members.cast(MEMBER_SCHEMA))
+    making = making_of(flag, rules, state)
+    made = counts_if_made(editions(folder).get(flag.code), making)
+    counts = made or make_findings(folder, flag, lines, rules, backend, state=state, making=making)
+    report(sum(counts.values()))
     return Count(flag.code, *(counts.get(outcome.value, 0) for outcome in Outcome))
 
 
-def write_findings(path: Path, flag: Flag, subjects: Table, rules: Rules, backend: BaseBackend) -> None:
-    """Name each finding, and let the flag judge those that the engine left open."""
-    schema = pa.schema([("finding", pa.string()), *((f.name, f.type) for f in subjects.schema().to_pyarrow())])
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for batch in stream(subjects, backend):
-            writer.write_table(finding_table(flag, batch, rules, schema))
-
-
-def finding_table(flag: Flag, batch: pa.RecordBatch, rules: Rules, schema: pa.Schema) -> pa.Table:
-    """A batch of subjects as findings: each named, and those that the engine left open judged."""
-    if batch.column("outcome").null_count:
-        rows = [finding_row(make_finding(flag, row, rules)) for row in batch.to_pylist()]
-        return pa.Table.from_pylist(rows, schema=schema)
-    table = pa.Table.from_batches([batch])
-    if "finding" not in table.column_names:
-        table = table.add_column(0, "finding", [finding_ids(flag, batch)])
-    return table.select(schema.names).cast(schema)
-
-
-MEMBER_SCHEMA = pa.schema([("finding", pa.string()), ("line", pa.string())])
+def make_findings(
+    folder: Path, flag: Flag, lines: Any, rules: Rules, backend: BaseBackend, *, state: str, making: str
+) -> dict[str, int]:
+    """Replace one flag's findings; how many have each outcome."""
+    with write_edition(folder, flag.code) as draft:
+        (draft / STATE).write_text(state, encoding="utf-8")
+        kept = find_kept(flag, lines, rules, backend)
+        counts = write_kept(draft, kept, backend.con) if kept else write_stated(draft, flag, lines, rules, backend)
+        write_making(draft, making, counts)
+    return counts
 
 
 def finding_schema(flag: Flag, lines: Any, rules: Rules) -> pa.Schema:
@@ -120,19 +101,6 @@ def finding_schema(flag: Flag, lines: Any, rules: Rules) -> pa.Schema:
     subjects = flag.evaluate(lines, rules).subjects
     own = subjects.select(*flag.subject, *flag.measures, *FIXED).schema().to_pyarrow()
     return pa.schema([("finding", pa.string()), *((f.name, f.type) for f in own)])
-
-
-def finding_row(finding: Finding) -> dict[str, Any]:
-    """A finding as a row of its flag's table."""
-    return {
-        "finding": finding.finding,
-        "outcome": finding.outcome.value,
-        "reason": finding.reason,
-        "lines": finding.lines,
-        "amount": finding.amount,
-        **finding.subject,
-        **finding.measures,
-    }
 
 
 class Findings:

@@ -13,14 +13,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar
-
-import ibis
-from ibis.backends import BaseBackend
-from ibis.expr.types import StringValue, Table
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dalel.jurisdictions import Jurisdiction, Provenance
+from dalel.later import ibis
 from dalel.vocabulary import Term, term, vocabulary
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import StringValue, Table
 
 Value = Decimal | int | str | None
 """What a subject or a measure may hold. There are no floats: a share is kept as its two numbers."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar
-
-import ibis
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dalel.flags.false_discovery import last_standing
 from dalel.flags.flag import Evaluation, Finding, Flag, Judgement, Outcome, Parameter, Rules, Step, Value
 from dalel.flags.purchase import ENDED
+from dalel.later import ibis
 from dalel.spending import EXACT, Stage, stream
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
 
 AMOUNTS = Parameter(
     name="minimum_amounts",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import comb
-from typing import Any, ClassVar
-
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dalel.flags.flag import Evaluation, Finding, Flag, Judgement, Outcome, Parameter, Reference, Rules, Step, Value
 from dalel.flags.yearly_limit import find_limit, limit_references, limit_values, limited_lines
+from dalel.later import ibis
 from dalel.spending import EXACT
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 WIDTH = Parameter(
     name="width_percent",
@@ -44,7 +45,6 @@ TIMES = Parameter(
 )
 MOST = 10**18
 """Odds are stated up to this; beyond it "at most 1 in" stays true and the number says nothing more."""
-ZERO = ibis.literal(Decimal(0), type="decimal(38, 10)")
 SHOWN = 100
 """Up to this many lines the counts of the binomial are printed in full (2^100 has 31 digits)."""
 
@@ -79,6 +79,7 @@ class LimitHugging(Flag):
     def evaluate(self, lines: Table, rules: Rules) -> Evaluation:
         """Count the lines in the two bands; leave those with enough lines to the host."""
         minimum = int(rules.parameters[MINIMUM.name])
+        zero = ibis.literal(Decimal(0), type="decimal(38, 10)")
         placed = self.place(lines, rules)
         groups = placed.group_by(*self.subject).agg(
             buyer_name=placed.buyer_name.min(),
@@ -90,7 +91,7 @@ class LimitHugging(Flag):
             # Amounts in no stated currency cannot be added; no lines in a band add up to nothing.
             amount=ibis.coalesce(
                 placed.amount.sum(where=placed.shown & placed.currency.notnull()),
-                placed.gap.max().isnull().ifelse(ZERO, None),
+                placed.gap.max().isnull().ifelse(zero, None),
             ),
         )
         reason = ibis.cases(

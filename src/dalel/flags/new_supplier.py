@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.flags.flag import Evaluation, Finding, Flag, Outcome, Parameter, Rules, Step
 from dalel.flags.purchase import purchases
 from dalel.flags.spread import side_by_side
+from dalel.later import ibis
 from dalel.spending import Stage
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 MONTHS = Parameter(
     name="months",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar
-
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dalel.flags.flag import Evaluation, Finding, Flag, Judgement, Outcome, Rules, Step
 from dalel.flags.purchase import ENDED, STAGES
 from dalel.flags.spread import side_by_side
+from dalel.later import ibis
 from dalel.spending import EXACT
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 BUYER = ("stage", "buyer_scheme", "buyer_id", "year", "currency", "vat_basis")
 

@@ -6,12 +6,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import ibis
 import pyarrow as pa
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
 
 from dalel.canonical import canonical_json
 from dalel.flags.cohort import BUYERS, COHORT, COMPARABLES, LEVELS, WHOLE, find_cohorts, has_enough
@@ -30,7 +27,12 @@ from dalel.flags.unit_price import (
     find_priced,
     whole_score,
 )
+from dalel.later import ibis
 from dalel.spending import DECIMALS, EXACT, stream
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
 
 FENCES = pa.schema(
     [

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING
 
+from dalel.later import ibis
 from dalel.spending import Stage
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 STAGES = (Stage.PLAN, Stage.LOT, Stage.AWARD, Stage.CONTRACT)
 """An amendment restates its contract's sum and a payment is a part of it: neither is a purchase of its own."""

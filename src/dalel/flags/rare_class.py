@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.flags.concentration import BUYER, CELL, HUNDREDTH
 from dalel.flags.flag import Evaluation, Finding, Flag, Outcome, Parameter, Rules, Step
 from dalel.flags.purchase import purchases
 from dalel.flags.spread import side_by_side
+from dalel.later import ibis
 from dalel.spending import EXACT
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 DIGITS = Parameter(
     name="digits",

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
-
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, Any
 
 from dalel.flags.engine import rows_of
 from dalel.flags.false_discovery import last_standing, upper_tail
 from dalel.flags.findings import Findings
 from dalel.flags.flag import Flag, Outcome
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 MINIMUM = 10
 """Buyers with fewer evaluated subjects are not compared, and so few of all others are nobody to compare with."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import BooleanValue, Table, Value
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.flags.chain import MONEY, PAIR, Chain
 from dalel.flags.direct_award import GAPS, direct_awards
 from dalel.flags.flag import Outcome, Parameter, Rules
+from dalel.later import ibis
+
+if TYPE_CHECKING:
+    from ibis.expr.types import BooleanValue, Table, Value
 
 DAYS = Parameter(
     name="days",

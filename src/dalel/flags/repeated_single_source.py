@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.flags.flag import Evaluation, Finding, Flag, Outcome, Parameter, Rules, Step, Value
 from dalel.flags.purchase import purchases
 from dalel.flags.spread import side_by_side
+from dalel.later import ibis
 from dalel.spending import EXACT
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 PURCHASES = Parameter(
     name="minimum_purchases",

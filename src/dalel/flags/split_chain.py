@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.flags.chain import PAIR, Chain, at_or_under, without
 from dalel.flags.flag import Finding, Outcome, Parameter, Reference, Rules
 from dalel.flags.yearly_limit import known_amounts, limit_references, limited_lines
+from dalel.later import ibis
 from dalel.spending import Stage
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 DAYS = Parameter(
     name="days",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.flags.flag import Evaluation, Finding, Flag, Outcome, Reference, Rules, Step
 from dalel.flags.yearly_limit import find_limit, limit_references, limit_values, limited_lines
+from dalel.later import ibis
 from dalel.spending import EXACT
 
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
 # Of the column's own type: a bare 0 would make the engine choose one with fewer decimals.
-ZERO = ibis.literal(Decimal(0), type="decimal(38, 10)")
 
 WITHOUT_GAP = ("item_scheme", "item_code", "item_title", "limit_code", "limit_amount", "limit_lowest")
 """What stays empty where something is missing: such lines are told by buyer, not by item."""
@@ -62,6 +62,7 @@ class SplitPurchase(Flag):
 
     def evaluate(self, lines: Table, rules: Rules) -> Evaluation:
         """Take the lines under one limit, and compare their sum for each buyer, item and year with it."""
+        zero = ibis.literal(Decimal(0), type="decimal(38, 10)")
         placed = self.place(lines, rules)
         groups = placed.group_by(*self.subject).agg(
             buyer_name=placed.buyer_name.min(),
@@ -70,10 +71,10 @@ class SplitPurchase(Flag):
             limit_lowest=placed.limit_lowest.max(),
             purchases=placed.purchase.nunique(where=placed.under),
             under_lines=placed.count(where=placed.under),
-            under_amount=placed.amount.sum(where=placed.under).fill_null(ZERO),
+            under_amount=placed.amount.sum(where=placed.under).fill_null(zero),
             largest=placed.amount.max(where=placed.under),
             over_lines=placed.count(where=placed.over),
-            over_amount=placed.amount.sum(where=placed.over).fill_null(ZERO),
+            over_amount=placed.amount.sum(where=placed.over).fill_null(zero),
             no_amount_lines=placed.count(where=placed.no_amount),
             several_years_lines=placed.count(where=placed.longer),
             all_lines=placed.count(),

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-import ibis
-from ibis.expr.types import Table
+from dalel.later import ibis
+
+if TYPE_CHECKING:
+    from ibis.expr.types import DecimalValue, Table
 
 EXACT_AMOUNT = "decimal(38, 10)"
-HALF = ibis.literal(Decimal("0.5"), "decimal(2, 1)")
-QUARTER = ibis.literal(Decimal("0.25"), "decimal(3, 2)")
 
 
 def find_spreads(values: Table, keys: Sequence[str]) -> Table:
@@ -28,6 +29,16 @@ def find_spreads(values: Table, keys: Sequence[str]) -> Table:
     placed = side_by_side(values, medians, keys)
     distances = placed.mutate(value=(placed.value * 2 - placed.twice_median).abs())
     return side_by_side(medians, sum_middle(distances, keys).rename(four_deviations="middle"), keys)
+
+
+def halved(groups: Table) -> dict[str, DecimalValue]:
+    """The ``median`` and the ``deviation`` themselves, with two decimals more."""
+    half = ibis.literal(Decimal("0.5"), "decimal(2, 1)")
+    quarter = ibis.literal(Decimal("0.25"), "decimal(3, 2)")
+    return {
+        "median": (groups.twice_median * half).cast("decimal(38, 12)"),
+        "deviation": (groups.four_deviations * quarter).cast("decimal(38, 12)"),
+    }
 
 
 def sum_middle(values: Table, keys: Sequence[str]) -> Table:

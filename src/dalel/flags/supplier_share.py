@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.flags.flag import Evaluation, Finding, Flag, Outcome, Parameter, Rules, Step
 from dalel.flags.spread import side_by_side
+from dalel.later import ibis
 from dalel.spending import EXACT, Stage
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 SHARE = Parameter(
     name="share_percent",

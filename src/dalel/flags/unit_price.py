@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.errors import CommandError
 from dalel.flags.flag import Evaluation, Finding, Flag, Outcome, Parameter, Rules, Step
 from dalel.flags.purchase import ENDED, STAGES
-from dalel.flags.spread import EXACT_AMOUNT, HALF, QUARTER, find_spreads, side_by_side
+from dalel.flags.spread import EXACT_AMOUNT, find_spreads, halved, side_by_side
+from dalel.later import ibis
 from dalel.spending import EXACT, AmountCheck
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 COMPARABLES = Parameter(
     name="minimum_comparables",
@@ -190,8 +191,7 @@ def whole_score(rules: Rules, code: str) -> int:
 def high_subjects(high: Table) -> Table:
     """One subject for each high price."""
     return high.mutate(
-        median=(high.twice_median * HALF).cast("decimal(38, 12)"),
-        deviation=(high.four_deviations * QUARTER).cast("decimal(38, 12)"),
+        **halved(high),
         above=ibis.null("int64"),
         lines=ibis.literal(1, "int64"),
         outcome=ibis.literal(str(Outcome.RAISED)),
@@ -206,8 +206,7 @@ def cell_subjects(cells: Table, spreads: Table, high: Table) -> Table:
     return cell.mutate(
         **dict.fromkeys(("gap", "priced_line", "buyer_id", "buyer_name"), ibis.null("string")),
         **dict.fromkeys(("quantity", "unit_price"), ibis.null(EXACT_AMOUNT)),
-        median=(cell.twice_median * HALF).cast("decimal(38, 12)"),
-        deviation=(cell.four_deviations * QUARTER).cast("decimal(38, 12)"),
+        **halved(cell),
         above=above,
         lines=cell.comparables - above,
         amount=cell.high_amount.isnull().ifelse(cell.whole, cell.whole - cell.high_amount),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import IntegerValue, Table
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.errors import CommandError
 from dalel.flags.flag import Evaluation, Finding, Flag, Outcome, Parameter, Rules, Step, Value
 from dalel.flags.purchase import ENDED, STAGES
 from dalel.flags.spread import side_by_side
+from dalel.later import ibis
 from dalel.spending import EXACT, Stage
+
+if TYPE_CHECKING:
+    from ibis.expr.types import IntegerValue, Table
 
 END_MONTH = Parameter(
     name="fiscal_year_end_month",
@@ -66,7 +67,6 @@ UNPLACED = Parameter(
 )
 HUNDREDTH, FOURTH = Decimal("0.01"), Decimal("0.0001")
 # Of the column's own type: a bare 0 would make the engine choose one with fewer decimals.
-ZERO = ibis.literal(Decimal(0), "decimal(38, 10)")
 
 
 class YearEnd(Flag):
@@ -94,17 +94,18 @@ class YearEnd(Flag):
 
     def evaluate(self, lines: Table, rules: Rules) -> Evaluation:
         """Add up the last months and the others for each buyer and year, and compare the two by multiplication."""
+        zero = ibis.literal(Decimal(0), "decimal(38, 10)")
         dated = place_in_year(lines, rules)
         groups = dated.group_by(*self.subject).agg(
             buyer_name=dated.buyer_name.min(),
             placed_lines=dated.count(where=dated.last.notnull()),
             last_lines=dated.count(where=dated.last),
-            last_amount=dated.amount.sum(where=dated.last).fill_null(ZERO),
+            last_amount=dated.amount.sum(where=dated.last).fill_null(zero),
             other_lines=dated.count(where=~dated.last),
-            other_amount=dated.amount.sum(where=~dated.last).fill_null(ZERO),
+            other_amount=dated.amount.sum(where=~dated.last).fill_null(zero),
             other_months=dated.month_of_line.nunique(where=~dated.last),
             unplaced_lines=dated.count(where=dated.last.isnull()),
-            unplaced_amount=dated.amount.sum(where=dated.last.isnull()).fill_null(ZERO),
+            unplaced_amount=dated.amount.sum(where=dated.last.isnull()).fill_null(zero),
             without_amount=dated.count(where=dated.amount.isnull()),
             several_years_lines=dated.count(where=dated.several_years),
             whole=dated.amount.sum(),

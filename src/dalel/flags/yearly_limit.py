@@ -10,16 +10,18 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
-from ibis.expr.types import BooleanValue, Table
 
 from dalel.flags.flag import Finding, Reference, Value
 from dalel.flags.purchase import purchases
 from dalel.jurisdictions import Jurisdiction, Limit, LimitAmount
+from dalel.later import ibis
 from dalel.vocabulary import LANGUAGES, vocabulary
+
+if TYPE_CHECKING:
+    from ibis.expr.types import BooleanValue, Table
 
 LIMIT_SCHEMA = pa.schema(
     [

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
-
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, Any
 
 from dalel.publications.arithmetic import Account
 from dalel.spending import FILTERS
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 UNITS = ("currency", "stage", "vat_basis")
 """Columns by which amounts are kept apart."""

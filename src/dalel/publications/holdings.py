@@ -6,15 +6,12 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
-
-import ibis
-from ibis.backends.duckdb import Backend
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, Any
 
 from dalel.errors import CommandError, DataError
 from dalel.evidence import Evidence
 from dalel.flags import FLAGS, Findings, newsroom_rules, rows_of
+from dalel.later import ibis
 from dalel.newsroom import Newsroom
 from dalel.publications.arithmetic import Account, NotComputed
 from dalel.publications.cell_place import is_cell, read_cell
@@ -27,6 +24,10 @@ from dalel.publications.table_figure import TableFigures, choice_of, compute_ove
 from dalel.publications.table_rows import Picked, PickedRow, RowChoice, pick_rows
 from dalel.publications.trouble import TroubleError
 from dalel.spending import EXACT, FILTERS, Rate, Rates, Spending, lines_named, pick_lines
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import Table
 
 KEPT = 1000
 """How many lines a result names with their places; what it rests on beyond them, the filters pick again."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING
 
 from dalel.jurisdictions import Jurisdiction
 from dalel.spending import EXACT, Stage, group_code, group_name
 from dalel.spending.totals import Part, Total, add_up, count_groups, is_of_page, lines_in
 from dalel.vocabulary import term
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
 
 SHOWN = ("method", "category", "buyer", "month")
 """What an account is broken down by, in the report's order."""

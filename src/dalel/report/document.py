@@ -7,19 +7,22 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import ibis
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from ibis.expr.types import Table
 
 from dalel.edition import editions
+from dalel.later import ibis
 from dalel.report.sentence import say_in_general
 from dalel.spending.formats import Issue
 from dalel.spending.reading import ISSUES, Reading
 from dalel.spending.spending import Spending
 from dalel.spending.totals import PAGES
 from dalel.vocabulary import term
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 EXAMPLES = 20
 

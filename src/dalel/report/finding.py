@@ -6,21 +6,23 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
-from ibis.expr.types import StringValue, Table
 
 from dalel.edition import editions
 from dalel.flags import Count, Explanation, Finding, Findings, Flag, Outcome, Rules, explain
 from dalel.flags.explanation import say_values
-from dalel.flags.findings import MEMBERS
+from dalel.flags.finding_files import MEMBERS
 from dalel.flags.flag import Value
 from dalel.flags.follow_up import Followed
+from dalel.later import ibis
 from dalel.report.sentence import say_in_general
 from dalel.spending import method_name
 from dalel.spending.listing import title_in
+
+if TYPE_CHECKING:
+    from ibis.expr.types import StringValue, Table
 
 FINDINGS = 50
 """Raised findings of each flag in a report unless more are asked for, the largest amounts first."""

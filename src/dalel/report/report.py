@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
-
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING
 
 from dalel import __version__
 from dalel.errors import DataError
@@ -25,6 +24,9 @@ from dalel.report.document import ReadDocument, gather_documents
 from dalel.report.finding import FINDINGS, FlagReport, gather_flag
 from dalel.spending.spending import Spending
 from dalel.vocabulary import term
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 NOTHING_DONE: Mapping[str, Followed] = MappingProxyType({})
 """Where nothing was done about any finding."""

@@ -1,7 +1,8 @@
 """Official spending as one table of spending lines: formats, money, categories, totals."""
 
 from dalel.export import amount_text, clean_text, decimal_places, neutral, plain
-from dalel.spending.engine import open_engine, save, stream
+from dalel.spending.column import text_column
+from dalel.spending.engine import Embedded, open_engine, save, stream, typed_query, write_rows
 from dalel.spending.group import group_code, group_name, method_name
 from dalel.spending.line import (
     DECIMALS,
@@ -50,6 +51,7 @@ __all__ = [
     "PAGES",
     "PARTS",
     "AmountCheck",
+    "Embedded",
     "LeftOut",
     "Line",
     "Part",
@@ -97,6 +99,9 @@ __all__ = [
     "save",
     "search_lines",
     "stream",
+    "text_column",
     "title_in",
+    "typed_query",
     "unite_groups",
+    "write_rows",
 ]

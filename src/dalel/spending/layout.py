@@ -13,13 +13,16 @@ import re
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import ibis
-from ibis.backends.duckdb import Backend
-from ibis.expr.types import StringValue, Table
 
+from dalel.later import ibis
 from dalel.spending.totals import BY, PAGES, PARTS, group_lines
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import StringValue, Table
 
 FROM = 200_000
 """So many lines are laid out; fewer are asked as fast where they are."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
-from ibis.backends import BaseBackend
-from ibis.expr.types import StringValue, Table
 
 from dalel.errors import CommandError, did_you_mean
+from dalel.later import ibis
 from dalel.spending.layout import SEARCHED, WORDS, pick_named, shorten
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import StringValue, Table
 
 FILTERS: dict[str, tuple[str, ...]] = {
     "line": ("line",),

@@ -13,10 +13,12 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from ibis.backends import BaseBackend
+from typing import TYPE_CHECKING
 
 from dalel.errors import CommandError
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
 
 OLDEST_JAVA = 17
 INSTALL_JAVA = "Install it (Debian: apt-get install openjdk-17-jre-headless), or name its folder in JAVA_HOME."

@@ -15,24 +15,25 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
-from ibis.backends import BaseBackend
-from ibis.backends.duckdb import Backend
-from ibis.expr.types import Table
 
 from dalel.edition import editions, write_edition
 from dalel.errors import DataError
-from dalel.spending.engine import hold
+from dalel.later import ibis
+from dalel.spending.engine import Embedded, hold
 from dalel.spending.layout import FILE, FROM, GROUPED, layout_state, open_layout, write_layout
 from dalel.spending.line import LINE_SCHEMA, Stage
 from dalel.spending.listing import lines_named
 from dalel.spending.processes import Processes, has_processes, list_changes, standing_processes
 from dalel.spending.reading import LINES, Reading, read_summary
 from dalel.spending.totals import group_lines
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
 
 READINGS, STANDING, LAYOUT = "readings", "standing", "layout"
 OF = "of.json"
@@ -103,14 +104,14 @@ class Spending:
     def lines(self) -> Table:
         """The lines that stand: what totals count and flags read; from the layout, if there is one of what was read."""
         laid_out = self.find_layout()
-        if laid_out is not None and isinstance(self.backend, Backend):
+        if laid_out is not None and isinstance(self.backend, Embedded):
             return open_layout(laid_out, self.backend)
         return hold(self.standing_lines(), "standing_lines", self.backend)
 
     def groups(self, by: str) -> Table:
         """All lines that stand added up by one of `BY` (`group_lines`); they may be laid out with the lines."""
         laid_out = self.find_layout()
-        if laid_out is not None and isinstance(self.backend, Backend) and by in GROUPED:
+        if laid_out is not None and isinstance(self.backend, Embedded) and by in GROUPED:
             return open_layout(laid_out, self.backend, by=by)
         return group_lines(self.lines(), by)
 
@@ -129,7 +130,7 @@ class Spending:
 
     def lay_out(self) -> None:
         """Lay the lines that stand out for looking through, if they are many and something was read since."""
-        if isinstance(self.backend, Backend) and self.waits_for_layout():
+        if isinstance(self.backend, Embedded) and self.waits_for_layout():
             lines = self.standing_lines()
             with write_edition(self.folder, LAYOUT) as draft:
                 write_layout(lines, draft / FILE, self.backend)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
-from ibis.backends import BaseBackend
-from ibis.expr.types import BooleanValue, Table
-
+from dalel.later import ibis
 from dalel.spending.line import Stage
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import BooleanValue, Table
 
 BY: dict[str, tuple[str, ...]] = {
     "method": ("method_scheme", "method_code", "method"),

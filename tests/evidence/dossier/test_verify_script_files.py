@@ -134,6 +134,27 @@ def test_without_the_files_that_everything_rests_on_nothing_is_answered(
     assert done.stderr == f"{program / name}: it is missing, or not the one that belongs to verify.py\n"
 
 
+def test_one_file_from_elsewhere_is_enough_for_a_dossier_that_has_the_others(
+    hand: ByHand, folder: Path, program: Path, given: list[object]
+) -> None:
+    """It knows them by their SHA-256; what differs by one byte is not run."""
+    others = {f"data/{file.name}": file.read_bytes() for file in PROGRAM}
+    write(pack(hand.files(disclosed=DISCLOSED) | others, seal=hand.seal), folder)
+    whole = run(program, folder, *given)
+    for file in PROGRAM:
+        if file.stem != "verify":
+            (program / file.name).unlink()
+    alone = run(program, folder, *given)
+    assert (alone.returncode, alone.stdout, alone.stderr) == (0, whole.stdout, "")
+    with (folder / "data" / "verify_ledger.py").open("ab") as file:
+        file.write(b"#")
+    changed = run(program, folder, *given)
+    assert (changed.returncode, changed.stdout) == (2, "")
+    assert changed.stderr == (
+        f"{program / 'verify_ledger.py'}: it is missing, or not the one that belongs to verify.py\n"
+    )
+
+
 def test_the_program_in_a_dossier_leaves_it_as_it_is(hand: ByHand, folder: Path) -> None:
     files = hand.files(disclosed=DISCLOSED) | {f"data/{file.name}": file.read_bytes() for file in PROGRAM}
     write(pack(files, seal=hand.seal), folder)

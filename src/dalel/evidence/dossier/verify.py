@@ -4,8 +4,8 @@
     python3 -I verify.py DIR --held checkpoint-from-the-article.txt --tsa-root authority.pem
 
 Take this file, keys, checkpoints and root certificates from somewhere else than the dossier: whoever could change one
-could change the other. It asks the files in FILES, which lie beside it, and draws the answers from theirs. They are run
-only with the SHA-256 that stands there: whoever knows this file to be right need compare no other. Stamps need openssl.
+could change the other. It asks the files in FILES, beside it or in DIR/data, and concludes from theirs. They are
+run only with the SHA-256 that stands there: whoever knows this file to be right needs no other. Stamps need openssl.
 Exit code: 0 nothing failed, 1 something failed, 2 the command is wrong. The format: docs/formats, dossier.md. To read:
 begin with `verify`, at the end; then verify_package.py, verify_ledger.py, verify_proofs.py, and the three others.
 """
@@ -92,14 +92,16 @@ def read_outside(path: str) -> bytes:
 
 
 def load(name: str) -> Any:
-    """Take another file of this program from beside it, once, and only the one whose SHA-256 stands here."""
+    """Take another file of the program from beside it or from the dossier, and only that whose SHA-256 stands here."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    for folder in (here, *(f"{word}/data" for word in sys.argv[1:])):
+        path = f"{folder}/{name}.py"
+        source = read_outside(path) if name not in sys.modules and os.path.isfile(path) else b""
+        if sha256(source).hexdigest() == FILES[name]:
+            sys.modules[name] = module = types.ModuleType(name)
+            exec(compile(source, path, "exec"), module.__dict__)
     if name not in sys.modules:
-        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.py")
-        source = read_outside(path) if os.path.isfile(path) else b""
-        if sha256(source).hexdigest() != FILES[name]:
-            raise ImportError(f"{path}: it is missing, or not the one that belongs to verify.py")
-        sys.modules[name] = module = types.ModuleType(name)
-        exec(compile(source, path, "exec"), module.__dict__)
+        raise ImportError(f"{here}/{name}.py: it is missing, or not the one that belongs to verify.py")
     return sys.modules[name]
 
 

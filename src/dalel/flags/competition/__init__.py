@@ -41,4 +41,13 @@ COMPETITION: tuple[ProcessFlag, ...] = (
     Rotation(),
 )
 
-__all__ = ["CARDINAL", "COMPETITION", "OF_CARDINAL", "ProcessFlag", "Results", "add_results", "in_order"]
+__all__ = [
+    "CARDINAL",
+    "COMPETITION",
+    "OF_CARDINAL",
+    "MissingInformation",
+    "ProcessFlag",
+    "Results",
+    "add_results",
+    "in_order",
+]

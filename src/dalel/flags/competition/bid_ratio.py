@@ -7,14 +7,11 @@ final, one supplier won, and no other bid was lower.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-import ibis
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
-
-from dalel.flags.competition.fence import Quartiles, quartiles, sorted_values
+from dalel.flags.competition.fence import Quartiles, quartiles
 from dalel.flags.competition.process_flag import (
     BY_PRICE,
     CURRENCY,
@@ -31,7 +28,12 @@ from dalel.flags.competition.process_flag import (
     standing_reasons,
 )
 from dalel.flags.flag import Finding, Parameter, Rules, Step
+from dalel.later import ibis
 from dalel.spending import EXACT, Processes
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
 
 _FOURTH = Decimal("0.0001")
 
@@ -63,17 +65,29 @@ class BidRatio(ProcessFlag):
         "no-fence",
     )
 
+    measured_numbers: ClassVar[tuple[str, ...]] = ("fence",)
+
     def measure(self, lines: Processes, rules: Rules, backend: BaseBackend) -> Mapping[str, float | str | None]:
-        """The quartiles of the ratio over every process that has one."""
-        currency = first_currency(lines.prices, backend) if is_cardinal(rules) else None
-        rules_then = {"currency": currency}
-        facts = compared(self.needed(lines), lines, rules, currency)
+        """The fence, over the prices of the first currency seen where Cardinal is followed."""
+        first = {"currency": first_currency(lines.prices, backend)} if is_cardinal(rules) else {}
+        return {**first, **super().measure(lines, replace(rules, measured=first), backend)}
+
+    def ranks(self, rules: Rules) -> tuple[str, ...]:
+        """The ratios, where no threshold is given."""
+        return ("ratio",) if rules.parameters["threshold"] is None else ()
+
+    def ranked(self, name: str, processes: Processes, rules: Rules) -> Table:
+        """The ratio of every process that has one."""
+        facts = self.compared(processes, rules)
         reason = ibis.cases(*self.before_fence(facts, rules), else_="compared")
         compared_only = facts.mutate(reason=reason).filter(ibis._.reason == "compared")
-        found = quartiles(sorted_values(compared_only, "ratio", backend))
-        return rules_then | self.fence(found, rules)
+        return compared_only.select(name)
 
-    def fence(self, found: Quartiles | None, rules: Rules) -> dict[str, float | None]:
+    def fences(self, ranked: Mapping[str, Sequence[float]], rules: Rules) -> Mapping[str, float | str | None]:
+        """The fence of the ratios."""
+        return self.fence(quartiles(ranked.get("ratio", ())), rules)
+
+    def fence(self, found: Quartiles | None, rules: Rules) -> dict[str, float | str | None]:
         """The fence, None where it says nothing."""
         raise NotImplementedError
 
@@ -98,10 +112,14 @@ class BidRatio(ProcessFlag):
 
     def facts(self, processes: Processes, rules: Rules) -> Table:
         """The facts with the prices of the currency that is compared, and the fence."""
-        currency = rules.measured.get("currency")
-        facts = compared(self.needed(processes), processes, rules, currency if isinstance(currency, str) else None)
+        facts = self.compared(processes, rules)
         fence = rules.measured.get("fence")
         return facts.mutate(fence=ibis.literal(None if fence is None else repr(fence), "string"))
+
+    def compared(self, processes: Processes, rules: Rules) -> Table:
+        """The facts with the prices of the currency that is compared."""
+        currency = rules.measured.get("currency")
+        return compared(self.needed(processes), processes, rules, currency if isinstance(currency, str) else None)
 
     def arithmetic(self, finding: Finding, rules: Rules) -> Sequence[Step]:
         """The two bids, and the one's distance from the other."""
@@ -131,7 +149,8 @@ def needs_one_currency(rules: Rules) -> bool:
 def compared(facts: Table, processes: Processes, rules: Rules, first: str | None) -> Table:
     """The facts with the prices of one currency beside them: the one set, the first seen, or the process's only one."""
     chosen = rules.words(CURRENCY)
-    prices = processes.prices.drop("process", "ocid", "winner")
+    prices = processes.prices
+    prices = prices.select(*(name for name in prices.columns if name not in ("process", "ocid", "winner")))
     currency = chosen[0] if chosen else first
     if currency is not None:
         prices = prices.filter(prices.currency == currency)

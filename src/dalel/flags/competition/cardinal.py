@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import ibis
 import pyarrow as pa
-from ibis.backends import BaseBackend
 
 from dalel.flags.competition.process_flag import ProcessFlag
 from dalel.flags.engine import measured
 from dalel.flags.flag import Finding, Rules
+from dalel.later import ibis
 from dalel.spending import Processes
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
 
 Results = dict[str, dict[str, dict[str, float]]]
 

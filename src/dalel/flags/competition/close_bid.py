@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.flags.competition.bid_ratio import BidRatio
 from dalel.flags.competition.fence import Quartiles
 from dalel.flags.flag import Evaluation, Outcome, Parameter, Rules
+from dalel.later import ibis
 from dalel.spending import Processes
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 RATIO = Parameter(
     name="threshold",
@@ -30,7 +31,7 @@ class CloseBid(BidRatio):
     parameters: ClassVar[tuple[Parameter, ...]] = (RATIO, *BidRatio.parameters)
     outcomes: ClassVar[dict[str, Outcome]] = {"close": Outcome.RAISED, "apart": Outcome.CLEAR}
 
-    def fence(self, found: Quartiles | None, rules: Rules) -> dict[str, float | None]:
+    def fence(self, found: Quartiles | None, rules: Rules) -> dict[str, float | str | None]:
         """The threshold, or the lower fence where it and the lower quartile are above zero."""
         threshold = rules.parameters["threshold"]
         if threshold is not None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-import ibis
-
 from dalel.flags.competition.meeting import TOGETHER, Meeting
 from dalel.flags.competition.process_flag import EXCLUDED
 from dalel.flags.flag import Evaluation, Finding, Outcome, Parameter, Rules, Step
+from dalel.later import ibis
 from dalel.spending import Processes
 
 BESIDE = Parameter(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.flags.competition.bid_ratio import BidRatio
 from dalel.flags.competition.fence import Quartiles
 from dalel.flags.flag import Evaluation, Outcome, Parameter, Rules
+from dalel.later import ibis
 from dalel.spending import Processes
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 RATIO = Parameter(
     name="threshold",
@@ -30,7 +31,7 @@ class DiscountedBid(BidRatio):
     parameters: ClassVar[tuple[Parameter, ...]] = (RATIO, *BidRatio.parameters)
     outcomes: ClassVar[dict[str, Outcome]] = {"far-below": Outcome.RAISED, "not-far-below": Outcome.CLEAR}
 
-    def fence(self, found: Quartiles | None, rules: Rules) -> dict[str, float | None]:
+    def fence(self, found: Quartiles | None, rules: Rules) -> dict[str, float | str | None]:
         """The threshold, or the upper fence, where it is above zero."""
         threshold = rules.parameters["threshold"]
         value = float(threshold) if threshold is not None else None if found is None else found.upper_fence

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-import ibis
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
-
-from dalel.flags.competition.fence import quartiles, sorted_values
+from dalel.flags.competition.fence import quartiles
 from dalel.flags.competition.process_flag import EXCLUDED, ProcessFlag, divide, is_cardinal, is_left_out, ratio_of
 from dalel.flags.flag import Evaluation, Finding, Outcome, Parameter, Rules, Step
+from dalel.later import ibis
 from dalel.spending import Processes
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 SHARE = Parameter(
     name="threshold",
@@ -91,15 +91,25 @@ class Disqualifying(ProcessFlag):
             enough=is_tenderer.ifelse(found.submitted >= bids, of_buyer >= processes_),
         )
 
-    def measure(self, lines: Processes, rules: Rules, backend: BaseBackend) -> Mapping[str, float | str | None]:
+    measured_numbers: ClassVar[tuple[str, ...]] = tuple(GROUPS)
+
+    def ranks(self, rules: Rules) -> tuple[str, ...]:
+        """The shares of each role, where no threshold is given."""
+        return tuple(GROUPS) if rules.parameters["threshold"] is None else ()
+
+    def ranked(self, name: str, processes: Processes, rules: Rules) -> Table:
+        """The shares of one role."""
+        shares = self.shares(processes, rules)
+        return shares.filter(shares.enough, shares.role == name).select("share")
+
+    def fences(self, ranked: Mapping[str, Sequence[float]], rules: Rules) -> Mapping[str, float | str | None]:
         """The fence of each role."""
         threshold = rules.parameters["threshold"]
         if threshold is not None:
             return dict.fromkeys(GROUPS, float(threshold) if threshold > 0 else None)
-        shares = self.shares(lines, rules)
         fences: dict[str, float | str | None] = {}
         for role in GROUPS:
-            found = quartiles(sorted_values(shares.filter(shares.enough, shares.role == role), "share", backend))
+            found = quartiles(ranked[role])
             fences[role] = found.upper_fence if found is not None and found.upper_fence > 0 else None
         return fences
 

@@ -10,10 +10,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
 
 _THIRD = 1.0 / 3.0
 
@@ -64,7 +67,14 @@ def fused(factor: float, times: float, plus: float) -> float:
     return float(Fraction(factor) * Fraction(times) + Fraction(plus))
 
 
-def sorted_values(rows: Table, column: str, backend: BaseBackend) -> list[float]:
-    """A column's values in order; the engine's order of rows does not matter."""
-    found: pa.Table = backend.to_pyarrow(rows.filter(rows[column].notnull()).select(column))
-    return sorted(float(value) for value in found[column].to_pylist())
+def sorted_values(rows: Table, backend: BaseBackend) -> Sequence[float]:
+    """The values of a table of one column in order; the engine's order of rows does not matter."""
+    found: pa.Table = backend.to_pyarrow(rows)
+    return in_order(found.column(0))
+
+
+def in_order(column: pa.ChunkedArray) -> Sequence[float]:
+    """The values of a column in order, those not known left out."""
+    values = pa.concat_arrays(column.drop_null().cast(pa.float64()).chunks or [pa.array([], pa.float64())]).sort()
+    kept = values.buffers()[1]
+    return memoryview(kept or b"").cast("d")[values.offset : values.offset + len(values)]

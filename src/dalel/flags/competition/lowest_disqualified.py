@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
-
-import ibis
-from ibis.backends import BaseBackend
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.flags.competition.bid_ratio import compared, first_currency, needs_one_currency
 from dalel.flags.competition.process_flag import (
@@ -22,7 +19,11 @@ from dalel.flags.competition.process_flag import (
     standing_reasons,
 )
 from dalel.flags.flag import Evaluation, Finding, Outcome, Parameter, Rules, Step
+from dalel.later import ibis
 from dalel.spending import Processes
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
 
 
 class LowestDisqualified(ProcessFlag):

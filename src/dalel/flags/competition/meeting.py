@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.flags.competition.process_flag import EXCLUDED, ProcessFlag, is_left_out
 from dalel.flags.flag import Parameter, Rules
 from dalel.flags.spread import side_by_side
 from dalel.spending import Processes
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 TOGETHER = Parameter(
     name="minimum_together",

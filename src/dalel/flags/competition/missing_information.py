@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add, and_
-from typing import ClassVar
-
-import ibis
-from ibis.expr.types import BooleanValue, IntegerValue
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.errors import CommandError, did_you_mean
 from dalel.flags.competition.process_flag import EXCLUDED, STANDING, ProcessFlag, standing_reasons
 from dalel.flags.flag import Evaluation, Finding, Outcome, Parameter, Rules, Step
+from dalel.later import ibis
 from dalel.spending import Processes
+
+if TYPE_CHECKING:
+    from ibis.expr.types import BooleanValue, IntegerValue
 
 BEFORE = ("buyer", "method", "opens", "closes")
 """What is known when a tender is announced."""

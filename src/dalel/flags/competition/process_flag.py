@@ -6,15 +6,18 @@ that the two can be compared. Where they differ, the flag's page says so under "
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import ibis
-from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
-
+from dalel.flags.competition.fence import sorted_values
 from dalel.flags.flag import Evaluation, Finding, Flag, Parameter, Rules
+from dalel.later import ibis
 from dalel.spending import Processes
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import BooleanValue, NumericValue, StringValue, Table
 
 CARDINAL = "cardinal"
 KEY = ["document", "position"]
@@ -50,7 +53,7 @@ CURRENCY = Parameter(
     source="Cardinal; there the first currency seen is taken where none is given",
 )
 
-Reason = tuple[BooleanValue, str]
+Reason = tuple["BooleanValue", str]
 
 
 class ProcessFlag(Flag):
@@ -65,6 +68,28 @@ class ProcessFlag(Flag):
     def result(self, subjects: Table, reason: ibis.Value, **columns: Any) -> Table:
         """Subjects with their reason and the outcome that follows from it; they are no sum of money."""
         return self.decided(subjects, reason).mutate(amount=ibis.null("decimal(38, 10)"), **columns)
+
+    measured_numbers: ClassVar[tuple[str, ...]] = ()
+    """The names of what `fences` gives."""
+
+    def ranks(self, rules: Rules) -> tuple[str, ...]:
+        """The names of what has to be put in order before the rule can be stated."""
+        del rules
+        return ()
+
+    def ranked(self, name: str, processes: Processes, rules: Rules) -> Table:
+        """A table of one column, of the numbers to put in order."""
+        raise NotImplementedError(f"{self.code} puts no {name} in order")
+
+    def fences(self, ranked: Mapping[str, Sequence[float]], rules: Rules) -> Mapping[str, float | str | None]:
+        """What follows from those numbers, in order: the `measured_numbers`."""
+        del ranked, rules
+        return {}
+
+    def measure(self, lines: Processes, rules: Rules, backend: BaseBackend) -> Mapping[str, float | str | None]:
+        """The fences over all processes."""
+        ranked = {name: sorted_values(self.ranked(name, lines, rules), backend) for name in self.ranks(rules)}
+        return self.fences(ranked, rules)
 
     def needed(self, processes: Processes) -> Table:
         """The facts that it looks at."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
-
-import ibis
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, ClassVar
 
 from dalel.flags.competition.fence import quantile, quartiles
 from dalel.flags.competition.process_flag import EXCLUDED, ProcessFlag, divide, is_left_out, ratio_of
 from dalel.flags.flag import Evaluation, Finding, Outcome, Parameter, Rules, Step
+from dalel.later import ibis
 from dalel.spending import Processes
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 PERCENTILE = Parameter(
     name="percentile",
@@ -55,10 +55,20 @@ class RareWinner(ProcessFlag):
         )
         return found.mutate(share=ratio_of(found.wins, found.processes), counted=found.processes.cast("float64"))
 
-    def measure(self, lines: Processes, rules: Rules, backend: BaseBackend) -> Mapping[str, float | str | None]:
+    measured_numbers: ClassVar[tuple[str, ...]] = ("many", "fence")
+
+    def ranks(self, rules: Rules) -> tuple[str, ...]:
+        """The numbers of processes, and the shares won."""
+        del rules
+        return ("counted", "share")
+
+    def ranked(self, name: str, processes: Processes, rules: Rules) -> Table:
+        """Each tenderer's processes or share."""
+        return self.shares(processes, rules).select(name)
+
+    def fences(self, ranked: Mapping[str, Sequence[float]], rules: Rules) -> Mapping[str, float | str | None]:
         """From how many processes on a tenderer has many, and the fence of their shares."""
-        rows = backend.to_pyarrow(self.shares(lines, rules).select("counted", "share"))
-        counts, shares = (sorted(rows[name].to_pylist()) for name in ("counted", "share"))
+        counts, shares = ranked["counted"], ranked["share"]
         many = quantile(counts, int(rules.parameters["percentile"]) / 100.0) if counts else None
         threshold = rules.parameters["threshold"]
         if threshold is not None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-import ibis
-
 from dalel.flags.competition.process_flag import (
     EXCLUDED,
     STANDING,
@@ -15,6 +13,7 @@ from dalel.flags.competition.process_flag import (
     standing_reasons,
 )
 from dalel.flags.flag import Evaluation, Finding, Outcome, Parameter, Rules, Step
+from dalel.later import ibis
 from dalel.spending import Processes
 
 METHODS = Parameter(

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar
-
-import ibis
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dalel.flags.competition.process_flag import EXCLUDED, ProcessFlag, chosen_method, is_left_out
 from dalel.flags.competition.single_bid import METHODS
 from dalel.flags.false_discovery import last_standing, one_in, upper_tail
 from dalel.flags.flag import Evaluation, Finding, Judgement, Outcome, Parameter, Rules, Step
 from dalel.flags.spread import side_by_side
+from dalel.later import ibis
 from dalel.spending import EXACT, Processes, stream
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
 
 PROCESSES = Parameter(
     name="minimum_processes",

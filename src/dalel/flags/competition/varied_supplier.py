@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-import ibis
-from ibis.backends import BaseBackend
-from ibis.expr.types import Table
-
-from dalel.flags.competition.fence import quartiles, sorted_values
+from dalel.flags.competition.fence import quartiles
 from dalel.flags.competition.process_flag import EXCLUDED, ProcessFlag, is_left_out
 from dalel.flags.flag import Evaluation, Finding, Outcome, Parameter, Rules, Step
+from dalel.later import ibis
 from dalel.spending import Processes
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 DIGITS = Parameter(
     name="digits",
@@ -60,14 +60,23 @@ class VariedSupplier(ProcessFlag):
         kind = rows.code.left(int(rules.parameters["digits"]))
         return rows.group_by("organisation").agg(processes=rows.process.nunique(), kinds=kind.nunique())
 
-    def measure(self, lines: Processes, rules: Rules, backend: BaseBackend) -> Mapping[str, float | str | None]:
+    measured_numbers: ClassVar[tuple[str, ...]] = ("fence",)
+
+    def ranks(self, rules: Rules) -> tuple[str, ...]:
+        """The numbers of kinds, where no threshold is given."""
+        return ("kinds",) if rules.parameters["threshold"] is None else ()
+
+    def ranked(self, name: str, processes: Processes, rules: Rules) -> Table:
+        """The kinds of each supplier with enough processes."""
+        kinds = self.kinds(processes, rules)
+        return kinds.filter(kinds.processes >= rules.whole(PROCESSES)).select(name)
+
+    def fences(self, ranked: Mapping[str, Sequence[float]], rules: Rules) -> Mapping[str, float | str | None]:
         """The fence over suppliers with enough processes."""
         threshold = rules.parameters["threshold"]
         if threshold is not None:
             return {"fence": float(threshold) if threshold > 0 else None}
-        kinds = self.kinds(lines, rules)
-        enough = kinds.filter(kinds.processes >= int(rules.parameters["minimum_contracting_processes"]))
-        found = quartiles(sorted_values(enough, "kinds", backend))
+        found = quartiles(ranked["kinds"])
         usable = found is not None and found.upper_fence > 0
         return {"fence": found.upper_fence if found is not None and usable else None}
 

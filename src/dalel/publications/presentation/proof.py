@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-import ibis
-from ibis.expr.types import Table
-
+from dalel.later import ibis
 from dalel.publications.arithmetic import Account
 from dalel.publications.check import Checked, Step
 from dalel.publications.check_record import decimal_of, say_result
@@ -20,6 +19,9 @@ from dalel.publications.table_rows import number_of
 from dalel.publications.trouble import TroubleError
 from dalel.spending import lines_named, list_lines, plain
 from dalel.vocabulary import say_number, term
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 SHOWN = 40
 """Rows that a proof shows; the command beside them shows all of them."""

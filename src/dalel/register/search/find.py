@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Left
 
 from dalel.errors import CommandError
 from dalel.register.models import Case, NameWord, Organisation, Person
@@ -44,7 +45,10 @@ def find_named(text: str, *, limit: int = 50) -> list[Found]:
         )
     found: list[Found] = []
     for noun, model in MODELS.items():
-        people = model._default_manager.filter(key__in=keys_with(noun, words)).prefetch_related("names")
+        keys: Any = keys_with(noun, words)
+        if len(words) > 1:  # or PostgreSQL would go through everybody by key, to meet those with all the words
+            keys = sorted(keys)[:limit]
+        people = model._default_manager.filter(key__in=keys).prefetch_related("names")
         rows: list[Any] = list(people.order_by("key")[:limit])
         cases = cases_of_each(noun, rows)
         found += [Found(noun, row.key, tuple(name.text for name in row.names.all()), cases[row.pk]) for row in rows]
@@ -58,8 +62,10 @@ def keys_with(noun: str, words: tuple[str, ...]) -> QuerySet[NameWord, str]:
         return NameWord.objects.none().values_list("key", flat=True)
     first, *others = sorted(words, key=counts.__getitem__)
     found = beginning(noun, first)
+    own = NameWord.objects.filter(noun=noun, key=OuterRef("key"))
     for word in others:
-        found = found.filter(Exists(beginning(noun, word).filter(key=OuterRef("key"))))
+        # Not as a stretch of words: PostgreSQL would go through all of it for each key, where it takes it to be short.
+        found = found.filter(Exists(own.alias(first=Left("word", len(word))).filter(first=word)))
     return found.values_list("key", flat=True)
 
 

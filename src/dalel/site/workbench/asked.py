@@ -6,13 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-
-from ibis.expr.types import Table
 
 from dalel.spending import BY, FILTERS, GROUP_ORDERS, ORDERS, Total, parse_number, pick_lines, plain, search_lines
 from dalel.vocabulary.refusal import RefusedCommandError, name_near
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 GROUPED_BY = tuple(by for by in BY if by not in {"currency", "stage"})
 """What an account can be grouped by; it has one currency and one stage."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
-from ibis.backends.duckdb import Backend
-from ibis.expr.types import Table
 
 from dalel.evidence import Evidence
 from dalel.evidence.disk import Disk
@@ -23,6 +22,10 @@ from dalel.site.workbench.asked import Asked
 from dalel.site.workbench.grouped import Grouped, hold_groups
 from dalel.spending import Spending, Total, group_lines, open_engine
 from dalel.spending.layout import FROM
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import Table
 
 BENCH = "dalel.bench"
 """Under this name the WSGI environment holds the bench."""
@@ -106,13 +109,16 @@ class Bench:
         return [code for code, flag in FLAGS.items() if has_processes or flag.reads != "processes"]
 
     def lines(self) -> Table:
-        """The lines that stand; worked out anew when something was read since."""
-        state = self.spending.state()
-        if self._lines is None or state != self._state:
+        """The lines that stand; worked out anew when something was read since, or when they were laid out elsewhere."""
+        if self._lines is None or self._state != self.state():
             self.spending.lay_out()
-            self._lines, self._state = self.spending.lines(), state
+            self._lines, self._state = self.spending.lines(), self.state()
             self.let_groups_go(0)
         return self._lines
+
+    def state(self) -> str:
+        """What was read, and where it is laid out."""
+        return f"{self.spending.state()} {self.spending.find_layout()}"
 
     def once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question about the lines; until something is read the same question is not answered twice."""

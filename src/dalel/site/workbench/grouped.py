@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from ibis.backends.duckdb import Backend
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING
 
 from dalel.report.account import in_order
 from dalel.spending import Total, groups_in, lines_in, list_totals, page_totals, unite_groups
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,9 @@ from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
 
-import yaml
-
 from dalel.errors import DocumentError
 from dalel.export import plain
+from dalel.own_data import read_own_data
 from dalel.spending.formats.table_row import Column
 from dalel.spending.formats.workbook import (
     Cell,
@@ -55,8 +54,7 @@ class KnownHeaders:
 @cache
 def known_headers() -> KnownHeaders:
     """Read ``kz_plan_headers.yaml``."""
-    text = files("dalel.spending.formats").joinpath("kz_plan_headers.yaml").read_text(encoding="utf-8")
-    known = yaml.safe_load(text)
+    known = read_own_data(files("dalel.spending.formats").joinpath("kz_plan_headers.yaml"))
 
     def by_words(part: str) -> Mapping[str, str]:
         return MappingProxyType(

@@ -10,8 +10,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import islice
 
-import yaml
-
+from dalel.own_data import read_own_data
 from dalel.spending.formats.kz_plan_header import is_numbering
 from dalel.spending.formats.table_sample import ROWS, ColumnSample, count_decimal_marks, number_in
 from dalel.spending.formats.workbook import CellKind, Row, Sheet, fold, header_labels, read_top
@@ -30,10 +29,10 @@ _DATES = {"date", "start_date", "end_date"}
 @cache
 def phrases() -> Mapping[tuple[str, ...], str]:
     """What headers say, word by word, and the field that it stands for."""
-    text = files("dalel.spending.formats").joinpath("mapping_headers.yaml").read_text(encoding="utf-8")
+    known = read_own_data(files("dalel.spending.formats").joinpath("mapping_headers.yaml"))
     return {
         tuple(words_of(phrase)): field
-        for field, languages in yaml.safe_load(text).items()
+        for field, languages in known.items()
         for texts in languages.values()
         for phrase in texts
     }

@@ -15,9 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import reduce
+from typing import TYPE_CHECKING
 
-import ibis
-from ibis.expr.types import BooleanValue, Table
+from dalel.later import ibis
+
+if TYPE_CHECKING:
+    from ibis.expr.types import BooleanValue, Table
 
 NOT_SUBMITTED = ("invited", "withdrawn")
 DECIDED = ("active", "cancelled", "unsuccessful")
@@ -25,7 +28,7 @@ KEY = ["position"]
 """What joins the tables of one document; the document itself is put in at the end."""
 FACTS, PRICES, PARTICIPANTS, SUPPLIES = "facts", "prices", "participants", "supplies"
 
-Flat = Mapping[str, Table]
+Flat = Mapping[str, "Table"]
 
 
 def by_name(participants: Table) -> Table:
@@ -62,7 +65,12 @@ def beside(rows: Table, others: Table, *, on: list[str] | None = None) -> Table:
     on = on or KEY
     renamed = others.rename({f"of_{name}": name for name in on})
     joined = rows.left_join(renamed, [rows[name] == renamed[f"of_{name}"] for name in on])
-    return joined.drop(*(f"of_{name}" for name in on))
+    return without(joined, *(f"of_{name}" for name in on))
+
+
+def without(rows: Table, *names: str) -> Table:
+    """Rows without some columns, in words that do not depend on the order of a set, as those of Ibis's ``drop`` do."""
+    return rows.select(*(name for name in rows.columns if name not in names))
 
 
 def find_awards(flat: Flat) -> Table:
@@ -95,7 +103,7 @@ def find_bidders(flat: Flat, bids: Table) -> Table:
         bid_number="number",
     )
     named = flat["bidders"].filter(flat["bidders"].organisation.notnull())
-    return beside(named.drop("number", "reference", "name"), kept, on=[*KEY, "bid_number"])
+    return beside(without(named, "number", "reference", "name"), kept, on=[*KEY, "bid_number"])
 
 
 def find_participants(flat: Flat, bidders: Table, outcome: Table) -> Table:
@@ -127,7 +135,7 @@ def find_participants(flat: Flat, bidders: Table, outcome: Table) -> Table:
     found = beside(beside(found, process), outcome.select(*KEY, "winner", "open_awards"))
     final = found.bids_listed & found.awards_listed & (found.open_awards == 0)
     found = found.mutate(winner=final.fill_null(False).ifelse(found.winner, None))
-    found = found.drop("bids_listed", "awards_listed", "open_awards")
+    found = without(found, "bids_listed", "awards_listed", "open_awards")
     return found.mutate(
         awarded=found.awarded.fill_null(False),
         identical=found.identical.fill_null(False),
@@ -240,7 +248,7 @@ def find_process_facts(flat: Flat, bids: Table, outcome: Table, participants: Ta
         currencies=bids.currency.nunique(where=bids.submitted & bids.amount.notnull()),
     )
     bid_by = find_sets(participants)
-    tender = flat["periods"].filter(flat["periods"].kind == "tender").drop("kind", "document")
+    tender = without(flat["periods"].filter(flat["periods"].kind == "tender"), "kind", "document")
     parts = [
         counted,
         outcome.rename(awards_without_status="without_status"),

@@ -16,6 +16,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from dalel.spending.column import text_column, whole_column
+
 PLACES = pa.schema(
     [("position", pa.int64()), ("place", pa.string()), ("byte", pa.int64()), ("line_sha256", pa.string())]
 )
@@ -108,9 +110,15 @@ def make_batch(
 ) -> Batch:
     """A batch whose releases have these positions in the document."""
     path.write_bytes(content)
-    columns = list(zip(*places, strict=True)) or [(), (), ()]
-    arrays = [pa.array(values, field.type) for values, field in zip((positions, *columns), PLACES, strict=True)]
-    return Batch(path, pa.Table.from_arrays(arrays, schema=PLACES), longest)
+    named, begins, digests = zip(*places, strict=True) if places else ((), (), ())
+    by_line = not places or begins[0] is not None
+    columns = [
+        whole_column(positions),
+        text_column(named),
+        whole_column(begins) if by_line else pa.nulls(len(places), pa.int64()),
+        text_column(digests) if by_line else pa.nulls(len(places), pa.string()),
+    ]
+    return Batch(path, pa.Table.from_arrays(columns, schema=PLACES), longest)
 
 
 def plain(value: Any) -> Any:

@@ -12,8 +12,11 @@ reference and the name: where two parties share a reference and nothing tells th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from ibis.expr.types import Table
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
 
 REFERENCE = "ocds-reference"
 """The scheme of a reference, where one with a colon in it has to be written so that nobody takes it for a number."""

@@ -23,8 +23,50 @@ from dalel.spending.processes.tables import TABLES
 
 MEMORY = "200MB"
 """What one engine may hold while it reads a batch; the rest spills."""
-APART = ("process", "digest", "line_sha256", "place", "ocid", "release", "byte", "position", "bid", "award")
-"""Columns of which each row is its own: they are written as they are, without a list of what occurs."""
+APART = frozenset(
+    {
+        "process",
+        "digest",
+        "line_sha256",
+        "place",
+        "ocid",
+        "release",
+        "byte",
+        "position",
+        "bid",
+        "award",
+        "name",
+        "organisation",
+        "bidder",
+        "supplier",
+        "winner",
+        "other",
+        "valid_bidder",
+        "awarded_supplier",
+        "released",
+        "released_at",
+        "opens",
+        "opens_at",
+        "closes",
+        "closes_at",
+        "date",
+        "date_at",
+        "amount",
+        "amount_exact",
+        "amount_as_published",
+        "winner_amount",
+        "winner_exact",
+        "other_amount",
+        "other_exact",
+        "lowest",
+        "lowest_disqualified",
+        "lowest_disqualified_exact",
+        "lowest_kept",
+        "lowest_kept_exact",
+        "ratio",
+    }
+)
+"""Columns whose rows rarely repeat each other: they are written as they are, without a list of what occurs."""
 
 Tables = dict[str, pa.Table]
 
@@ -91,7 +133,7 @@ class Reading:
 
 def open_reader(spill: Path) -> duckdb.DuckDBPyConnection:
     """An engine of one thread, which keeps the order of what it reads."""
-    return duckdb.connect(
+    connection = duckdb.connect(
         config={
             "memory_limit": MEMORY,
             "threads": 1,
@@ -100,6 +142,8 @@ def open_reader(spill: Path) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": False,
         }
     )
+    connection.execute("SET enable_progress_bar = false")  # it would be written among what a command prints
+    return connection
 
 
 def open_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:

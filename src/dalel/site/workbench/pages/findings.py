@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
-from ibis.expr.types import Table
 
 from dalel.errors import CommandError
 from dalel.flags import FLAGS, Explanation, Finding, Outcome, Rules, data_of, explain, rows_of
@@ -26,6 +25,9 @@ from dalel.site.workbench.paging import Paging
 from dalel.site.workbench.tags import query
 from dalel.spending import lines_named, list_lines
 from dalel.vocabulary.refusal import RefusedCommandError, name_near
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 FEW = 10
 """Findings shown of each flag where all flags are listed."""

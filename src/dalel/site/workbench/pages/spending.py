@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
-from ibis.expr.types import Table
 
 from dalel.report.account import Row, lines_of, make_row
 from dalel.report.page import say_percent
@@ -31,6 +30,9 @@ from dalel.spending import (
 )
 from dalel.vocabulary import vocabulary
 from dalel.vocabulary.refusal import RefusedCommandError
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 ROW_COLUMNS = (
     "line",

@@ -70,6 +70,7 @@ MADE = {
     "award_items": f"""
         SELECT *, 0 AS award_number, 'CPV' AS scheme, (10000000 + {draw(12, 89, *P)} * 1000000)::VARCHAR AS code
         FROM each_bid WHERE number = 0""",
+    "amendments": "SELECT * FROM made WHERE false",
 }
 
 
@@ -147,6 +148,7 @@ def main() -> None:
             made, found, held = measure(count)
             for name, each in (("flat tables made, and their facts", made), ("flags", found)):
                 rows.append([f"{count:,}", name, f"{each.wall:.0f}", f"{each.cpu:.0f}", f"{each.memory:.0f}"])
+                print(*rows[-1], file=sys.stderr)
             rows.append([f"{count:,}", f"kept: {held >> 20} MiB", "", "", ""])
         print(table(["processes", "step", "wall s", "CPU s", "peak MiB"], rows))
 

@@ -153,7 +153,7 @@ def questions(cases: int) -> dict[str, Paths]:
         ),
         "first page": lambda rng: site(rng, ""),
         "statistics": lambda rng: site(rng, "statistics"),
-        "cases asked for again": lambda rng: site(rng, f"cases/case-{rng.randrange(100)}"),
+        "cases asked for again": lambda rng: site(rng, f"cases/case-{rng.randrange(10)}"),
     }
 
 

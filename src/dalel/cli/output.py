@@ -116,6 +116,10 @@ TEXTS = {
     "computed",
     "verdict",
     "address",
+    "changed",
+    "before",
+    "after",
+    "why",
 }
 """Columns of free text: they fold where the terminal is narrow; every other cell stays on one line."""
 

@@ -49,6 +49,7 @@ def keep_order() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {NEWEST} ({columns})")
         cursor.executemany(f"INSERT INTO {NEWEST} VALUES (%s, %s, %s, %s)", rows)  # noqa: S608 - our own name
-        for column in ("region", "year"):
-            cursor.execute(f"CREATE INDEX newest_by_{column} ON {NEWEST} ({column}, place)")
+        for columns in ("region", "year", "region, year"):
+            name = columns.replace(", ", "_and_")
+            cursor.execute(f"CREATE INDEX newest_by_{name} ON {NEWEST} ({columns}, place)")
         cursor.execute("CREATE INDEX cases_of_region ON register_case (region, key)")

@@ -24,7 +24,7 @@ CHANGES = 30
 
 def changes_offered(task: Task, sight: Sight) -> Iterator[tuple[str, str]]:
     """The changes of values of the record of a report, newest first, as choices: ``12:date`` and what it changed."""
-    found = changes_of(*owner_of(task.noun, task.key)).exclude(before=None).exclude(after=None)
+    found = changes_of(*owner_of(task.noun, task.key)).filter(before__isnull=False, after__isnull=False)
     for change in found.order_by("-pk")[:CHANGES]:
         before, after = (sight.see(change.noun, change.key, said or {}) for said in (change.before, change.after))
         if before is not None and after is not None:

@@ -109,13 +109,16 @@ class Bench:
         return [code for code, flag in FLAGS.items() if has_processes or flag.reads != "processes"]
 
     def lines(self) -> Table:
-        """The lines that stand; worked out anew when something was read since."""
-        state = self.spending.state()
-        if self._lines is None or state != self._state:
+        """The lines that stand; worked out anew when something was read since, or when they were laid out elsewhere."""
+        if self._lines is None or self._state != self.state():
             self.spending.lay_out()
-            self._lines, self._state = self.spending.lines(), state
+            self._lines, self._state = self.spending.lines(), self.state()
             self.let_groups_go(0)
         return self._lines
+
+    def state(self) -> str:
+        """What was read, and where it is laid out."""
+        return f"{self.spending.state()} {self.spending.find_layout()}"
 
     def once(self, question: Hashable, answer: Callable[[], Answer]) -> Answer:
         """The answer to a question about the lines; until something is read the same question is not answered twice."""

@@ -29,10 +29,10 @@ _DATES = {"date", "start_date", "end_date"}
 @cache
 def phrases() -> Mapping[tuple[str, ...], str]:
     """What headers say, word by word, and the field that it stands for."""
-    written = read_own_data(files("dalel.spending.formats").joinpath("mapping_headers.yaml"))
+    known = read_own_data(files("dalel.spending.formats").joinpath("mapping_headers.yaml"))
     return {
         tuple(words_of(phrase)): field
-        for field, languages in written.items()
+        for field, languages in known.items()
         for texts in languages.values()
         for phrase in texts
     }

@@ -153,11 +153,11 @@ def standing_processes(
     if once:
         tables[FACTS] = tables[FACTS].mutate(told_in_parts=ibis.literal(False))
         return Processes(tables.__getitem__)
-    # Every flag asks of it several times, and to rank all releases takes as long as the rest of a flag.
-    standing = backend.create_table(
-        "standing_processes", find_standing(tables[FACTS], folders), temp=True, overwrite=True
+    # Every flag asks of it several times, and to rank releases takes as long as the rest of a flag.
+    unsettled = backend.create_table(
+        "unsettled_processes", find_unsettled(tables[FACTS], folders), temp=True, overwrite=True
     )
-    tables = only_standing(tables, standing)
+    tables = without_unsettled(tables, unsettled)
     if not isinstance(backend, Embedded):
         return Processes(tables.__getitem__)
     views = name_views()
@@ -203,33 +203,36 @@ def edition_by_reference(folder: Path, number: int, backend: BaseBackend) -> dic
     return {name: keep(table, name) for name, table in find_facts(flat, keep=keep).items()}
 
 
-def find_standing(facts: Table, folders: Sequence[tuple[Path, int]]) -> Table:
-    """The releases that stand: ``process`` and whether the process is told in parts."""
+def find_unsettled(facts: Table, folders: Sequence[tuple[Path, int]]) -> Table:
+    """The releases that do not stand, and those that stand but tell a part: ``of_process``, ``in_parts``.
+
+    They are few: nearly every process is told once, and of those nothing has to be held.
+    """
     documents = pa.table(
         {"of": [folder.name.rpartition("@")[0] for folder, _ in folders], "added": [n for _, n in folders]}
     )
     order = ibis.memtable(documents)
+    told = facts.group_by("ocid").agg(releases=facts.count())
+    several = told.filter(told.releases > 1).rename(of_ocid="ocid")
     dated = facts.select("document", "position", "process", "ocid", "released_at", "tag")
+    dated = dated.inner_join(several, dated.ocid == several.of_ocid).drop("of_ocid", "releases")
     dated = dated.inner_join(order, dated.document == order.of).drop("of")
     latest = ibis.window(
         group_by="ocid",
         order_by=[ibis._.released_at.desc(nulls_first=False), ibis._.added.desc(), ibis._.position.desc()],
     )
-    ranked = dated.mutate(
-        rank=ibis.row_number().over(latest), releases=ibis._.process.count().over(ibis.window(group_by="ocid"))
-    )
-    return ranked.filter(ranked["rank"] == 0).select(
-        of_process="process",
-        told_in_parts=(ranked.releases > 1) & ~ranked.tag.contains('"compiled"').fill_null(False),
-    )
+    ranked = dated.mutate(rank=ibis.row_number().over(latest))
+    is_part = ~ranked.tag.contains('"compiled"').fill_null(False)
+    return ranked.filter((ranked["rank"] > 0) | is_part).select(of_process="process", in_parts=ranked["rank"] == 0)
 
 
-def only_standing(tables: dict[str, Table], standing: Table) -> dict[str, Table]:
+def without_unsettled(tables: dict[str, Table], unsettled: Table) -> dict[str, Table]:
     """The rows of the releases that stand; what a process tells in parts is in no table but the first."""
-    facts = tables[FACTS].inner_join(standing, tables[FACTS].process == standing.of_process).drop("of_process")
-    whole = standing.filter(~standing.told_in_parts)
+    facts = tables[FACTS].left_join(unsettled, tables[FACTS].process == unsettled.of_process).drop("of_process")
+    facts = facts.filter(facts.in_parts.isnull() | facts.in_parts)
+    facts = facts.mutate(told_in_parts=facts.in_parts.fill_null(False)).drop("in_parts")
     rest = {
-        name: table.semi_join(whole, table.process == whole.of_process)
+        name: table.anti_join(unsettled, table.process == unsettled.of_process)
         for name, table in tables.items()
         if name != FACTS
     }

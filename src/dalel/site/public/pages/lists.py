@@ -53,7 +53,9 @@ class CasePages(Paginator):  # type: ignore[type-arg] # it takes none when it ru
 def how_many(asked: Asked, edition: Path, day: dt.date) -> int:
     """How many cases of an edition fit: counted once, since an edition never changes."""
     del edition
-    return cases_asked(asked, day).count()
+    # The order of the edition has an index of a region with a year; else the records are as quick, or quicker.
+    find = find_cases if asked.region and asked.year else cases_asked
+    return find(asked, day).count()
 
 
 @public_page

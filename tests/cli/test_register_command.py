@@ -295,7 +295,7 @@ def test_tables_for_readers_are_written_into_a_new_folder(newsroom: Path) -> Non
     events = json.loads((newsroom / "json" / "events.json").read_text(encoding="utf-8"))
     assert events[0]["address"] == f"https://example.org/en/events/{events[0]['key']}"
     assert run("register", "export", "--format", "frictionless", "--output", "package", folder=newsroom).out == (
-        "Written: 826 rows in 33 tables, and datapackage.json\n"
+        "Written: 826 rows in 34 tables, and datapackage.json\n"
     )
 
 

@@ -46,6 +46,7 @@ from workshop import (
 
 from dalel.errors import DataError
 from dalel.evidence.checkpoint.stamping import Ask
+from dalel.evidence.disk import Disk
 from dalel.evidence.dossier import Anchors, pack, unpack, verify_dossier
 
 SEEDS = amount(1, 8)
@@ -364,7 +365,7 @@ def test_a_document_that_does_not_fit_in_the_dossier_is_told_and_leaves_nothing(
     go_on(added, [adding([tmp_path / "scan.bin"]), signing()])
     job = sealing(added.output / "dossier")
     with room_for(200_000), pytest.raises(DataError) as refusal:
-        job.run(added.open(DiskTooFullFor(b"none")), str)
+        job.run(added.open(Disk()), str)
     assert str(refusal.value) == (
         f"{added.output / 'dossier'} cannot be written: File too large. Nothing was sealed.\n"
         "Make room or name another place, and give the command again."

@@ -35,7 +35,7 @@ demo: $(VENV)/.base ## The main job on real data, in build/demo
 test: $(VENV)/.dev build/replay/.installed check ## Everything that CI runs
 	@sh .ci/debian age chromium openjdk-17-jre-headless openssl postgresql
 	$(BIN)/python -m pytest -n 2 --dist worksteal
-	.ci/with-postgres $(BIN)/python -m pytest -n 2 --dist worksteal tests/register tests/site/staff -m "not slow or killed"
+	.ci/with-postgres $(BIN)/python -m pytest -n 2 --dist worksteal tests/register tests/site/staff -m "not slow or databases"
 
 test-fast: $(VENV)/.dev ## The quick tests of all that needs no database, about a minute
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser" $(addprefix --ignore=tests/,acceptance register site)

@@ -210,6 +210,7 @@ def rows(newsroom: Path) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.parametrize("at", ["load_drafts", "rename"])
 def test_an_expunging_that_is_killed_changes_nothing(newsroom: Path, at: str) -> None:
     before = rows(newsroom)
@@ -218,6 +219,7 @@ def test_an_expunging_that_is_killed_changes_nothing(newsroom: Path, at: str) ->
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 def test_the_command_asks_first_and_leaves_nothing_in_the_file(newsroom: Path) -> None:
     def held() -> bytes:
         return b"".join(path.read_bytes() for path in sorted(newsroom.glob("register.sqlite3*")))

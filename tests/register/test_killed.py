@@ -145,7 +145,7 @@ def register(reviewed: Register, tmp_path: Path) -> Iterator[Register]:
 
 
 @pytest.mark.slow
-@pytest.mark.killed
+@pytest.mark.databases
 @pytest.mark.parametrize("act", ["publish", "expunge", "import"])
 def test_an_act_that_is_killed_changes_nothing(register: Register, act: str) -> None:
     before = register.rows()

@@ -39,6 +39,7 @@ def tables(migration: str) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.django_db(transaction=True)
 def test_back_to_each_migration_and_forward_again_keeps_what_it_had_a_table_for(tmp_path: Path) -> None:
     # SQLite's tables are made anew by a migration, which a database in memory that others share refuses.

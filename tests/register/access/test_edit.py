@@ -80,6 +80,7 @@ def test_who_comes_second_is_told_what_changed_and_overwrites_nothing(register: 
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_at_the_same_moment_one_is_told(two_cases: Path, tmp_path: Path) -> None:
     # The tests' own SQLite database lies in memory, where two writers cannot meet.

@@ -19,7 +19,7 @@ from dalel.register.actions.restrict import restrict
 from dalel.register.exchange.backup import back_up
 from dalel.register.models import Act, Comment, Note, Task
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.databases, pytest.mark.django_db]
 AT = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
 CANARY = b"kanarek"
 PUBLISHED = [("person", "per-1"), ("person", "per-2"), ("organisation", "org-1"), ("organisation", "org-2"),

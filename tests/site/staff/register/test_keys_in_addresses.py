@@ -54,6 +54,7 @@ def addresses(page: str) -> set[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.usefixtures("hidden")
 def test_who_follows_every_link_from_a_case_is_never_told_the_name_that_its_keys_are_made_of(desk: Desk) -> None:
     insider, editor = desk("editor", "Insider"), desk("editor")

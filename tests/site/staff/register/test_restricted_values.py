@@ -148,6 +148,7 @@ MARKED = [(noun, name) for noun in KEYS for name in fields_of(noun) if mark_of(n
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.usefixtures("canaries")
 def test_every_restricted_value_is_gone_from_every_page_of_others_and_there_for_those_who_are_named(
     desk: Callable[..., Client],
@@ -166,6 +167,7 @@ def test_every_restricted_value_is_gone_from_every_page_of_others_and_there_for_
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.usefixtures("canaries")
 @pytest.mark.parametrize("noun", list(KEYS)[:: amount(6, 1)])
 def test_nothing_of_a_record_that_is_restricted_as_a_whole_is_on_a_page_of_others(
@@ -184,6 +186,7 @@ def test_nothing_of_a_record_that_is_restricted_as_a_whole_is_on_a_page_of_other
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.usefixtures("canaries")
 def test_a_search_does_not_find_somebody_by_a_name_that_the_reader_may_not_see(desk: Callable[..., Client]) -> None:
     insider, editor = desk("editor", "Insider"), desk("editor")
@@ -201,6 +204,7 @@ def test_a_search_does_not_find_somebody_by_a_name_that_the_reader_may_not_see(d
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.usefixtures("canaries")
 def test_a_part_that_is_restricted_does_not_lead_from_a_name_to_its_case(desk: Callable[..., Client]) -> None:
     editor = desk("editor")
@@ -213,6 +217,7 @@ def test_a_part_that_is_restricted_does_not_lead_from_a_name_to_its_case(desk: C
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.usefixtures("canaries")
 @pytest.mark.parametrize("noun", [*(each for each in KEYS if hasattr(RECORDS[each], "person")), "publication"])
 def test_whom_a_restricted_field_names_is_told_neither_in_the_case_nor_by_its_own_page_nor_by_a_search(
@@ -248,6 +253,7 @@ def test_whom_a_restricted_field_names_is_told_neither_in_the_case_nor_by_its_ow
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.usefixtures("canaries")
 def test_a_note_is_read_by_those_who_are_named_and_nobody_else_knows_of_it(desk: Callable[..., Client]) -> None:
     insider, administrator = desk("editor", "Insider"), desk("administrator")

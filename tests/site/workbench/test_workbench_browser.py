@@ -163,6 +163,7 @@ def test_a_note_is_written_and_taken_back_without_script(served: Served, seat: B
     page.get_by_text("Write a note").click()
     page.get_by_label("Note").fill("Ask for\nthe contracts.")
     page.get_by_role("button", name="Enter").click()
+    page.wait_for_load_state()  # that its lines are kept is said by a style
     assert page.url.endswith("/#follow-up")
     assert page.locator(".typed").inner_text() == "Ask for\nthe contracts."
     page.get_by_text("A question was sent").click()
